@@ -1,0 +1,1 @@
+//! The command line: every view and every action without a screen.

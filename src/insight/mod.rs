@@ -1,0 +1,1 @@
+//! What the state means: coverage, agenda, due, blocked. Pure functions over a snapshot.

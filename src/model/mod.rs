@@ -1,0 +1,1 @@
+//! What is kept: kinds, fields, values, keys, rules and the built-in catalogue. Pure: no file, no clock.

@@ -1,0 +1,1 @@
+//! The screen: crossterm, ratatui and tokio around an Elm-shaped core. It knows the workspace, never the store.

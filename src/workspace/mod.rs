@@ -1,0 +1,1 @@
+//! The one door to a workspace: open, edit, undo, import, export, query. Nothing above it touches the store.
