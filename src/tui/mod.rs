@@ -1,1 +1,3 @@
 //! The screen: crossterm, ratatui and tokio around an Elm-shaped core. It knows the workspace, never the store.
+
+pub mod input;
