@@ -1,1 +1,4 @@
 //! What is kept: kinds, fields, values, keys, rules and the built-in catalogue. Pure: no file, no clock.
+
+pub mod dates;
+pub mod keys;
