@@ -2,3 +2,4 @@
 
 pub mod dates;
 pub mod keys;
+pub mod secrets;
