@@ -3,3 +3,4 @@
 pub mod dates;
 pub mod keys;
 pub mod secrets;
+pub mod text;
