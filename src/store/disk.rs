@@ -1,0 +1,155 @@
+//! The few file operations that durability hangs on, as a trait, so that tests can put a failing disk underneath.
+//!
+//! It knows paths and bytes, never what is written.
+
+use std::fmt::Debug;
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::path::Path;
+
+/// What a file is opened for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// An existing file, never changed.
+    Read,
+    /// An existing file, kept as it is and written to.
+    Write,
+    /// An empty file, whatever was there before.
+    Replace,
+}
+
+/// A place that files are kept on.
+pub trait Disk: Debug + Send + Sync {
+    /// Opens one file.
+    ///
+    /// # Errors
+    /// As the operating system says.
+    fn open(&self, path: &Path, purpose: Purpose) -> io::Result<Box<dyn DiskFile>>;
+
+    /// Puts `from` in the place of `to` in one step: afterwards there is either the old or the new `to`.
+    ///
+    /// # Errors
+    /// As the operating system says; then nothing has changed.
+    fn rename(&self, from: &Path, to: &Path) -> io::Result<()>;
+
+    /// Makes the names in a folder durable (new files, renames).
+    ///
+    /// # Errors
+    /// As the operating system says.
+    fn sync_folder(&self, folder: &Path) -> io::Result<()>;
+}
+
+/// An open file, read and written at positions counted in bytes from its start.
+pub trait DiskFile: Send {
+    /// Its length in bytes.
+    ///
+    /// # Errors
+    /// As the operating system says.
+    fn length(&mut self) -> io::Result<u64>;
+
+    /// Fills `into` from `offset` on and returns how many bytes there were; fewer than asked only at the end.
+    ///
+    /// # Errors
+    /// As the operating system says.
+    fn read_at(&mut self, offset: u64, into: &mut [u8]) -> io::Result<usize>;
+
+    /// Writes all of `bytes` from `offset` on.
+    ///
+    /// # Errors
+    /// As the operating system says; a part may have been written.
+    fn write_at(&mut self, offset: u64, bytes: &[u8]) -> io::Result<()>;
+
+    /// Cuts the file to `length` bytes.
+    ///
+    /// # Errors
+    /// As the operating system says.
+    fn cut(&mut self, length: u64) -> io::Result<()>;
+
+    /// Returns when everything written is durable, even against loss of power.
+    ///
+    /// # Errors
+    /// As the operating system says; then nothing may be taken as durable.
+    fn sync(&mut self) -> io::Result<()>;
+}
+
+/// The real one.
+#[derive(Debug, Clone, Copy)]
+pub struct RealDisk;
+
+impl Disk for RealDisk {
+    fn open(&self, path: &Path, purpose: Purpose) -> io::Result<Box<dyn DiskFile>> {
+        let mut options = OpenOptions::new();
+        options.read(true);
+        match purpose {
+            Purpose::Read => &mut options,
+            Purpose::Write => options.write(true),
+            Purpose::Replace => options.write(true).create(true).truncate(true),
+        };
+        Ok(Box::new(options.open(path)?))
+    }
+
+    fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
+        fs::rename(from, to)
+    }
+
+    #[cfg(unix)]
+    fn sync_folder(&self, folder: &Path) -> io::Result<()> {
+        File::open(folder)?.sync_all()
+    }
+
+    /// Windows makes names durable with the file itself and has no way to ask for it.
+    #[cfg(not(unix))]
+    fn sync_folder(&self, _folder: &Path) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl DiskFile for File {
+    fn length(&mut self) -> io::Result<u64> {
+        Ok(self.metadata()?.len())
+    }
+
+    fn read_at(&mut self, offset: u64, into: &mut [u8]) -> io::Result<usize> {
+        self.seek(SeekFrom::Start(offset))?;
+        let mut filled = 0;
+        while filled < into.len() {
+            match self.read(&mut into[filled..]) {
+                Ok(0) => break,
+                Ok(count) => filled += count,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(filled)
+    }
+
+    fn write_at(&mut self, offset: u64, bytes: &[u8]) -> io::Result<()> {
+        self.seek(SeekFrom::Start(offset))?;
+        self.write_all(bytes)
+    }
+
+    fn cut(&mut self, length: u64) -> io::Result<()> {
+        self.set_len(length)
+    }
+
+    fn sync(&mut self) -> io::Result<()> {
+        self.sync_data()
+    }
+}
+
+/// Writes a small file so that at every moment either the old or the new content is there, whole.
+///
+/// # Errors
+/// As the operating system says; then the old content is still there.
+pub fn write_whole(disk: &dyn Disk, path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let new = path.with_extension("neu");
+    let mut file = disk.open(&new, Purpose::Replace)?;
+    file.write_at(0, bytes)?;
+    file.sync()?;
+    drop(file);
+    disk.rename(&new, path)?;
+    match path.parent() {
+        Some(folder) => disk.sync_folder(folder),
+        None => Ok(()),
+    }
+}
