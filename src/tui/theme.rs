@@ -233,6 +233,14 @@ pub mod glyph {
     pub const HALF: &str = "▌";
     /// An empty cell of a bar.
     pub const EMPTY: &str = "░";
+    /// The track of a scroll bar.
+    pub const TRACK: &str = "│";
+    /// A row marked for an action on several.
+    pub const MARKED: &str = "■";
+    /// Sorted, the smallest first.
+    pub const ASCENDING: &str = "▲";
+    /// Sorted, the largest first.
+    pub const DESCENDING: &str = "▼";
     /// More than fits.
     pub const ELLIPSIS: &str = "…";
 }

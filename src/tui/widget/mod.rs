@@ -6,11 +6,15 @@
 pub mod calendar;
 pub mod columns;
 pub mod editor;
+pub mod list;
+pub mod rows;
+pub mod table;
 #[cfg(test)]
 mod testing;
 pub mod text;
 pub mod text_area;
 pub mod text_field;
+pub mod tree;
 pub mod window;
 
 /// What a widget made of an input.

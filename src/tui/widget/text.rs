@@ -16,6 +16,11 @@ pub fn width(text: &str) -> usize {
     text.width()
 }
 
+/// Cells of a screen, which has fewer than 65,536 of them in each direction.
+pub fn to_cells(count: usize) -> u16 {
+    u16::try_from(count).unwrap_or(u16::MAX)
+}
+
 /// `text` as it is if it fits into `cells`, otherwise its beginning and an ellipsis.
 pub fn fit(text: &str, cells: usize) -> Cow<'_, str> {
     if width(text) <= cells {

@@ -9,7 +9,7 @@ use ratatui::style::Style;
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::editor::{Editor, Lines, Motion, Select};
-use super::text::{fit, width};
+use super::text::{fit, to_cells, width};
 use super::{Focus, Outcome};
 use crate::tui::input::{Input, Key, KeyPress, Mods, MouseAction};
 use crate::tui::theme::{Role, Theme};
@@ -244,11 +244,6 @@ pub(super) fn byte_at(text: &str, column: usize) -> usize {
             end > column
         })
         .map_or(text.len(), |(at, _)| at)
-}
-
-/// Cells of a screen, which has fewer than 65,536 of them in each direction.
-pub(super) fn to_cells(count: usize) -> u16 {
-    u16::try_from(count).unwrap_or(u16::MAX)
 }
 
 fn row(area: Rect) -> Rect {
