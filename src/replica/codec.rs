@@ -1,0 +1,96 @@
+//! Many changes as bytes: columns.
+//!
+//! Record names, fields, values, times and writers each lie in their own run, numbers as variable-length integers of
+//! their difference to the one before, repeated texts once. So a general compressor finds the repetitions that rows
+//! hide, and a single change stays small too. The hash of a predecessor that lies in the same batch is not written:
+//! it follows from that change.
+//!
+//! The outer form is bincode of [`Columns`]; [`FORMAT`] stands in front. Decoding borrows from the input and checks
+//! every count against the bytes that are there, so hostile input cannot make it allocate.
+
+mod read;
+mod varint;
+mod write;
+
+#[cfg(test)]
+mod tests;
+
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use super::change::Change;
+
+/// Number of this form.
+const FORMAT: u8 = 1;
+
+/// No count of changes goes beyond this; it keeps sums of counts from overflowing.
+const MAX_SEQ: u64 = 1 << 48;
+
+/// Why bytes are not a batch of changes.
+#[derive(Clone, PartialEq, Eq, Debug, Error)]
+pub enum CodecError {
+    /// Written by a newer version.
+    #[error("Die Daten haben das Format {0}, das erst eine neuere Programmversion lesen kann.")]
+    Newer(u8),
+    /// Not what [`encode`] writes.
+    #[error("Die Daten sind beschädigt ({0}).")]
+    Damaged(&'static str),
+}
+
+/// The columns, each a run of bytes. New columns are appended with a new [`FORMAT`].
+#[derive(Serialize, Deserialize)]
+struct Columns<'a> {
+    /// Writers, 32 bytes each.
+    replicas: &'a [u8],
+    /// Texts: their lengths, and one after the other. Kinds, fields, items, reasons, keys and values alike.
+    text_lengths: &'a [u8],
+    texts: &'a [u8],
+    /// Records: kind and key as texts, in order of first use.
+    records: &'a [u8],
+    /// Per change: writer, count, time, counter, intent, reason, numbers of deps and edits.
+    writers: &'a [u8],
+    seqs: &'a [u8],
+    times: &'a [u8],
+    counters: &'a [u8],
+    intents: &'a [u8],
+    reasons: &'a [u8],
+    deps_counts: &'a [u8],
+    edit_counts: &'a [u8],
+    /// Predecessors that are not in the batch, 32 bytes each.
+    previous: &'a [u8],
+    /// Deps: writer and count.
+    deps: &'a [u8],
+    /// Seals: kind, and their salts.
+    seals: &'a [u8],
+    salts: &'a [u8],
+    /// Per edit: record, field, item, type of the value.
+    edit_records: &'a [u8],
+    fields: &'a [u8],
+    items: &'a [u8],
+    types: &'a [u8],
+    /// Values by type.
+    ints: &'a [u8],
+    dates: &'a [u8],
+    times_of_day: &'a [u8],
+    value_texts: &'a [u8],
+    unknown: &'a [u8],
+    digests: &'a [u8],
+}
+
+/// Type numbers of payloads beyond those of [`super::value::tag`]: added to the value's own.
+const PERSONAL: u64 = 256;
+/// An erased personal value.
+const ERASED: u64 = 512;
+
+/// Packs changes. Changes of one writer that follow each other without a gap take the least room.
+pub fn encode(changes: &[Change]) -> Vec<u8> {
+    write::encode(changes)
+}
+
+/// Unpacks changes.
+///
+/// # Errors
+/// [`CodecError`] when the bytes are not exactly what [`encode`] writes.
+pub fn decode(bytes: &[u8]) -> Result<Vec<Change>, CodecError> {
+    read::decode(bytes)
+}

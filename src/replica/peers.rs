@@ -1,0 +1,118 @@
+//! The writers known here, numbered, each with what is known of it.
+
+use std::collections::HashMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::change::Change;
+use super::id::{Hash, ReplicaId};
+use super::register::Entry;
+use super::vector::VersionVector;
+
+/// How far one writer's changes are applied here.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct Head {
+    pub id: ReplicaId,
+    /// Its last applied count.
+    pub seq: u64,
+    /// The hash of that change.
+    pub hash: Hash,
+    /// What that change had seen, by writer number; shorter than the number of writers where the rest is 0.
+    context: Vec<u64>,
+}
+
+#[derive(Clone, Default, Debug)]
+pub(super) struct Peers {
+    heads: Vec<Head>,
+    numbers: HashMap<ReplicaId, u32>,
+}
+
+impl Peers {
+    pub fn from_heads(heads: Vec<Head>) -> Self {
+        let numbers = heads.iter().zip(0..).map(|(head, number)| (head.id, number)).collect();
+        Self { heads, numbers }
+    }
+
+    pub fn heads(&self) -> &[Head] {
+        &self.heads
+    }
+
+    pub fn id(&self, writer: u32) -> ReplicaId {
+        self.heads[writer as usize].id
+    }
+
+    pub fn find(&self, id: &ReplicaId) -> Option<&Head> {
+        self.numbers.get(id).map(|number| &self.heads[*number as usize])
+    }
+
+    pub fn seq(&self, id: &ReplicaId) -> u64 {
+        self.find(id).map_or(0, |head| head.seq)
+    }
+
+    /// The number of `id`, given now if it is new.
+    pub fn number(&mut self, id: ReplicaId) -> u32 {
+        if let Some(number) = self.numbers.get(&id) {
+            return *number;
+        }
+        // Four billion writers do not fit into memory, so the count cannot outgrow the number.
+        let number = u32::try_from(self.heads.len()).unwrap_or(u32::MAX);
+        self.heads.push(Head { id, seq: 0, hash: Hash::default(), context: Vec::new() });
+        self.numbers.insert(id, number);
+        number
+    }
+
+    /// Whether everything that `change` had seen is applied here.
+    pub fn is_ready(&self, change: &Change) -> bool {
+        self.seq(&change.replica) + 1 == change.seq
+            && change.deps.iter().all(|(replica, seq)| self.seq(replica) >= *seq)
+    }
+
+    /// Notes that `change` is applied; returns its writer's number.
+    pub fn advance(&mut self, change: &Change, hash: Hash) -> u32 {
+        let writer = self.number(change.replica);
+        for (replica, seq) in &change.deps {
+            let seen = self.number(*replica) as usize;
+            let context = &mut self.heads[writer as usize].context;
+            if context.len() <= seen {
+                context.resize(seen + 1, 0);
+            }
+            context[seen] = (*seq).max(context[seen]);
+        }
+        let head = &mut self.heads[writer as usize];
+        head.seq = change.seq;
+        head.hash = hash;
+        writer
+    }
+
+    /// Whether the last applied change of `writer` had seen `entry` or wrote it itself.
+    pub fn has_seen(&self, writer: u32, entry: &Entry) -> bool {
+        if entry.writer == writer {
+            return true;
+        }
+        let context = &self.heads[writer as usize].context;
+        context.get(entry.writer as usize).is_some_and(|seq| *seq >= entry.seq)
+    }
+
+    /// Order for showing: newer timestamp first, then the higher writer id, then the higher count.
+    pub fn newer(&self, a: &Entry, b: &Entry) -> bool {
+        (a.hlc, self.id(a.writer), a.seq) > (b.hlc, self.id(b.writer), b.seq)
+    }
+
+    /// What `id` has to name as new when it writes its next change: the heads that its last one had not seen.
+    pub fn unseen_by(&self, id: &ReplicaId) -> Vec<(ReplicaId, u64)> {
+        let context = self.find(id).map_or(&[][..], |head| &head.context);
+        let mut unseen: Vec<_> = self
+            .heads
+            .iter()
+            .enumerate()
+            .filter(|(number, head)| head.id != *id && head.seq > context.get(*number).copied().unwrap_or(0))
+            .map(|(_, head)| (head.id, head.seq))
+            .collect();
+        unseen.sort_unstable();
+        unseen
+    }
+
+    pub fn vector(&self) -> VersionVector {
+        self.heads.iter().map(|head| (head.id, head.seq)).collect()
+    }
+}
