@@ -100,9 +100,10 @@ impl Seal {
         match self {
             Self::None => None,
             Self::Seed(seed) => Some(derived_salt(seed, edit)),
-            Self::Salts(salts) => {
-                salts.binary_search_by_key(&edit, |(position, _)| *position).ok().map(|at| salts[at].1)
-            }
+            Self::Salts(salts) => salts
+                .binary_search_by_key(&edit, |(position, _)| *position)
+                .ok()
+                .map(|at| salts[at].1),
         }
     }
 }
@@ -110,7 +111,10 @@ impl Seal {
 impl Change {
     /// The name of this change.
     pub fn dot(&self) -> Dot {
-        Dot { replica: self.replica, seq: self.seq }
+        Dot {
+            replica: self.replica,
+            seq: self.seq,
+        }
     }
 
     /// BLAKE3 over the canonical form: every field in the order of the struct, strings and lists with their length,
@@ -164,21 +168,30 @@ impl Change {
     /// Drops the personal values of `record` and keeps their digests, so that [`Self::hash`] stays what it was.
     /// Returns whether there was anything to drop.
     pub fn erase(&mut self, record: &RecordId) -> bool {
-        let hit = |edit: &Edit| edit.record == *record && matches!(edit.payload, Payload::Personal(_));
+        let hit =
+            |edit: &Edit| edit.record == *record && matches!(edit.payload, Payload::Personal(_));
         if !self.edits.iter().any(hit) {
             return false;
         }
         let mut kept = Vec::new();
         for (position, edit) in (0u32..).zip(&mut self.edits) {
-            let Payload::Personal(value) = &edit.payload else { continue };
-            let Some(salt) = self.seal.salt(position) else { continue };
+            let Payload::Personal(value) = &edit.payload else {
+                continue;
+            };
+            let Some(salt) = self.seal.salt(position) else {
+                continue;
+            };
             if edit.record == *record {
                 edit.payload = Payload::Erased(personal_digest(&salt, value));
             } else {
                 kept.push((position, salt));
             }
         }
-        self.seal = if kept.is_empty() { Seal::None } else { Seal::Salts(kept) };
+        self.seal = if kept.is_empty() {
+            Seal::None
+        } else {
+            Seal::Salts(kept)
+        };
         true
     }
 }
@@ -206,7 +219,10 @@ fn derived_salt(seed: &Seed, edit: u32) -> Seed {
 fn personal_digest(salt: &Seed, value: &Value) -> Hash {
     let mut bytes = salt.to_vec();
     value.canonical(&mut bytes);
-    Hash(blake3::derive_key("ozg-werkbank 2026 digest of a personal value", &bytes))
+    Hash(blake3::derive_key(
+        "ozg-werkbank 2026 digest of a personal value",
+        &bytes,
+    ))
 }
 
 #[cfg(test)]
@@ -215,7 +231,10 @@ mod tests {
 
     fn edit(key: &str, payload: Payload) -> Edit {
         Edit {
-            record: RecordId { kind: "person".into(), key: key.into() },
+            record: RecordId {
+                kind: "person".into(),
+                key: key.into(),
+            },
             field: "name".into(),
             item: None,
             payload,
@@ -239,13 +258,19 @@ mod tests {
     #[test]
     fn erasing_one_person_keeps_the_hash_and_the_other_person() {
         let personal = |text: &str| Payload::Personal(Value::text(text));
-        let mut written = change(vec![edit("a", personal("Erika")), edit("b", personal("Max"))]);
+        let mut written = change(vec![
+            edit("a", personal("Erika")),
+            edit("b", personal("Max")),
+        ]);
         let hash = written.hash();
         assert!(written.erase(&written.edits[0].record.clone()));
         assert_eq!(written.hash(), hash);
         assert!(matches!(written.edits[0].payload, Payload::Erased(_)));
         assert_eq!(written.edits[1].payload, personal("Max"));
-        assert!(!matches!(written.seal, Seal::Seed(_)), "the seed would let the value be guessed");
+        assert!(
+            !matches!(written.seal, Seal::Seed(_)),
+            "the seed would let the value be guessed"
+        );
         assert!(written.erase(&written.edits[1].record.clone()));
         assert_eq!(written.hash(), hash);
         assert_eq!(written.seal, Seal::None);
@@ -255,15 +280,42 @@ mod tests {
     fn the_hash_sees_every_part() {
         let base = change(vec![edit("a", Payload::Open(Value::Int(1)))]);
         let variants = [
-            Change { seq: 2, ..base.clone() },
-            Change { previous: Hash([1; 32]), ..base.clone() },
-            Change { hlc: Hlc::new(5, 1), ..base.clone() },
-            Change { deps: vec![(ReplicaId([2; 32]), 1)], ..base.clone() },
-            Change { intent: Intent::Undo(1), ..base.clone() },
-            Change { reason: Some("".into()), ..base.clone() },
-            Change { edits: vec![edit("b", Payload::Open(Value::Int(1)))], ..base.clone() },
-            Change { edits: vec![edit("a", Payload::Open(Value::Int(2)))], ..base.clone() },
-            Change { edits: vec![edit("a", Payload::Personal(Value::Int(1)))], ..base.clone() },
+            Change {
+                seq: 2,
+                ..base.clone()
+            },
+            Change {
+                previous: Hash([1; 32]),
+                ..base.clone()
+            },
+            Change {
+                hlc: Hlc::new(5, 1),
+                ..base.clone()
+            },
+            Change {
+                deps: vec![(ReplicaId([2; 32]), 1)],
+                ..base.clone()
+            },
+            Change {
+                intent: Intent::Undo(1),
+                ..base.clone()
+            },
+            Change {
+                reason: Some("".into()),
+                ..base.clone()
+            },
+            Change {
+                edits: vec![edit("b", Payload::Open(Value::Int(1)))],
+                ..base.clone()
+            },
+            Change {
+                edits: vec![edit("a", Payload::Open(Value::Int(2)))],
+                ..base.clone()
+            },
+            Change {
+                edits: vec![edit("a", Payload::Personal(Value::Int(1)))],
+                ..base.clone()
+            },
         ];
         for variant in variants {
             assert_ne!(variant.hash(), base.hash(), "{variant:?}");

@@ -57,13 +57,17 @@ impl Replica {
             clock: self.clock,
             heads: self.peers.heads().to_vec(),
             names: names.to_vec(),
-            records: records.iter().map(|record| StoredRecord::from(&**record)).collect(),
+            records: records
+                .iter()
+                .map(|record| StoredRecord::from(&**record))
+                .collect(),
             waiting: codec::encode(&waiting),
             undo: self.undo.clone(),
         };
         let mut bytes = vec![FORMAT];
         // Writing plain data to a vector cannot fail.
-        let _ = bincode::serde::encode_into_std_write(&stored, &mut bytes, bincode::config::standard());
+        let _ =
+            bincode::serde::encode_into_std_write(&stored, &mut bytes, bincode::config::standard());
         bytes
     }
 
@@ -76,8 +80,8 @@ impl Replica {
             return Err(CheckpointError);
         };
         let config = bincode::config::standard().with_limit::<LIMIT>();
-        let (stored, used) =
-            bincode::serde::decode_from_slice::<Stored, _>(body, config).map_err(|_| CheckpointError)?;
+        let (stored, used) = bincode::serde::decode_from_slice::<Stored, _>(body, config)
+            .map_err(|_| CheckpointError)?;
         if used != body.len() || !stored.is_sound() {
             return Err(CheckpointError);
         }
@@ -88,7 +92,10 @@ impl Replica {
             clock: stored.clock,
             peers: Peers::from_heads(stored.heads),
             state: State::from_parts(stored.names, records),
-            waiting: waiting.into_iter().map(|change| (change.dot(), Arc::new(change))).collect(),
+            waiting: waiting
+                .into_iter()
+                .map(|change| (change.dot(), Arc::new(change)))
+                .collect(),
             undo: stored.undo,
         })
     }
@@ -99,11 +106,16 @@ impl Stored {
     fn is_sound(&self) -> bool {
         let register_is_sound = |register: &Register| {
             let entries = register.entries();
-            !entries.is_empty() && entries.iter().all(|entry| (entry.writer as usize) < self.heads.len())
+            !entries.is_empty()
+                && entries
+                    .iter()
+                    .all(|entry| (entry.writer as usize) < self.heads.len())
         };
         self.records.iter().all(|record| {
             register_is_sound(&record.existence)
-                && record.cells.is_sorted_by_key(|(field, item, _)| (*field, *item))
+                && record
+                    .cells
+                    .is_sorted_by_key(|(field, item, _)| (*field, *item))
                 && record.cells.iter().all(|(field, item, register)| {
                     (*field as usize) < self.names.len()
                         && (*item == super::state::NO_ITEM || (*item as usize) < self.names.len())
@@ -120,7 +132,11 @@ impl From<&Record> for StoredRecord {
             key: record.key.clone(),
             existence: record.existence.clone(),
             erased: record.erased,
-            cells: record.cells.iter().map(|cell| (cell.field, cell.item, cell.register.clone())).collect(),
+            cells: record
+                .cells
+                .iter()
+                .map(|cell| (cell.field, cell.item, cell.register.clone()))
+                .collect(),
         }
     }
 }
@@ -133,7 +149,13 @@ impl From<StoredRecord> for Record {
             key: stored.key,
             existence: stored.existence,
             erased: stored.erased,
-            cells: cells.map(|(field, item, register)| Cell { field, item, register }).collect(),
+            cells: cells
+                .map(|(field, item, register)| Cell {
+                    field,
+                    item,
+                    register,
+                })
+                .collect(),
         }
     }
 }

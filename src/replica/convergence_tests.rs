@@ -12,7 +12,13 @@ const WRITERS: usize = 6;
 #[derive(Clone, Debug)]
 enum Step {
     /// Somebody edits a cell.
-    Edit { who: usize, record: u8, field: u8, item: Option<u8>, value: i64 },
+    Edit {
+        who: usize,
+        record: u8,
+        field: u8,
+        item: Option<u8>,
+        value: i64,
+    },
     /// Somebody deletes a record.
     Delete { who: usize, record: u8 },
     /// Somebody erases the personal values of a record.
@@ -20,7 +26,12 @@ enum Step {
     /// Somebody takes back the own last change.
     Undo { who: usize },
     /// Somebody sends some of all they know (own and forwarded, applied and waiting) to somebody else.
-    Send { from: usize, to: usize, lost: u64, order: u64 },
+    Send {
+        from: usize,
+        to: usize,
+        lost: u64,
+        order: u64,
+    },
 }
 
 fn step() -> impl Strategy<Value = Step> {
@@ -47,7 +58,11 @@ impl Desk {
     fn new(number: usize) -> Self {
         let id = ReplicaId([u8::try_from(number).unwrap() + 1; 32]);
         // Clocks that are off by years: they must not matter.
-        Self { replica: Replica::new(id), log: BTreeMap::new(), wall: 1_000_000_000 * number as u64 }
+        Self {
+            replica: Replica::new(id),
+            log: BTreeMap::new(),
+            wall: 1_000_000_000 * number as u64,
+        }
     }
 
     fn write(&mut self, draft: Draft) {
@@ -58,25 +73,46 @@ impl Desk {
 
     fn take(&mut self, changes: Vec<Change>) {
         for change in &changes {
-            self.log.entry(change.dot()).or_insert_with(|| change.clone());
+            self.log
+                .entry(change.dot())
+                .or_insert_with(|| change.clone());
         }
-        self.replica.receive(changes, self.wall).expect("nobody forges here");
+        self.replica
+            .receive(changes, self.wall)
+            .expect("nobody forges here");
     }
 }
 
 fn record(number: u8) -> RecordId {
-    RecordId { kind: "thing".into(), key: format!("{number}").into() }
+    RecordId {
+        kind: "thing".into(),
+        key: format!("{number}").into(),
+    }
 }
 
 fn edit(record: RecordId, field: &str, item: Option<u8>, value: Value) -> DraftEdit {
     // Field 2 is the personal one.
-    let privacy = if field == "2" { Privacy::Personal } else { Privacy::Open };
+    let privacy = if field == "2" {
+        Privacy::Personal
+    } else {
+        Privacy::Open
+    };
     let item = item.map(|item| format!("{item}").into());
-    DraftEdit { record, field: field.into(), item, value, privacy }
+    DraftEdit {
+        record,
+        field: field.into(),
+        item,
+        value,
+        privacy,
+    }
 }
 
 fn draft(edit: DraftEdit) -> Draft {
-    Draft { edits: vec![edit], reason: None, intent: Intent::Edit }
+    Draft {
+        edits: vec![edit],
+        reason: None,
+        intent: Intent::Edit,
+    }
 }
 
 /// A cheap generator for orders and losses, so that a step shrinks as numbers.
@@ -91,18 +127,50 @@ fn play(steps: &[Step]) -> Vec<Desk> {
     let mut desks: Vec<Desk> = (0..WRITERS).map(Desk::new).collect();
     for step in steps {
         match step {
-            Step::Edit { who, record: number, field, item, value } => {
-                let cell = edit(record(*number), &field.to_string(), *item, Value::Int(*value));
+            Step::Edit {
+                who,
+                record: number,
+                field,
+                item,
+                value,
+            } => {
+                let cell = edit(
+                    record(*number),
+                    &field.to_string(),
+                    *item,
+                    Value::Int(*value),
+                );
                 desks[*who].write(draft(cell));
             }
-            Step::Delete { who, record: number } => {
-                desks[*who].write(draft(edit(record(*number), EXISTS, None, Value::Bool(false))));
+            Step::Delete {
+                who,
+                record: number,
+            } => {
+                desks[*who].write(draft(edit(
+                    record(*number),
+                    EXISTS,
+                    None,
+                    Value::Bool(false),
+                )));
             }
-            Step::Erase { who, record: number } => {
-                desks[*who].write(draft(edit(record(*number), ERASED, None, Value::Bool(true))));
+            Step::Erase {
+                who,
+                record: number,
+            } => {
+                desks[*who].write(draft(edit(
+                    record(*number),
+                    ERASED,
+                    None,
+                    Value::Bool(true),
+                )));
             }
             Step::Undo { who } => undo(&mut desks[*who]),
-            Step::Send { from, to, lost, order } => {
+            Step::Send {
+                from,
+                to,
+                lost,
+                order,
+            } => {
                 let mut parcel: Vec<Change> = desks[*from]
                     .log
                     .values()
@@ -110,7 +178,9 @@ fn play(steps: &[Step]) -> Vec<Desk> {
                     .filter(|(_, number)| !mix(*lost, *number).is_multiple_of(3))
                     .map(|(change, _)| change.clone())
                     .collect();
-                parcel.sort_by_key(|change| mix(*order, change.seq ^ u64::from(change.replica.0[0]) << 32));
+                parcel.sort_by_key(|change| {
+                    mix(*order, change.seq ^ u64::from(change.replica.0[0]) << 32)
+                });
                 // Twice, since mail does that.
                 desks[*to].take(parcel.clone());
                 desks[*to].take(parcel);
@@ -121,9 +191,13 @@ fn play(steps: &[Step]) -> Vec<Desk> {
 }
 
 fn undo(desk: &mut Desk) {
-    let Some(dot) = desk.replica.undoable() else { return };
+    let Some(dot) = desk.replica.undoable() else {
+        return;
+    };
     let target = desk.log[&dot].clone();
-    let draft = desk.replica.revert(&target, desk.log.values(), Intent::Undo(dot.seq));
+    let draft = desk
+        .replica
+        .revert(&target, desk.log.values(), Intent::Undo(dot.seq));
     desk.write(draft);
 }
 
@@ -133,21 +207,29 @@ fn everything(desks: &[Desk]) -> BTreeMap<Dot, Change> {
 
 /// The conflicts and all their values, as text that does not depend on this machine's numbering.
 fn conflicts(replica: &Replica) -> BTreeSet<String> {
-    let cells = replica
-        .state()
-        .in_conflict()
-        .flat_map(|record| record.conflicts().map(move |cell| (record.key().to_owned(), cell)));
+    let cells = replica.state().in_conflict().flat_map(|record| {
+        record
+            .conflicts()
+            .map(move |cell| (record.key().to_owned(), cell))
+    });
     cells
         .map(|(key, cell)| {
-            let values: Vec<_> =
-                cell.register.entries().iter().map(|e| (replica.writer(e), e.seq, &e.value)).collect();
+            let values: Vec<_> = cell
+                .register
+                .entries()
+                .iter()
+                .map(|e| (replica.writer(e), e.seq, &e.value))
+                .collect();
             format!("{key} {} {:?} {values:?}", cell.field, cell.item)
         })
         .collect()
 }
 
 /// What must be there by the definition, computed the slow way: per cell every value that no other write has seen.
-fn unseen_writes(all: &BTreeMap<Dot, Change>, applied: &VersionVector) -> BTreeMap<CellId, BTreeSet<Dot>> {
+fn unseen_writes(
+    all: &BTreeMap<Dot, Change>,
+    applied: &VersionVector,
+) -> BTreeMap<CellId, BTreeSet<Dot>> {
     let context = |dot: Dot| -> VersionVector {
         let own = (1..=dot.seq).filter_map(|seq| all.get(&Dot { seq, ..dot }));
         let mut seen: VersionVector = own.flat_map(|change| change.deps.clone()).collect();
@@ -157,8 +239,11 @@ fn unseen_writes(all: &BTreeMap<Dot, Change>, applied: &VersionVector) -> BTreeM
     let mut writes: BTreeMap<CellId, BTreeSet<Dot>> = BTreeMap::new();
     for change in all.values().filter(|change| applied.covers(change.dot())) {
         for edit in change.edits.iter().filter(|edit| &*edit.field != EXISTS) {
-            let cell =
-                CellId { record: edit.record.clone(), field: edit.field.clone(), item: edit.item.clone() };
+            let cell = CellId {
+                record: edit.record.clone(),
+                field: edit.field.clone(),
+                item: edit.item.clone(),
+            };
             writes.entry(cell).or_default().insert(change.dot());
         }
     }

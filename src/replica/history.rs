@@ -78,18 +78,36 @@ impl History {
 
     /// The cells and their writes, oldest first.
     pub fn cells(&self) -> impl Iterator<Item = (&CellId, &[Write])> {
-        self.cells.iter().map(|(cell, writes)| (cell, writes.as_slice()))
+        self.cells
+            .iter()
+            .map(|(cell, writes)| (cell, writes.as_slice()))
     }
 
     /// What was shown in `cell` before the change `dot` wrote to it; `None` when it had never been written.
     pub fn before(&self, cell: &CellId, dot: Dot) -> Option<&Write> {
-        let seen = self.context(Dot { seq: dot.seq - 1, ..dot }, dot.seq);
-        let known: Vec<&Write> =
-            self.cells.get(cell)?.iter().filter(|write| seen.covers(write.dot)).collect();
+        let seen = self.context(
+            Dot {
+                seq: dot.seq - 1,
+                ..dot
+            },
+            dot.seq,
+        );
+        let known: Vec<&Write> = self
+            .cells
+            .get(cell)?
+            .iter()
+            .filter(|write| seen.covers(write.dot))
+            .collect();
         let replaced = |old: &Write| {
-            known.iter().any(|new| new.dot != old.dot && self.context(new.dot, new.dot.seq).covers(old.dot))
+            known
+                .iter()
+                .any(|new| new.dot != old.dot && self.context(new.dot, new.dot.seq).covers(old.dot))
         };
-        known.iter().filter(|write| !replaced(write)).max_by_key(|w| (w.hlc, w.dot)).copied()
+        known
+            .iter()
+            .filter(|write| !replaced(write))
+            .max_by_key(|w| (w.hlc, w.dot))
+            .copied()
     }
 
     /// Everything that `own` and its past had seen, where the deps up to the count `last` are taken into account.
@@ -109,7 +127,11 @@ impl History {
             Payload::Personal(value) => (value.clone(), Privacy::Personal),
             Payload::Erased(_) => (Value::Erased, Privacy::Personal),
         };
-        let cell = CellId { record: edit.record.clone(), field: edit.field.clone(), item: edit.item.clone() };
+        let cell = CellId {
+            record: edit.record.clone(),
+            field: edit.field.clone(),
+            item: edit.item.clone(),
+        };
         self.cells.entry(cell).or_default().push(Write {
             dot: change.dot(),
             hlc: change.hlc,
@@ -151,11 +173,20 @@ impl Replica {
                 edits.extend(self.restored_existence(&history, record, target.dot()));
             }
         }
-        Draft { edits, reason: None, intent }
+        Draft {
+            edits,
+            reason: None,
+            intent,
+        }
     }
 
     /// A record that the change `target` created goes, one that it deleted comes back.
-    fn restored_existence(&self, history: &History, record: &RecordId, target: Dot) -> Option<DraftEdit> {
+    fn restored_existence(
+        &self,
+        history: &History,
+        record: &RecordId,
+        target: Dot,
+    ) -> Option<DraftEdit> {
         let exists = self.state.record(&record.kind, &record.key)?.exists();
         let existed = history.existed_before(record, target);
         (existed != exists).then(|| DraftEdit {
@@ -186,15 +217,28 @@ impl History {
         let foreign = |write: &Write| write.dot.replica != me && !seen.covers(write.dot);
         let cells = self.cells.iter().filter(|(cell, _)| cell.record == *record);
         Since {
-            cells: cells.filter(|(_, writes)| writes.iter().any(foreign)).map(|(cell, _)| cell).collect(),
+            cells: cells
+                .filter(|(_, writes)| writes.iter().any(foreign))
+                .map(|(cell, _)| cell)
+                .collect(),
         }
     }
 
     /// Whether the record was there before the change `dot`: the last write it had seen was no deletion.
     fn existed_before(&self, record: &RecordId, dot: Dot) -> bool {
-        let seen = self.context(Dot { seq: dot.seq - 1, ..dot }, dot.seq);
+        let seen = self.context(
+            Dot {
+                seq: dot.seq - 1,
+                ..dot
+            },
+            dot.seq,
+        );
         self.of_record(record)
-            .flat_map(|(cell, writes)| writes.iter().map(move |write| (&*cell.field == EXISTS, write)))
+            .flat_map(|(cell, writes)| {
+                writes
+                    .iter()
+                    .map(move |write| (&*cell.field == EXISTS, write))
+            })
             .filter(|(_, write)| seen.covers(write.dot))
             .max_by_key(|(existence, write)| (write.hlc, write.dot, *existence))
             .is_some_and(|(existence, write)| !existence || write.value == Value::Bool(true))
@@ -202,9 +246,18 @@ impl History {
 }
 
 impl History {
-    fn of_record<'a>(&'a self, record: &'a RecordId) -> impl Iterator<Item = (&'a CellId, &'a Vec<Write>)> {
-        let first = CellId { record: record.clone(), field: "".into(), item: None };
-        self.cells.range(first..).take_while(move |(cell, _)| cell.record == *record)
+    fn of_record<'a>(
+        &'a self,
+        record: &'a RecordId,
+    ) -> impl Iterator<Item = (&'a CellId, &'a Vec<Write>)> {
+        let first = CellId {
+            record: record.clone(),
+            field: "".into(),
+            item: None,
+        };
+        self.cells
+            .range(first..)
+            .take_while(move |(cell, _)| cell.record == *record)
     }
 }
 
@@ -217,16 +270,26 @@ fn restored(history: &History, cell: CellId, written: &Edit, target: Dot) -> Dra
     let before = history.before(&cell, target);
     let is_open = matches!(written.payload, Payload::Open(_))
         && before.is_none_or(|write| write.privacy == Privacy::Open);
-    let value = before.map(|write| write.value.clone()).filter(Value::is_present);
+    let value = before
+        .map(|write| write.value.clone())
+        .filter(Value::is_present);
     DraftEdit {
         record: cell.record,
         field: cell.field,
         item: cell.item,
         value: value.unwrap_or(Value::Empty),
-        privacy: if is_open { Privacy::Open } else { Privacy::Personal },
+        privacy: if is_open {
+            Privacy::Open
+        } else {
+            Privacy::Personal
+        },
     }
 }
 
 fn cell_of(edit: &Edit) -> CellId {
-    CellId { record: edit.record.clone(), field: edit.field.clone(), item: edit.item.clone() }
+    CellId {
+        record: edit.record.clone(),
+        field: edit.field.clone(),
+        item: edit.item.clone(),
+    }
 }

@@ -12,7 +12,9 @@ pub type WallMs = u64;
 pub const MAX_DRIFT_MS: u64 = 5 * 60 * 1000;
 
 /// A timestamp: 48 bits of milliseconds, 16 bits of counter.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Debug, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Debug, Serialize, Deserialize,
+)]
 pub struct Hlc(u64);
 
 impl Hlc {

@@ -148,7 +148,10 @@ impl Replica {
 
     /// The hash of the last applied change of `replica`; `None` when none is applied.
     pub fn head(&self, replica: &ReplicaId) -> Option<Hash> {
-        self.peers.find(replica).filter(|head| head.seq > 0).map(|head| head.hash)
+        self.peers
+            .find(replica)
+            .filter(|head| head.seq > 0)
+            .map(|head| head.hash)
     }
 
     /// Who wrote a register's entry.
@@ -168,19 +171,28 @@ impl Replica {
 
     /// The own change that undo takes back next.
     pub fn undoable(&self) -> Option<Dot> {
-        self.undo.undo.last().map(|seq| Dot { replica: self.me, seq: *seq })
+        self.undo.undo.last().map(|seq| Dot {
+            replica: self.me,
+            seq: *seq,
+        })
     }
 
     /// The own undo that redo takes back next.
     pub fn redoable(&self) -> Option<Dot> {
-        self.undo.redo.last().map(|seq| Dot { replica: self.me, seq: *seq })
+        self.undo.redo.last().map(|seq| Dot {
+            replica: self.me,
+            seq: *seq,
+        })
     }
 
     /// Authors a change: stamps, chains and applies it. `seed` is 16 fresh random bytes; it is used only when a value
     /// is personal.
     pub fn author(&mut self, draft: Draft, wall: WallMs, seed: Seed) -> Change {
         self.clock = self.clock.tick(wall);
-        let personal = draft.edits.iter().any(|edit| edit.privacy == Privacy::Personal);
+        let personal = draft
+            .edits
+            .iter()
+            .any(|edit| edit.privacy == Privacy::Personal);
         let change = Change {
             replica: self.me,
             seq: self.peers.seq(&self.me) + 1,
@@ -189,7 +201,11 @@ impl Replica {
             deps: self.peers.unseen_by(&self.me),
             intent: draft.intent,
             reason: draft.reason,
-            seal: if personal { Seal::Seed(seed) } else { Seal::None },
+            seal: if personal {
+                Seal::Seed(seed)
+            } else {
+                Seal::None
+            },
             edits: draft.edits.into_iter().map(Edit::from).collect(),
         };
         self.apply(&change, change.hash());
@@ -225,7 +241,10 @@ impl Replica {
             }
         }
         self.deliver(wall, &mut received)?;
-        received.waiting = fresh.into_iter().filter(|dot| self.waiting.contains_key(dot)).collect();
+        received.waiting = fresh
+            .into_iter()
+            .filter(|dot| self.waiting.contains_key(dot))
+            .collect();
         Ok(received)
     }
 
@@ -239,17 +258,29 @@ impl Replica {
                 *most = seq.max(*most);
             }
         }
-        needed.into_iter().flat_map(|(replica, to)| self.missing(replica, to)).collect()
+        needed
+            .into_iter()
+            .flat_map(|(replica, to)| self.missing(replica, to))
+            .collect()
     }
 
     /// The stretches of `replica` up to `to` that are neither applied nor waiting.
     fn missing(&self, replica: ReplicaId, to: u64) -> Vec<Gap> {
         let mut gaps = Vec::new();
         let mut from = self.peers.seq(&replica) + 1;
-        let here = self.waiting.range(Dot { replica, seq: from }..=Dot { replica, seq: to.max(from) });
+        let here = self.waiting.range(
+            Dot { replica, seq: from }..=Dot {
+                replica,
+                seq: to.max(from),
+            },
+        );
         for seq in here.map(|(dot, _)| dot.seq).chain([to.saturating_add(1)]) {
             if from < seq {
-                gaps.push(Gap { replica, from, to: seq - 1 });
+                gaps.push(Gap {
+                    replica,
+                    from,
+                    to: seq - 1,
+                });
             }
             from = from.max(seq.saturating_add(1));
         }
@@ -284,7 +315,12 @@ impl Replica {
     }
 
     /// Applies the changes of `replica` as far as their past is here.
-    fn deliver_of(&mut self, replica: ReplicaId, wall: WallMs, received: &mut Received) -> Result<(), Fork> {
+    fn deliver_of(
+        &mut self,
+        replica: ReplicaId,
+        wall: WallMs,
+        received: &mut Received,
+    ) -> Result<(), Fork> {
         while let Some(change) = self.next_of(replica).cloned() {
             if change.previous != self.head(&replica).unwrap_or_default() {
                 return Err(Fork { dot: change.dot() });
@@ -301,7 +337,10 @@ impl Replica {
     }
 
     fn next_of(&self, replica: ReplicaId) -> Option<&Arc<Change>> {
-        self.waiting.get(&Dot { replica, seq: self.peers.seq(&replica) + 1 })
+        self.waiting.get(&Dot {
+            replica,
+            seq: self.peers.seq(&replica) + 1,
+        })
     }
 
     fn apply(&mut self, change: &Change, hash: Hash) {
@@ -319,6 +358,11 @@ impl From<DraftEdit> for Edit {
             Privacy::Open => Payload::Open(draft.value),
             Privacy::Personal => Payload::Personal(draft.value),
         };
-        Self { record: draft.record, field: draft.field, item: draft.item, payload }
+        Self {
+            record: draft.record,
+            field: draft.field,
+            item: draft.item,
+            payload,
+        }
     }
 }

@@ -7,23 +7,44 @@ fn writer(number: u8) -> Replica {
 }
 
 fn record() -> RecordId {
-    RecordId { kind: "note".into(), key: "n".into() }
+    RecordId {
+        kind: "note".into(),
+        key: "n".into(),
+    }
 }
 
 fn set(field: &str, value: Value) -> DraftEdit {
-    DraftEdit { record: record(), field: field.into(), item: None, value, privacy: Privacy::Open }
+    DraftEdit {
+        record: record(),
+        field: field.into(),
+        item: None,
+        value,
+        privacy: Privacy::Open,
+    }
 }
 
 fn draft(edits: Vec<DraftEdit>) -> Draft {
-    Draft { edits, reason: None, intent: Intent::Edit }
+    Draft {
+        edits,
+        reason: None,
+        intent: Intent::Edit,
+    }
 }
 
 fn write(replica: &mut Replica, wall: WallMs, field: &str, value: i64) -> Change {
-    replica.author(draft(vec![set(field, Value::Int(value))]), wall, [0; SEED_LEN])
+    replica.author(
+        draft(vec![set(field, Value::Int(value))]),
+        wall,
+        [0; SEED_LEN],
+    )
 }
 
 fn exists(replica: &mut Replica, wall: WallMs, exists: bool) -> Change {
-    replica.author(draft(vec![set(EXISTS, Value::Bool(exists))]), wall, [0; SEED_LEN])
+    replica.author(
+        draft(vec![set(EXISTS, Value::Bool(exists))]),
+        wall,
+        [0; SEED_LEN],
+    )
 }
 
 fn values(replica: &Replica, field: &str) -> Vec<i64> {
@@ -37,7 +58,10 @@ fn values(replica: &Replica, field: &str) -> Vec<i64> {
 }
 
 fn is_there(replica: &Replica) -> bool {
-    replica.state().record("note", "n").is_some_and(|record| record.exists())
+    replica
+        .state()
+        .record("note", "n")
+        .is_some_and(|record| record.exists())
 }
 
 #[test]
@@ -83,9 +107,23 @@ fn a_change_waits_for_its_past_and_says_for_whom() {
     let on_top = write(&mut b, 12, "x", 3);
     let received = c.receive([on_top.clone()], 0).unwrap();
     assert_eq!(received.waiting, [on_top.dot()]);
-    assert_eq!(c.gaps(), [Gap { replica: a.me(), from: 1, to: 2 }]);
+    assert_eq!(
+        c.gaps(),
+        [Gap {
+            replica: a.me(),
+            from: 1,
+            to: 2
+        }]
+    );
     c.receive([second], 0).unwrap();
-    assert_eq!(c.gaps(), [Gap { replica: a.me(), from: 1, to: 1 }]);
+    assert_eq!(
+        c.gaps(),
+        [Gap {
+            replica: a.me(),
+            from: 1,
+            to: 1
+        }]
+    );
     let received = c.receive([first], 0).unwrap();
     assert_eq!(received.applied.len(), 3);
     assert_eq!(values(&c, "x"), [3]);
@@ -128,24 +166,38 @@ fn a_copied_writer_is_found_and_nothing_of_it_is_taken() {
     let mut copy = original.clone();
     let theirs = write(&mut copy, 11, "x", 2);
     let ours = write(&mut original, 12, "x", 3);
-    assert_eq!(original.receive([theirs.clone()], 0), Err(Fork { dot: theirs.dot() }));
+    assert_eq!(
+        original.receive([theirs.clone()], 0),
+        Err(Fork { dot: theirs.dot() })
+    );
     let mut other = writer(2);
     other.receive([first, ours], 0).unwrap();
     let after = write(&mut copy, 13, "x", 4);
-    assert!(other.clone().receive([after], 0).is_err(), "its chain leads elsewhere");
+    assert!(
+        other.clone().receive([after], 0).is_err(),
+        "its chain leads elsewhere"
+    );
     assert!(other.clone().receive([theirs], 0).is_err());
 }
 
 fn undo(replica: &mut Replica, log: &mut Vec<Change>, wall: WallMs) {
     let dot = replica.undoable().unwrap();
-    let target = log.iter().find(|change| change.dot() == dot).unwrap().clone();
+    let target = log
+        .iter()
+        .find(|change| change.dot() == dot)
+        .unwrap()
+        .clone();
     let draft = replica.revert(&target, log.iter(), Intent::Undo(dot.seq));
     log.push(replica.author(draft, wall, [0; SEED_LEN]));
 }
 
 fn redo(replica: &mut Replica, log: &mut Vec<Change>, wall: WallMs) {
     let dot = replica.redoable().unwrap();
-    let target = log.iter().find(|change| change.dot() == dot).unwrap().clone();
+    let target = log
+        .iter()
+        .find(|change| change.dot() == dot)
+        .unwrap()
+        .clone();
     let draft = replica.revert(&target, log.iter(), Intent::Redo(dot.seq));
     log.push(replica.author(draft, wall, [0; SEED_LEN]));
 }
@@ -153,7 +205,11 @@ fn redo(replica: &mut Replica, log: &mut Vec<Change>, wall: WallMs) {
 #[test]
 fn undo_and_redo_walk_back_and_forth_to_the_creation() {
     let mut a = writer(1);
-    let mut log = vec![write(&mut a, 1, "x", 1), write(&mut a, 2, "x", 2), exists(&mut a, 3, false)];
+    let mut log = vec![
+        write(&mut a, 1, "x", 1),
+        write(&mut a, 2, "x", 2),
+        exists(&mut a, 3, false),
+    ];
     undo(&mut a, &mut log, 4);
     assert!(is_there(&a));
     undo(&mut a, &mut log, 5);
@@ -190,10 +246,20 @@ fn undo_leaves_alone_what_somebody_changed_since() {
 #[test]
 fn unknown_values_are_kept_and_passed_on() {
     let (mut newer, mut b, mut c) = (writer(1), writer(2), writer(3));
-    let value = Value::Unknown { tag: 42, bytes: vec![1, 2, 3].into() };
+    let value = Value::Unknown {
+        tag: 42,
+        bytes: vec![1, 2, 3].into(),
+    };
     let change = newer.author(draft(vec![set("future", value.clone())]), 1, [0; SEED_LEN]);
-    b.receive(codec::decode(&codec::encode(std::slice::from_ref(&change))).unwrap(), 0).unwrap();
+    b.receive(
+        codec::decode(&codec::encode(std::slice::from_ref(&change))).unwrap(),
+        0,
+    )
+    .unwrap();
     c.receive([change], 0).unwrap();
-    assert_eq!(b.state().record("note", "n").unwrap().get("future"), Some(&value));
+    assert_eq!(
+        b.state().record("note", "n").unwrap().get("future"),
+        Some(&value)
+    );
     assert_eq!(b.digest(), c.digest());
 }

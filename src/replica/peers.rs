@@ -29,7 +29,11 @@ pub(super) struct Peers {
 
 impl Peers {
     pub fn from_heads(heads: Vec<Head>) -> Self {
-        let numbers = heads.iter().zip(0..).map(|(head, number)| (head.id, number)).collect();
+        let numbers = heads
+            .iter()
+            .zip(0..)
+            .map(|(head, number)| (head.id, number))
+            .collect();
         Self { heads, numbers }
     }
 
@@ -42,7 +46,9 @@ impl Peers {
     }
 
     pub fn find(&self, id: &ReplicaId) -> Option<&Head> {
-        self.numbers.get(id).map(|number| &self.heads[*number as usize])
+        self.numbers
+            .get(id)
+            .map(|number| &self.heads[*number as usize])
     }
 
     pub fn seq(&self, id: &ReplicaId) -> u64 {
@@ -56,7 +62,12 @@ impl Peers {
         }
         // Four billion writers do not fit into memory, so the count cannot outgrow the number.
         let number = u32::try_from(self.heads.len()).unwrap_or(u32::MAX);
-        self.heads.push(Head { id, seq: 0, hash: Hash::default(), context: Vec::new() });
+        self.heads.push(Head {
+            id,
+            seq: 0,
+            hash: Hash::default(),
+            context: Vec::new(),
+        });
         self.numbers.insert(id, number);
         number
     }
@@ -64,7 +75,10 @@ impl Peers {
     /// Whether everything that `change` had seen is applied here.
     pub fn is_ready(&self, change: &Change) -> bool {
         self.seq(&change.replica) + 1 == change.seq
-            && change.deps.iter().all(|(replica, seq)| self.seq(replica) >= *seq)
+            && change
+                .deps
+                .iter()
+                .all(|(replica, seq)| self.seq(replica) >= *seq)
     }
 
     /// Notes that `change` is applied; returns its writer's number.
@@ -90,7 +104,9 @@ impl Peers {
             return true;
         }
         let context = &self.heads[writer as usize].context;
-        context.get(entry.writer as usize).is_some_and(|seq| *seq >= entry.seq)
+        context
+            .get(entry.writer as usize)
+            .is_some_and(|seq| *seq >= entry.seq)
     }
 
     /// Order for showing: newer timestamp first, then the higher writer id, then the higher count.
@@ -105,7 +121,9 @@ impl Peers {
             .heads
             .iter()
             .enumerate()
-            .filter(|(number, head)| head.id != *id && head.seq > context.get(*number).copied().unwrap_or(0))
+            .filter(|(number, head)| {
+                head.id != *id && head.seq > context.get(*number).copied().unwrap_or(0)
+            })
             .map(|(_, head)| (head.id, head.seq))
             .collect();
         unseen.sort_unstable();

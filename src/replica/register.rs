@@ -79,8 +79,16 @@ impl Register {
             *self = Self::One(entry);
             return;
         }
-        let mut kept: Vec<Entry> = self.entries().iter().filter(|known| !seen(known)).cloned().collect();
-        let place = kept.iter().position(|known| newer(&entry, known)).unwrap_or(kept.len());
+        let mut kept: Vec<Entry> = self
+            .entries()
+            .iter()
+            .filter(|known| !seen(known))
+            .cloned()
+            .collect();
+        let place = kept
+            .iter()
+            .position(|known| newer(&entry, known))
+            .unwrap_or(kept.len());
         kept.insert(place, entry);
         *self = match <[Entry; 1]>::try_from(kept) {
             Ok([only]) => Self::One(only),

@@ -100,7 +100,11 @@ impl State {
         for record in &self.records {
             let existence = std::iter::once((EXISTS, "", &record.existence));
             let cells = record.cells.iter().map(|cell| {
-                (self.symbols.name(cell.field).as_ref(), self.item_name(cell).unwrap_or(""), &cell.register)
+                (
+                    self.symbols.name(cell.field).as_ref(),
+                    self.item_name(cell).unwrap_or(""),
+                    &cell.register,
+                )
             });
             for (field, item, register) in existence.chain(cells) {
                 let hash = cell_hash(record, field, item, register, peers);
@@ -130,7 +134,13 @@ impl State {
                 Payload::Personal(value) => (value.clone(), true),
                 Payload::Erased(_) => (Value::Erased, true),
             };
-            let entry = Entry { value, hlc: change.hlc, seq: change.seq, writer, personal };
+            let entry = Entry {
+                value,
+                hlc: change.hlc,
+                seq: change.seq,
+                writer,
+                personal,
+            };
             self.write(number, edit, entry, peers);
         }
     }
@@ -144,7 +154,11 @@ impl State {
         if &*edit.field == EXISTS {
             record.existence.write(entry, seen, newer);
         } else {
-            let alive = Entry { value: Value::Bool(true), personal: false, ..entry.clone() };
+            let alive = Entry {
+                value: Value::Bool(true),
+                personal: false,
+                ..entry.clone()
+            };
             record.existence.write(alive, seen, newer);
             if record.erased && entry.personal {
                 entry.value = Value::Erased;
@@ -153,11 +167,24 @@ impl State {
                 record.erase();
             }
             let field = symbols.intern(&edit.field);
-            let item = edit.item.as_ref().map_or(NO_ITEM, |item| symbols.intern(item));
-            match record.cells.binary_search_by_key(&(field, item), |cell| (cell.field, cell.item)) {
+            let item = edit
+                .item
+                .as_ref()
+                .map_or(NO_ITEM, |item| symbols.intern(item));
+            match record
+                .cells
+                .binary_search_by_key(&(field, item), |cell| (cell.field, cell.item))
+            {
                 Ok(at) => record.cells[at].register.write(entry, seen, newer),
                 Err(at) => {
-                    record.cells.insert(at, Cell { field, item, register: Register::One(entry) });
+                    record.cells.insert(
+                        at,
+                        Cell {
+                            field,
+                            item,
+                            register: Register::One(entry),
+                        },
+                    );
                 }
             }
         }
@@ -194,7 +221,10 @@ impl State {
     }
 
     fn at(&self, number: u32) -> RecordRef<'_> {
-        RecordRef { state: self, record: &self.records[number as usize] }
+        RecordRef {
+            state: self,
+            record: &self.records[number as usize],
+        }
     }
 
     fn item_name(&self, cell: &Cell) -> Option<&str> {
@@ -211,14 +241,20 @@ impl State {
         let mut kinds: HashMap<Arc<str>, KindIndex> = HashMap::new();
         let mut in_conflict = BTreeSet::new();
         for (number, record) in (0u32..).zip(&records) {
-            kinds.entry(record.kind.clone()).or_default().insert(record.key.clone(), number);
+            kinds
+                .entry(record.kind.clone())
+                .or_default()
+                .insert(record.key.clone(), number);
             if record.is_conflict() {
                 in_conflict.insert(number);
             }
         }
         Self {
             symbols: Arc::new(Symbols::from_names(names)),
-            kinds: kinds.into_iter().map(|(kind, index)| (kind, Arc::new(index))).collect(),
+            kinds: kinds
+                .into_iter()
+                .map(|(kind, index)| (kind, Arc::new(index)))
+                .collect(),
             records: records.into_iter().map(Arc::new).collect(),
             in_conflict,
         }
@@ -269,7 +305,11 @@ impl<'a> RecordRef<'a> {
 
     /// Whether it is there: written, and not deleted by somebody who had seen every edit of it.
     pub fn exists(&self) -> bool {
-        self.record.existence.entries().iter().any(|entry| entry.value != Value::Bool(false))
+        self.record
+            .existence
+            .entries()
+            .iter()
+            .any(|entry| entry.value != Value::Bool(false))
     }
 
     /// Whether its personal values have been erased.
@@ -309,7 +349,9 @@ impl<'a> RecordRef<'a> {
             Some(field) => self.cells_of(field.0),
             None => &[],
         };
-        cells.iter().filter_map(move |cell| Some((state.item_name(cell)?, present(&cell.register)?)))
+        cells
+            .iter()
+            .filter_map(move |cell| Some((state.item_name(cell)?, present(&cell.register)?)))
     }
 
     /// The register of a cell, if it was ever written.
@@ -334,13 +376,21 @@ impl<'a> RecordRef<'a> {
 
     /// The cells with several values; a conflict "deleted or edited" comes as the field [`EXISTS`].
     pub fn conflicts(&self) -> impl Iterator<Item = CellRef<'a>> + use<'a> {
-        let existence = CellRef { field: EXISTS, item: None, register: &self.record.existence };
-        std::iter::once(existence).chain(self.cells()).filter(|cell| cell.register.is_conflict())
+        let existence = CellRef {
+            field: EXISTS,
+            item: None,
+            register: &self.record.existence,
+        };
+        std::iter::once(existence)
+            .chain(self.cells())
+            .filter(|cell| cell.register.is_conflict())
     }
 
     fn find(&self, field: Sym, item: Sym) -> Option<&'a Register> {
         let cells = &self.record.cells;
-        let at = cells.binary_search_by_key(&(field, item), |cell| (cell.field, cell.item)).ok()?;
+        let at = cells
+            .binary_search_by_key(&(field, item), |cell| (cell.field, cell.item))
+            .ok()?;
         Some(&cells[at].register)
     }
 
@@ -356,7 +406,13 @@ fn present(register: &Register) -> Option<&Value> {
     Some(&register.shown().value).filter(|value| value.is_present())
 }
 
-fn cell_hash(record: &Record, field: &str, item: &str, register: &Register, peers: &Peers) -> blake3::Hash {
+fn cell_hash(
+    record: &Record,
+    field: &str,
+    item: &str,
+    register: &Register,
+    peers: &Peers,
+) -> blake3::Hash {
     let mut bytes = Vec::with_capacity(160);
     for part in [&record.kind, &record.key, field, item] {
         length_prefixed(&mut bytes, part.as_bytes());

@@ -14,7 +14,11 @@ pub(super) struct Symbols {
 
 impl Symbols {
     pub fn from_names(names: Vec<Arc<str>>) -> Self {
-        let numbers = names.iter().zip(0..).map(|(name, number)| (name.clone(), number)).collect();
+        let numbers = names
+            .iter()
+            .zip(0..)
+            .map(|(name, number)| (name.clone(), number))
+            .collect();
         Self { names, numbers }
     }
 

@@ -15,9 +15,11 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Vec<Change>, CodecError> {
     if *format != FORMAT {
         return Err(CodecError::Newer(*format));
     }
-    let (columns, used) =
-        bincode::serde::borrow_decode_from_slice::<Columns<'_>, _>(body, bincode::config::standard())
-            .map_err(|_| CodecError::Damaged("Aufbau"))?;
+    let (columns, used) = bincode::serde::borrow_decode_from_slice::<Columns<'_>, _>(
+        body,
+        bincode::config::standard(),
+    )
+    .map_err(|_| CodecError::Damaged("Aufbau"))?;
     if used != body.len() {
         return Err(CodecError::Damaged("Überhang"));
     }
@@ -118,24 +120,45 @@ impl<'a> Decoder<'a> {
         let seal = self.seal()?;
         let count = self.edit_counts.count(self.types.len())?;
         let edits = (0..count).map(|_| self.edit()).collect::<Result<_, _>>()?;
-        let change = Change { replica, seq, previous, hlc, deps, intent, reason, seal, edits };
+        let change = Change {
+            replica,
+            seq,
+            previous,
+            hlc,
+            deps,
+            intent,
+            reason,
+            seal,
+            edits,
+        };
         self.followers.insert(replica, (seq + 1, change.hash()));
         Ok(change)
     }
 
     fn place_in_chain(&mut self, replica: ReplicaId) -> Result<(u64, Hash), CodecError> {
         match self.seqs.number()? {
-            0 => self.followers.get(&replica).copied().ok_or_else(|| self.seqs.damaged()),
+            0 => self
+                .followers
+                .get(&replica)
+                .copied()
+                .ok_or_else(|| self.seqs.damaged()),
             seq if seq < MAX_SEQ => Ok((seq, Hash(self.previous.array()?))),
             _ => Err(self.seqs.damaged()),
         }
     }
 
     fn hlc(&mut self) -> Result<Hlc, CodecError> {
-        self.last_time = self.last_time.wrapping_add(self.times.signed()?.cast_unsigned());
-        let counter = u16::try_from(self.counters.number()?).map_err(|_| self.counters.damaged())?;
+        self.last_time = self
+            .last_time
+            .wrapping_add(self.times.signed()?.cast_unsigned());
+        let counter =
+            u16::try_from(self.counters.number()?).map_err(|_| self.counters.damaged())?;
         let hlc = Hlc::new(self.last_time, counter);
-        if hlc.wall_ms() == self.last_time { Ok(hlc) } else { Err(self.times.damaged()) }
+        if hlc.wall_ms() == self.last_time {
+            Ok(hlc)
+        } else {
+            Err(self.times.damaged())
+        }
     }
 
     fn intent(&mut self) -> Result<Intent, CodecError> {
@@ -169,7 +192,8 @@ impl<'a> Decoder<'a> {
                 let count = self.seals.count(self.salts.len() / SEED_LEN)?;
                 let mut salts = Vec::with_capacity(count);
                 for _ in 0..count {
-                    let edit = u32::try_from(self.seals.number()?).map_err(|_| self.seals.damaged())?;
+                    let edit =
+                        u32::try_from(self.seals.number()?).map_err(|_| self.seals.damaged())?;
                     if salts.last().is_some_and(|(last, _)| *last >= edit) {
                         return Err(self.seals.damaged());
                     }
@@ -195,7 +219,12 @@ impl<'a> Decoder<'a> {
             personal if personal < ERASED => Payload::Personal(self.value(personal - PERSONAL)?),
             _ => return Err(self.types.damaged()),
         };
-        Ok(Edit { record, field, item, payload })
+        Ok(Edit {
+            record,
+            field,
+            item,
+            payload,
+        })
     }
 
     fn value(&mut self, tag: u64) -> Result<Value, CodecError> {
@@ -218,15 +247,19 @@ impl<'a> Decoder<'a> {
             }
             tag::FIRST_UNKNOWN.. => {
                 let length = self.unknown.count(self.unknown.len())?;
-                Value::Unknown { tag, bytes: self.unknown.take(length)?.into() }
+                Value::Unknown {
+                    tag,
+                    bytes: self.unknown.take(length)?.into(),
+                }
             }
         })
     }
 
     fn date(&mut self) -> Result<i32, CodecError> {
         let days = i64::from(self.last_date).checked_add(self.dates.signed()?);
-        self.last_date =
-            days.and_then(|days| i32::try_from(days).ok()).ok_or_else(|| self.dates.damaged())?;
+        self.last_date = days
+            .and_then(|days| i32::try_from(days).ok())
+            .ok_or_else(|| self.dates.damaged())?;
         Ok(self.last_date)
     }
 
@@ -241,7 +274,9 @@ impl<'a> Decoder<'a> {
             self.known_records.push(RecordId { kind, key });
         } else {
             let distance = ((folded - 1) >> 1).cast_signed() ^ -(((folded - 1) & 1).cast_signed());
-            let number = i64::try_from(self.last_record).ok().and_then(|l| l.checked_add(distance));
+            let number = i64::try_from(self.last_record)
+                .ok()
+                .and_then(|l| l.checked_add(distance));
             self.last_record = number
                 .and_then(|number| usize::try_from(number).ok())
                 .filter(|number| *number < self.known_records.len())
@@ -261,7 +296,10 @@ impl<'a> Decoder<'a> {
                 .filter(|known| *known < self.new_texts)
                 .ok_or(CodecError::Damaged("Texte"))?,
         };
-        self.texts.get(at).cloned().ok_or(CodecError::Damaged("Texte"))
+        self.texts
+            .get(at)
+            .cloned()
+            .ok_or(CodecError::Damaged("Texte"))
     }
 
     fn finish(self) -> Result<(), CodecError> {
@@ -305,9 +343,15 @@ fn texts(columns: &Columns<'_>) -> Result<Vec<Arc<str>>, CodecError> {
     let mut start = 0usize;
     while !lengths.is_empty() {
         let length = lengths.count(all.len() - start)?;
-        let text = all.get(start..start + length).ok_or_else(|| lengths.damaged())?;
+        let text = all
+            .get(start..start + length)
+            .ok_or_else(|| lengths.damaged())?;
         texts.push(text.into());
         start += length;
     }
-    if start == all.len() { Ok(texts) } else { Err(lengths.damaged()) }
+    if start == all.len() {
+        Ok(texts)
+    } else {
+        Err(lengths.damaged())
+    }
 }

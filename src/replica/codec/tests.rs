@@ -20,8 +20,12 @@ fn value() -> impl Strategy<Value = Value> {
         any::<i32>().prop_map(Value::Date),
         (0u16..1440).prop_map(Value::Time),
         text().prop_map(Value::Text),
-        (7u8..=255, prop::collection::vec(any::<u8>(), 0..5))
-            .prop_map(|(tag, bytes)| Value::Unknown { tag, bytes: bytes.into() }),
+        (7u8..=255, prop::collection::vec(any::<u8>(), 0..5)).prop_map(|(tag, bytes)| {
+            Value::Unknown {
+                tag,
+                bytes: bytes.into(),
+            }
+        }),
     ]
 }
 
@@ -57,7 +61,11 @@ fn seal() -> impl Strategy<Value = Seal> {
 }
 
 fn intent() -> impl Strategy<Value = Intent> {
-    prop_oneof![Just(Intent::Edit), any::<u64>().prop_map(Intent::Undo), any::<u64>().prop_map(Intent::Redo),]
+    prop_oneof![
+        Just(Intent::Edit),
+        any::<u64>().prop_map(Intent::Undo),
+        any::<u64>().prop_map(Intent::Redo),
+    ]
 }
 
 prop_compose! {
@@ -78,7 +86,12 @@ fn chained(mut changes: Vec<Change>) -> Vec<Change> {
         if at % 3 != 0 {
             let before = &changes[at - 1];
             let (replica, seq, previous) = (before.replica, before.seq + 1, before.hash());
-            changes[at] = Change { replica, seq, previous, ..changes[at].clone() };
+            changes[at] = Change {
+                replica,
+                seq,
+                previous,
+                ..changes[at].clone()
+            };
         }
     }
     changes
@@ -113,7 +126,10 @@ proptest! {
 fn a_following_change_costs_few_bytes() {
     let mut changes: Vec<Change> = Vec::new();
     for seq in 1..=1000u64 {
-        let record = RecordId { kind: "anbindung".into(), key: "06633-wohngeld-10092".into() };
+        let record = RecordId {
+            kind: "anbindung".into(),
+            key: "06633-wohngeld-10092".into(),
+        };
         let payload = Payload::Open(Value::Int(i64::try_from(seq).unwrap()));
         changes.push(Change {
             replica: ReplicaId([1; 32]),
@@ -124,7 +140,12 @@ fn a_following_change_costs_few_bytes() {
             intent: Intent::Edit,
             reason: None,
             seal: Seal::None,
-            edits: vec![Edit { record, field: "status".into(), item: None, payload }],
+            edits: vec![Edit {
+                record,
+                field: "status".into(),
+                item: None,
+                payload,
+            }],
         });
     }
     assert!(encode(&changes).len() < 18 * changes.len());

@@ -74,7 +74,11 @@ impl<'a> Reader<'a> {
     /// A number that must be an index below `limit`.
     pub fn index(&mut self, limit: usize) -> Result<usize, CodecError> {
         let index = usize::try_from(self.number()?).map_err(|_| self.damaged())?;
-        if index < limit { Ok(index) } else { Err(self.damaged()) }
+        if index < limit {
+            Ok(index)
+        } else {
+            Err(self.damaged())
+        }
     }
 
     /// A number of things of which at least one byte each is still to come elsewhere, at most `limit`.
@@ -83,19 +87,29 @@ impl<'a> Reader<'a> {
     }
 
     pub fn take(&mut self, length: usize) -> Result<&'a [u8], CodecError> {
-        let (taken, rest) = self.rest.split_at_checked(length).ok_or_else(|| self.damaged())?;
+        let (taken, rest) = self
+            .rest
+            .split_at_checked(length)
+            .ok_or_else(|| self.damaged())?;
         self.rest = rest;
         Ok(taken)
     }
 
     pub fn array<const N: usize>(&mut self) -> Result<[u8; N], CodecError> {
-        let (taken, rest) = self.rest.split_first_chunk().ok_or_else(|| self.damaged())?;
+        let (taken, rest) = self
+            .rest
+            .split_first_chunk()
+            .ok_or_else(|| self.damaged())?;
         self.rest = rest;
         Ok(*taken)
     }
 
     /// Nothing may be left over.
     pub fn finish(self) -> Result<(), CodecError> {
-        if self.rest.is_empty() { Ok(()) } else { Err(self.damaged()) }
+        if self.rest.is_empty() {
+            Ok(())
+        } else {
+            Err(self.damaged())
+        }
     }
 }

@@ -69,7 +69,13 @@ impl<'a> Encoder<'a> {
         let writer = self.replica(change.replica);
         self.runs.writers.number(writer);
         self.place_in_chain(change);
-        self.runs.times.signed(change.hlc.wall_ms().wrapping_sub(self.last_time).cast_signed());
+        self.runs.times.signed(
+            change
+                .hlc
+                .wall_ms()
+                .wrapping_sub(self.last_time)
+                .cast_signed(),
+        );
         self.last_time = change.hlc.wall_ms();
         self.runs.counters.number(u64::from(change.hlc.counter()));
         match change.intent {
@@ -77,7 +83,10 @@ impl<'a> Encoder<'a> {
             Intent::Undo(seq) => self.taken_back(1, seq),
             Intent::Redo(seq) => self.taken_back(2, seq),
         }
-        let reason = change.reason.as_deref().map_or(0, |reason| 1 + self.text(reason));
+        let reason = change
+            .reason
+            .as_deref()
+            .map_or(0, |reason| 1 + self.text(reason));
         self.runs.reasons.number(reason);
         self.runs.deps_counts.number(change.deps.len() as u64);
         for (replica, seq) in &change.deps {
@@ -101,7 +110,10 @@ impl<'a> Encoder<'a> {
             self.runs.seqs.number(change.seq);
             self.runs.previous.bytes(&change.previous.0);
         }
-        let next = Follower { seq: change.seq + 1, previous: change.hash() };
+        let next = Follower {
+            seq: change.seq + 1,
+            previous: change.hash(),
+        };
         self.followers.insert(change.replica, next);
     }
 
@@ -156,7 +168,9 @@ impl<'a> Encoder<'a> {
             }
             Value::Date(days) => {
                 of_type(tag::DATE);
-                self.runs.dates.signed(i64::from(*days) - i64::from(self.last_date));
+                self.runs
+                    .dates
+                    .signed(i64::from(*days) - i64::from(self.last_date));
                 self.last_date = *days;
             }
             Value::Time(minutes) => {
@@ -247,7 +261,11 @@ impl<'a> Encoder<'a> {
         };
         let mut bytes = vec![FORMAT];
         // Writing byte slices to a vector cannot fail.
-        let _ = bincode::serde::encode_into_std_write(&columns, &mut bytes, bincode::config::standard());
+        let _ = bincode::serde::encode_into_std_write(
+            &columns,
+            &mut bytes,
+            bincode::config::standard(),
+        );
         bytes
     }
 }
