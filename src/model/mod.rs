@@ -1,5 +1,6 @@
 //! What is kept: kinds, fields, values, keys, rules and the built-in catalogue. Pure: no file, no clock.
 
+pub mod catalogue;
 pub mod dates;
 pub mod keys;
 pub mod secrets;
