@@ -245,7 +245,6 @@ mod tests {
         ");
         insta::assert_snapshot!(drawn(20, 3, 0, Table::default()), @r"
           Gemeinde
-
         Keine Gemeinden.
         ");
     }
