@@ -1,1 +1,4 @@
 //! Other people's formats, read and written. It never touches a workspace.
+
+pub mod archive;
+pub mod gv100ad;
