@@ -1,27 +1,10 @@
-//! The calendar as people in Germany read and type it: Monday first, calendar weeks, `24.11.`, `+7`, `fr`, `930`.
+//! The calendar as people in Germany read and type it: Monday first, calendar weeks, `24.11.`, `+7`, `fr`.
 //!
 //! Pure arithmetic; today is passed in. Calendar weeks are those of ISO 8601 (DIN EN 28601).
 
-use chrono::{Datelike, Days, Months, NaiveDate, NaiveTime, Weekday};
-use thiserror::Error;
+use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
 
-/// Why what was typed is no date.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
-pub enum DateError {
-    /// Nothing that could be meant as a date.
-    #[error(
-        "Kein Datum. Möglich sind zum Beispiel 24.11., 24.11.2026, heute, morgen, fr, +7 oder kw48."
-    )]
-    NotADate,
-    /// A day that does not exist.
-    #[error("Diesen Tag gibt es nicht.")]
-    NoSuchDay,
-}
-
-/// Why what was typed is no time of day.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
-#[error("Keine Uhrzeit. Möglich sind zum Beispiel 9, 930, 9:30 oder 14.15.")]
-pub struct TimeError;
+use crate::model::dates::{self, DateError};
 
 /// Short names of the days, Monday first.
 pub const WEEKDAYS: [&str; 7] = ["Mo", "Di", "Mi", "Do", "Fr", "Sa", "So"];
@@ -176,7 +159,7 @@ fn parse_distance(text: &str, today: NaiveDate) -> Option<Result<NaiveDate, Date
         None => (number, 1),
     };
     let Ok(count) = number.trim().parse::<u16>() else {
-        return Some(Err(DateError::NotADate));
+        return Some(Err(DateError::NoDate(text.to_owned())));
     };
     Some(Ok(add_days(today, sign * days * i64::from(count))))
 }
@@ -184,114 +167,49 @@ fn parse_distance(text: &str, today: NaiveDate) -> Option<Result<NaiveDate, Date
 fn parse_week(text: &str, today: NaiveDate) -> Option<Result<NaiveDate, DateError>> {
     let number = text.strip_prefix("kw")?.trim();
     let Ok(week) = number.parse::<u32>() else {
-        return Some(Err(DateError::NotADate));
+        return Some(Err(DateError::NoDate(text.to_owned())));
     };
     let monday = |year| NaiveDate::from_isoywd_opt(year, week, Weekday::Mon);
-    Some(nearest(today, monday))
+    Some(nearest(today, text, |away| monday(today.year() + away)))
 }
 
+/// Day and month, and perhaps the year.
 fn parse_numbers(text: &str, today: NaiveDate) -> Result<NaiveDate, DateError> {
-    if let Some((year, rest)) = text.split_once('-') {
-        let (month, day) = rest.split_once('-').ok_or(DateError::NotADate)?;
-        return date(number(year, 4)?, number(month, 2)?, number(day, 2)?);
+    let digits = text.bytes().all(|byte| byte.is_ascii_digit());
+    if digits && matches!(text.len(), 6 | 8) {
+        let dotted = format!("{}.{}.{}", &text[..2], &text[2..4], &text[4..]);
+        return dates::parse_date(&dotted, today.year());
     }
-    if !text.contains('.')
-        && matches!(text.len(), 6 | 8)
-        && text.bytes().all(|byte| byte.is_ascii_digit())
+    if let Some(day) = text
+        .strip_suffix('.')
+        .filter(|day| matches!(day.len(), 1 | 2))
     {
-        return date(
-            full_year(&text[4..])?,
-            number(&text[2..4], 2)?,
-            number(&text[..2], 2)?,
-        );
+        let day = day
+            .parse()
+            .map_err(|_| DateError::NoDate(text.to_owned()))?;
+        return nearest(today, text, |away| {
+            add_months(today.with_day(1)?, away).with_day(day)
+        });
     }
-    let mut parts = text.split('.').map(str::trim);
-    let day = number(parts.next().unwrap_or(""), 2)?;
-    let month = parts.next().filter(|part| !part.is_empty());
-    let year = parts.next().filter(|part| !part.is_empty());
-    if parts.next().is_some() {
-        return Err(DateError::NotADate);
-    }
-    match (month, year) {
-        (Some(month), Some(year)) => date(full_year(year)?, number(month, 2)?, day),
-        (Some(month), None) => {
-            let month = number(month, 2)?;
-            nearest(today, |year| NaiveDate::from_ymd_opt(year, month, day))
-        }
-        (None, None) if text.ends_with('.') => nearest_month(today, day),
-        (None, _) => Err(DateError::NotADate),
+    let this_year = dates::parse_date(text, today.year());
+    let in_year = |away| dates::parse_date(text, today.year() + away).ok();
+    match this_year {
+        Err(DateError::NoDate(_)) => this_year,
+        _ => nearest(today, text, in_year),
     }
 }
 
-/// At most `longest` digits as a number.
-fn number<T: std::str::FromStr>(digits: &str, longest: usize) -> Result<T, DateError> {
-    let fine = digits.len() <= longest && digits.bytes().all(|byte| byte.is_ascii_digit());
-    fine.then(|| digits.parse().ok())
-        .flatten()
-        .ok_or(DateError::NotADate)
-}
-
-fn full_year(digits: &str) -> Result<i32, DateError> {
-    let year = number::<i32>(digits, 4)?;
-    match digits.len() {
-        2 => Ok(2000 + year),
-        4 => Ok(year),
-        _ => Err(DateError::NotADate),
-    }
-}
-
-fn date(year: i32, month: u32, day: u32) -> Result<NaiveDate, DateError> {
-    shown(NaiveDate::from_ymd_opt(year, month, day)).ok_or(DateError::NoSuchDay)
-}
-
-/// The one of this, last and next year that lies nearest to today, the future first.
+/// Of this, the next and the last such day the one nearest to today, the future first.
 fn nearest(
     today: NaiveDate,
-    in_year: impl Fn(i32) -> Option<NaiveDate>,
+    text: &str,
+    away: impl Fn(i32) -> Option<NaiveDate>,
 ) -> Result<NaiveDate, DateError> {
-    let year = today.year();
-    [year + 1, year, year - 1]
-        .into_iter()
-        .filter_map(|year| shown(in_year(year)))
-        .min_by_key(|date| (*date - today).num_days().abs())
-        .ok_or(DateError::NoSuchDay)
-}
-
-/// The day of this, last or next month that lies nearest to today.
-fn nearest_month(today: NaiveDate, day: u32) -> Result<NaiveDate, DateError> {
     [1, 0, -1]
         .into_iter()
-        .filter_map(|months| add_months(today.with_day(1)?, months).with_day(day))
+        .filter_map(|by| shown(away(by)))
         .min_by_key(|date| (*date - today).num_days().abs())
-        .ok_or(DateError::NoSuchDay)
-}
-
-/// Reads a time of day as people type it: `9`, `930`, `0930`, `9:30`, `9.30`, `9 Uhr`.
-///
-/// # Errors
-/// When it is no time of day.
-pub fn parse_time(text: &str) -> Result<NaiveTime, TimeError> {
-    let text = text.trim().to_lowercase();
-    let text = text
-        .strip_suffix("uhr")
-        .or(text.strip_suffix('h'))
-        .unwrap_or(&text)
-        .trim();
-    let digits = |part: &str| -> Option<u32> {
-        let fine = matches!(part.len(), 1 | 2) && part.bytes().all(|byte| byte.is_ascii_digit());
-        fine.then(|| part.parse().ok()).flatten()
-    };
-    let parts = match text.split_once([':', '.', ',']) {
-        Some((hour, minute)) if minute.len() == 2 => digits(hour).zip(digits(minute)),
-        Some(_) => None,
-        None if text.len() <= 2 => digits(text).map(|hour| (hour, 0)),
-        None => text
-            .split_at_checked(text.len() - 2)
-            .and_then(|(hour, minute)| digits(hour).zip(digits(minute))),
-    };
-    parts
-        .and_then(|(hour, minute)| NaiveTime::from_hms_opt(hour, minute, 0))
-        .ok_or(TimeError)
+        .ok_or_else(|| DateError::NotInCalendar(text.to_owned()))
 }
 
 #[cfg(test)]
@@ -345,55 +263,19 @@ mod tests {
             "",
             "bald",
             "24",
-            "24..2026",
-            "1.2.3.4",
-            "24.11.123",
             "+",
             "+x",
             "kw",
             "+99999999",
             "2026-11",
+            "üü.",
         ] {
-            assert_eq!(
-                parse_date(typed, today),
-                Err(DateError::NotADate),
-                "{typed}"
-            );
+            let no_date = Err(DateError::NoDate(typed.to_owned()));
+            assert_eq!(parse_date(typed, today), no_date, "{typed}");
         }
-        for typed in ["31.11.2026", "29.2.", "32.1.", "kw54", "1.1.3000", "1.13."] {
-            assert_eq!(
-                parse_date(typed, today),
-                Err(DateError::NoSuchDay),
-                "{typed}"
-            );
-        }
-    }
-
-    #[test]
-    fn times_are_read_as_people_type_them() {
-        for (typed, expected) in [
-            ("9", Some("09:00:00")),
-            ("930", Some("09:30:00")),
-            ("0930", Some("09:30:00")),
-            ("9:30", Some("09:30:00")),
-            ("14.15", Some("14:15:00")),
-            ("9 Uhr", Some("09:00:00")),
-            ("0", Some("00:00:00")),
-            ("24", None),
-            ("9:3", None),
-            ("9:60", None),
-            ("12345", None),
-            ("", None),
-            ("ü9", None),
-        ] {
-            assert_eq!(
-                parse_time(typed)
-                    .ok()
-                    .map(|time| time.to_string())
-                    .as_deref(),
-                expected,
-                "{typed}"
-            );
+        for typed in ["31.11.2026", "29.2.", "32.1.", "32.", "kw54", "1.1.3000"] {
+            let no_day = Err(DateError::NotInCalendar(typed.to_owned()));
+            assert_eq!(parse_date(typed, today), no_day, "{typed}");
         }
     }
 

@@ -9,8 +9,9 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::Focus;
 use super::columns::Align;
-use super::text::{to_cells, width, wrap};
+use super::text::{to_cells, wrap};
 use super::window::{Window, thumb};
+use crate::model::text::width;
 use crate::tui::theme::{Role, Theme, glyph};
 
 /// Draws the rows of `len` that are on screen. `draw` is called for those only, with the row and its place.

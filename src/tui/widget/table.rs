@@ -195,7 +195,7 @@ fn body(area: Rect) -> Rect {
 
 /// Widest text of a column among some rows, in cells; for choosing widths.
 pub fn widest<'a>(texts: impl Iterator<Item = &'a str>) -> u16 {
-    to_cells(texts.map(super::text::width).max().unwrap_or(0))
+    to_cells(texts.map(crate::model::text::width).max().unwrap_or(0))
 }
 
 #[cfg(test)]

@@ -75,7 +75,7 @@ pub fn screen(width: u16, height: u16, render: impl FnOnce(Rect, &mut Buffer)) -
             if skip == 0 {
                 let symbol = buffer[(x, y)].symbol();
                 line.push_str(symbol);
-                skip = super::text::width(symbol).max(1);
+                skip = crate::model::text::width(symbol).max(1);
             }
             skip -= 1;
         }

@@ -1,44 +1,17 @@
-//! Text on a grid of cells: how wide it is, where it breaks, what of it fits.
+//! Text on a grid of cells: where it breaks, and what a terminal would obey instead of show.
 //!
-//! Everything counts in grapheme clusters and terminal cells, never in bytes or `char`s, so that `ü` written as two
-//! code points, `ẞ` and wide characters stay whole. Knows nothing of colours or widgets.
+//! Counts in grapheme clusters and terminal cells, never in bytes or `char`s, so that `ü` written as two code points,
+//! `ẞ` and wide characters stay whole. Knows nothing of colours or widgets.
 
-use std::borrow::Cow;
 use std::ops::Range;
 
 use unicode_segmentation::UnicodeSegmentation;
-use unicode_width::UnicodeWidthStr;
 
-use crate::tui::theme::glyph;
-
-/// Width of `text` in terminal cells.
-pub fn width(text: &str) -> usize {
-    text.width()
-}
+use crate::model::text::width;
 
 /// Cells of a screen, which has fewer than 65,536 of them in each direction.
 pub fn to_cells(count: usize) -> u16 {
     u16::try_from(count).unwrap_or(u16::MAX)
-}
-
-/// `text` as it is if it fits into `cells`, otherwise its beginning and an ellipsis.
-pub fn fit(text: &str, cells: usize) -> Cow<'_, str> {
-    if width(text) <= cells {
-        return Cow::Borrowed(text);
-    }
-    let Some(room) = cells.checked_sub(1) else {
-        return Cow::Borrowed("");
-    };
-    let mut end = 0;
-    let mut used = 0;
-    for (at, cluster) in text.grapheme_indices(true) {
-        used += width(cluster);
-        if used > room {
-            break;
-        }
-        end = at + cluster.len();
-    }
-    Cow::Owned(format!("{}{}", text[..end].trim_end(), glyph::ELLIPSIS))
 }
 
 /// `text` without what a terminal would obey instead of show, with every line break and tab folded to a blank.
@@ -100,21 +73,6 @@ mod tests {
             .into_iter()
             .map(|row| &text[row])
             .collect()
-    }
-
-    #[test]
-    fn what_does_not_fit_ends_in_an_ellipsis_and_never_in_half_a_character() {
-        for (text, cells, expected) in [
-            ("Müßigbüttel", 11, "Müßigbüttel"),
-            ("Müßigbüttel", 6, "Müßig…"),
-            ("Mu\u{308}ßig", 4, "Mu\u{308}ß…"),
-            ("漢字", 3, "漢…"),
-            ("Amt Süd", 5, "Amt…"),
-            ("Amt", 1, "…"),
-            ("Amt", 0, ""),
-        ] {
-            assert_eq!(fit(text, cells), expected, "{text} in {cells}");
-        }
     }
 
     #[test]

@@ -9,10 +9,11 @@ use ratatui::layout::{Position, Rect};
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::editor::{Editor, Lines, Motion, Select};
-use super::text::{to_cells, width, wrap};
+use super::text::{to_cells, wrap};
 use super::text_field::{Validity, byte_at, edit, style};
 use super::window::Window;
 use super::{Focus, Outcome};
+use crate::model::text::width;
 use crate::tui::input::{Input, Key, KeyPress, Mods, Mouse, MouseAction};
 use crate::tui::theme::{Role, Theme};
 

@@ -9,8 +9,9 @@ use ratatui::style::Style;
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::editor::{Editor, Lines, Motion, Select};
-use super::text::{fit, to_cells, width};
+use super::text::to_cells;
 use super::{Focus, Outcome};
+use crate::model::text::{truncate, width};
 use crate::tui::input::{Input, Key, KeyPress, Mods, MouseAction};
 use crate::tui::theme::{Role, Theme};
 
@@ -106,7 +107,7 @@ impl TextField {
         buf.set_style(area, style);
         let cells = usize::from(area.width);
         if self.text().is_empty() {
-            let hint = fit(&self.placeholder, cells);
+            let hint = truncate(&self.placeholder, cells);
             buf.set_stringn(
                 area.x,
                 area.y,
@@ -117,7 +118,7 @@ impl TextField {
             return;
         }
         if focus == Focus::Elsewhere {
-            buf.set_stringn(area.x, area.y, fit(self.text(), cells), cells, style);
+            buf.set_stringn(area.x, area.y, truncate(self.text(), cells), cells, style);
             return;
         }
         let selection = self.editor.selection().unwrap_or_default();
