@@ -1,5 +1,24 @@
 //! The screen: crossterm, ratatui and tokio around an Elm-shaped core. It knows the workspace, never the store.
+//!
+//! A terminal event becomes an [`input`], an input becomes a [`message`], [`update`] turns a message into a changed
+//! [`app`] and a list of [`effect`]s, [`run`] does the effects and answers with messages, and [`view`] draws the app.
+//! `update` does no I/O and `view` changes nothing. What can be done stands in one table, [`command`].
 
+pub mod app;
+pub mod command;
+pub mod effect;
 pub mod input;
+pub mod keymap;
+pub mod layer;
+pub mod message;
+pub mod run;
+pub mod search;
+pub mod terminal;
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod tests;
 pub mod theme;
+pub mod update;
+pub mod view;
 pub mod widget;

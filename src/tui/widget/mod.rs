@@ -10,7 +10,7 @@ pub mod list;
 pub mod rows;
 pub mod table;
 #[cfg(test)]
-mod testing;
+pub(super) mod testing;
 pub mod text;
 pub mod text_area;
 pub mod text_field;

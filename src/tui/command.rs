@@ -1,0 +1,215 @@
+//! The table of commands: everything the screen can be told to do, each once.
+//!
+//! Keymap, palette, menu, hint line and help page all read this table. Adding a command is adding a name to [`Command`],
+//! a line to [`COMMANDS`], and what it does to `update`. Keys follow one rule: a German keyboard has them without AltGr,
+//! and every terminal passes them on: F-keys, Strg with a letter (never I, M, H, J), letters, digits, `+` and `-`,
+//! arrows, Tab, Eingabe, Leertaste, Esc, Entf, Einfg.
+
+use super::input::{Chord, Key};
+use super::view::View;
+
+/// What the screen can be told to do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Command {
+    /// Help for what has the focus.
+    Help,
+    /// The list of all commands with search.
+    Palette,
+    /// The menu bar.
+    Menu,
+    /// The messages of this session.
+    Messages,
+    /// Give the mouse to the terminal, for marking text, or take it back.
+    Mouse,
+    /// Switch single-letter keys off or on.
+    Letters,
+    /// Leave the program to the shell for a while.
+    Suspend,
+    /// Leave the program.
+    Quit,
+    /// Go to a view.
+    Show(View),
+    /// Focus the next pane.
+    NextPane,
+    /// Focus the previous pane.
+    PreviousPane,
+    /// Show the focused pane alone, or all again.
+    Zoom,
+}
+
+/// Where a command applies. What has the focus names its contexts from the innermost outwards; the first that knows a
+/// key wins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Context {
+    /// Everywhere, dialogs included.
+    Global,
+    /// In any view, while no dialog is open.
+    Main,
+    /// In a view that has several panes.
+    Panes,
+}
+
+/// The heading under which a command stands in the menu and on the help page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Group {
+    /// The workspace as a whole.
+    File,
+    /// What is shown and how.
+    View,
+    /// Help and messages.
+    Help,
+}
+
+impl Group {
+    /// All groups in the order of the menu.
+    pub const ALL: [Self; 3] = [Self::File, Self::View, Self::Help];
+
+    /// The heading.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::File => "Datei",
+            Self::View => "Ansicht",
+            Self::Help => "Hilfe",
+        }
+    }
+}
+
+/// One line of the table.
+#[derive(Debug, Clone, Copy)]
+pub struct Spec {
+    /// Which command.
+    pub command: Command,
+    /// Its heading.
+    pub group: Group,
+    /// Its name in the menu and the palette. An ellipsis says that it asks before it does anything.
+    pub title: &'static str,
+    /// Its name in the hint line; none if it is not worth the room there.
+    pub hint: Option<&'static str>,
+    /// One sentence on what it does.
+    pub help: &'static str,
+    /// Its keys; the first is the one that is shown.
+    pub keys: &'static [Chord],
+    /// Where it applies.
+    pub contexts: &'static [Context],
+}
+
+impl Command {
+    /// Its line in the table.
+    pub fn spec(self) -> &'static Spec {
+        // A test holds that every command has its line; the first line only keeps this total.
+        COMMANDS
+            .iter()
+            .find(|spec| spec.command == self)
+            .unwrap_or(&COMMANDS[0])
+    }
+}
+
+const fn f(number: u8) -> Chord {
+    Chord::plain(Key::F(number))
+}
+
+use Context::{Global, Main, Panes};
+
+/// The table. Within a context its order is the order of the hint line, within a group that of the menu.
+#[rustfmt::skip]
+pub const COMMANDS: &[Spec] = &[
+    Spec { command: Command::Help, group: Group::Help, title: "Hilfe", hint: Some("Hilfe"),
+        help: "Erklärt, was gerade den Fokus hat, mit allen Tasten.",
+        keys: &[f(1)], contexts: &[Global] },
+    Spec { command: Command::Palette, group: Group::Help, title: "Befehle suchen …", hint: Some("Befehle"),
+        help: "Liste aller Befehle, die hier und jetzt gehen; Tippen sucht darin.",
+        keys: &[Chord::ctrl('p')], contexts: &[Main] },
+    Spec { command: Command::Menu, group: Group::Help, title: "Menü", hint: None,
+        help: "Alle Befehle, die hier und jetzt gehen, nach Gruppen.",
+        keys: &[f(10)], contexts: &[Main] },
+    Spec { command: Command::NextPane, group: Group::View, title: "Nächstes Feld", hint: None,
+        help: "Fokus in das nächste Feld der Ansicht.",
+        keys: &[Chord::plain(Key::Tab)], contexts: &[Panes] },
+    Spec { command: Command::PreviousPane, group: Group::View, title: "Voriges Feld", hint: None,
+        help: "Fokus in das vorige Feld der Ansicht.",
+        keys: &[Chord::shift(Key::Tab)], contexts: &[Panes] },
+    Spec { command: Command::Zoom, group: Group::View, title: "Feld groß oder klein", hint: Some("Groß"),
+        help: "Zeigt das Feld mit dem Fokus allein auf dem ganzen Bildschirm, oder wieder alle.",
+        keys: &[f(4), Chord::char('z')], contexts: &[Panes] },
+    Spec { command: Command::Show(View::Workbench), group: Group::View, title: "Werkbank", hint: None,
+        help: "Gebiete und Behörden, ihre Leistungen, Termine und Prüflisten nebeneinander.",
+        keys: &[Chord::char('1')], contexts: &[Main] },
+    Spec { command: Command::Mouse, group: Group::View, title: "Maus freigeben oder nutzen", hint: None,
+        help: "Gibt die Maus dem Terminal, um Text zu markieren und zu kopieren, oder nimmt sie zurück.",
+        keys: &[f(8)], contexts: &[Global] },
+    Spec { command: Command::Letters, group: Group::View, title: "Buchstabentasten aus oder an", hint: None,
+        help: "Schaltet alle Befehle auf einzelnen Zeichen ab oder wieder an; F-Tasten und Strg bleiben.",
+        keys: &[], contexts: &[Main] },
+    Spec { command: Command::Messages, group: Group::Help, title: "Meldungen", hint: None,
+        help: "Alle Meldungen seit dem Start.",
+        keys: &[f(9)], contexts: &[Main] },
+    Spec { command: Command::Suspend, group: Group::File, title: "Kurz zur Kommandozeile", hint: None,
+        help: "Legt das Programm schlafen; „fg“ in der Kommandozeile holt es zurück.",
+        keys: &[], contexts: &[Main] },
+    Spec { command: Command::Quit, group: Group::File, title: "Beenden", hint: Some("Beenden"),
+        help: "Verlässt das Programm. Alles ist schon gespeichert.",
+        keys: &[Chord::ctrl('q')], contexts: &[Global] },
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_command_has_one_line() {
+        for spec in COMMANDS {
+            let lines = COMMANDS
+                .iter()
+                .filter(|other| other.command == spec.command)
+                .count();
+            assert_eq!(lines, 1, "{:?}", spec.command);
+        }
+    }
+
+    #[test]
+    fn every_view_that_exists_can_be_reached() {
+        for view in View::ALL {
+            let shown = COMMANDS
+                .iter()
+                .any(|spec| spec.command == Command::Show(view));
+            assert!(shown, "{view:?}");
+        }
+    }
+
+    #[test]
+    fn titles_and_help_are_complete_german_sentences() {
+        for spec in COMMANDS {
+            assert!(spec.title.starts_with(char::is_uppercase), "{}", spec.title);
+            assert!(
+                spec.help.starts_with(char::is_uppercase) && spec.help.ends_with('.'),
+                "{}",
+                spec.help
+            );
+            assert!(!spec.contexts.is_empty(), "{}", spec.title);
+        }
+    }
+
+    #[test]
+    fn keys_can_be_typed_on_a_german_keyboard_in_every_terminal() {
+        for spec in COMMANDS {
+            for chord in spec.keys {
+                assert!(can_be_typed(*chord), "{}: {chord}", spec.title);
+            }
+        }
+    }
+
+    fn can_be_typed(chord: Chord) -> bool {
+        match chord.key {
+            // F11 makes terminals full-screen.
+            Key::F(number) => matches!(number, 1..=10 | 12) && chord == Chord::plain(chord.key),
+            Key::Char(c) if chord.mods.ctrl => {
+                chord == Chord::ctrl(c) && c.is_ascii_lowercase() && !"imhj".contains(c)
+            }
+            Key::Char(c) => {
+                chord == Chord::char(c)
+                    && (c.is_ascii_lowercase() || c.is_ascii_digit() || " +-".contains(c))
+            }
+            _ => !chord.mods.ctrl && !chord.mods.alt,
+        }
+    }
+}

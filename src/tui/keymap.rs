@@ -1,0 +1,178 @@
+//! Which key means which command where: made from the table of commands, looked up at every key press.
+//!
+//! It knows contexts and chords, never what has the focus or what a command does.
+
+use std::collections::HashMap;
+
+use super::command::{Command, Context, Spec};
+use super::input::{Chord, Key};
+
+/// Whether commands may lie on single characters. Speech input and screen readers need them off (EN 301 549, 11.2.1.4).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Letters {
+    /// They may.
+    On,
+    /// Only F-keys, Strg and named keys.
+    Off,
+}
+
+/// The keys of all commands in all contexts.
+#[derive(Debug, Clone)]
+pub struct Keymap {
+    bindings: HashMap<(Context, Chord), Command>,
+    letters: Letters,
+}
+
+/// Two commands want the same key in the same context.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("Die Taste {chord} ist doppelt belegt: mit „{first}“ und mit „{second}“.")]
+pub struct Clash {
+    chord: Chord,
+    first: &'static str,
+    second: &'static str,
+}
+
+impl Keymap {
+    /// Reads the table.
+    ///
+    /// # Errors
+    /// If two commands lie on one key in one context.
+    pub fn new(table: &'static [Spec]) -> Result<Self, Clash> {
+        let mut owners: HashMap<(Context, Chord), &Spec> = HashMap::new();
+        for spec in table {
+            for (&context, &chord) in spec
+                .contexts
+                .iter()
+                .flat_map(|c| spec.keys.iter().map(move |k| (c, k)))
+            {
+                if let Some(other) = owners.insert((context, chord), spec) {
+                    return Err(Clash {
+                        chord,
+                        first: other.title,
+                        second: spec.title,
+                    });
+                }
+            }
+        }
+        let bindings = owners
+            .into_iter()
+            .map(|(place, spec)| (place, spec.command))
+            .collect();
+        Ok(Self {
+            bindings,
+            letters: Letters::On,
+        })
+    }
+
+    /// Whether commands lie on single characters.
+    pub const fn letters(&self) -> Letters {
+        self.letters
+    }
+
+    /// Switches commands on single characters on or off.
+    pub const fn set_letters(&mut self, letters: Letters) {
+        self.letters = letters;
+    }
+
+    /// The command that a key means where `contexts` hold, innermost first.
+    pub fn command(&self, contexts: &[Context], chord: Chord) -> Option<Command> {
+        if !self.is_live(chord) {
+            return None;
+        }
+        contexts
+            .iter()
+            .find_map(|&context| self.bindings.get(&(context, chord)).copied())
+    }
+
+    /// The key to show for a command: the first one that is live.
+    pub fn key(&self, spec: &Spec) -> Option<Chord> {
+        spec.keys.iter().copied().find(|&chord| self.is_live(chord))
+    }
+
+    /// All live keys of a command.
+    pub fn keys(&self, spec: &Spec) -> impl Iterator<Item = Chord> {
+        spec.keys
+            .iter()
+            .copied()
+            .filter(|&chord| self.is_live(chord))
+    }
+
+    fn is_live(&self, chord: Chord) -> bool {
+        self.letters == Letters::On || !is_letter(chord)
+    }
+}
+
+/// Space does not count: nobody says or types it by accident.
+fn is_letter(chord: Chord) -> bool {
+    chord.typed().is_some() && chord.key != Key::Char(' ')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::command::{COMMANDS, Group};
+    use super::*;
+
+    const HELP: Spec = Spec {
+        command: Command::Help,
+        group: Group::Help,
+        title: "Hilfe",
+        hint: None,
+        help: "Hilft.",
+        keys: &[Chord::plain(Key::F(1)), Chord::char('h')],
+        contexts: &[Context::Global],
+    };
+    const ZOOM: Spec = Spec {
+        command: Command::Zoom,
+        title: "Groß",
+        keys: &[Chord::char('h')],
+        contexts: &[Context::Panes],
+        ..HELP
+    };
+
+    #[test]
+    fn the_table_has_no_key_twice_in_one_context() {
+        assert_eq!(Keymap::new(COMMANDS).err(), None);
+    }
+
+    #[test]
+    fn a_key_twice_in_one_context_fails_at_load_and_names_both() {
+        const TABLE: &[Spec] = &[
+            HELP,
+            Spec {
+                contexts: &[Context::Main, Context::Global],
+                ..ZOOM
+            },
+        ];
+        let clash = Keymap::new(TABLE).unwrap_err();
+        assert_eq!(
+            clash.to_string(),
+            "Die Taste h ist doppelt belegt: mit „Hilfe“ und mit „Groß“."
+        );
+    }
+
+    #[test]
+    fn the_innermost_context_wins() {
+        const TABLE: &[Spec] = &[HELP, ZOOM];
+        let keymap = Keymap::new(TABLE).unwrap();
+        let h = Chord::char('h');
+        assert_eq!(
+            keymap.command(&[Context::Panes, Context::Global], h),
+            Some(Command::Zoom)
+        );
+        assert_eq!(keymap.command(&[Context::Global], h), Some(Command::Help));
+        assert_eq!(keymap.command(&[Context::Main], h), None);
+    }
+
+    #[test]
+    fn with_letters_off_other_keys_stay() {
+        const TABLE: &[Spec] = &[HELP];
+        let mut keymap = Keymap::new(TABLE).unwrap();
+        keymap.set_letters(Letters::Off);
+        assert_eq!(keymap.command(&[Context::Global], Chord::char('h')), None);
+        assert_eq!(
+            keymap.command(&[Context::Global], Chord::plain(Key::F(1))),
+            Some(Command::Help)
+        );
+        assert_eq!(keymap.keys(&HELP).count(), 1);
+    }
+}

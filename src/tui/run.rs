@@ -1,0 +1,180 @@
+//! The loop around the Elm-shaped core: waits, brings what happened to `update`, does the effects, draws once.
+//!
+//! Everything that is waiting is worked off before one frame is drawn, and nothing is drawn when nothing happened.
+
+use std::future::poll_fn;
+use std::io;
+use std::task::Poll;
+use std::time::Duration;
+
+use chrono::{Local, NaiveDateTime};
+use crossterm::event::{Event, EventStream};
+use futures_util::StreamExt;
+
+use super::app::App;
+use super::effect::Effect;
+use super::input::{Input, PasteStyle, may_continue, translate};
+use super::keymap::Clash;
+use super::message::Message;
+use super::terminal::{Screen, detect_theme};
+use super::theme::Theme;
+use super::update::update;
+use super::view::draw;
+
+/// Why the screen could not start or had to end.
+#[derive(Debug, thiserror::Error)]
+pub enum RunError {
+    /// Two commands on one key.
+    #[error(transparent)]
+    Keys(#[from] Clash),
+    /// The terminal does not work, or there is none.
+    #[error(
+        "Der Bildschirm lässt sich nicht öffnen ({0}). Das Programm braucht ein Terminal; \
+         ohne eines geht alles auch als Befehl, siehe „werkbank --help“."
+    )]
+    Terminal(#[from] io::Error),
+}
+
+/// What the person has asked for on the command line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Options {
+    /// The theme, if it shall not be found out.
+    pub theme: Option<Theme>,
+}
+
+/// How long a paste that comes as keys may pause after a line break.
+const BURST_PAUSE: Duration = Duration::from_millis(10);
+
+/// Opens the screen and stays until the person leaves.
+///
+/// # Errors
+/// If there is no terminal, or it goes away in a way that is no hang-up.
+pub fn run(options: Options) -> Result<(), RunError> {
+    let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    let theme = options.theme.unwrap_or_else(|| detect_theme(no_color));
+    let app = App::new(theme, now())?;
+    // The screen is drawn on this very thread: its panics, and only its, give the terminal back.
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()?;
+    runtime.block_on(stay(app))
+}
+
+fn now() -> NaiveDateTime {
+    Local::now().naive_local()
+}
+
+async fn stay(mut app: App) -> Result<(), RunError> {
+    let mut stops = Stops::listen()?;
+    let mut screen = Screen::enter(app.mouse)?;
+    let mut events = EventStream::new();
+    let mut happened = vec![Message::Size(screen.size()?)];
+    loop {
+        let mut effects = update(&mut app, Message::Now(now()));
+        for message in happened.drain(..) {
+            effects.extend(update(&mut app, message));
+        }
+        for effect in effects {
+            match effect {
+                Effect::Quit => return Ok(()),
+                Effect::Suspend => screen.suspend(app.mouse)?,
+                Effect::Mouse(mouse) => screen.set_mouse(mouse)?,
+            }
+        }
+        screen.draw(|frame| draw(&app, frame))?;
+        while happened.is_empty() {
+            tokio::select! {
+                batch = next_batch(&mut events) => match batch {
+                    Some(inputs) => happened = with_size(inputs, &screen)?,
+                    None => return Ok(()),
+                },
+                () = stops.stop() => return Ok(()),
+            }
+        }
+    }
+}
+
+/// Every input, and before a resize the new size.
+fn with_size(inputs: Vec<Input>, screen: &Screen) -> io::Result<Vec<Message>> {
+    let mut messages = Vec::with_capacity(inputs.len());
+    for input in inputs {
+        match input {
+            Input::Resize => messages.push(Message::Size(screen.size()?)),
+            Input::Focus(_) => {}
+            input => messages.push(Message::Input(input)),
+        }
+    }
+    Ok(messages)
+}
+
+/// Waits for an event and takes all that are waiting with it. Nothing when the terminal is gone.
+async fn next_batch(events: &mut EventStream) -> Option<Vec<Input>> {
+    let mut batch = vec![events.next().await?.ok()?];
+    loop {
+        take_waiting(events, &mut batch).await?;
+        if !may_continue(&batch, PasteStyle::HERE) {
+            break;
+        }
+        match tokio::time::timeout(BURST_PAUSE, events.next()).await {
+            Ok(event) => batch.push(event?.ok()?),
+            Err(_) => break,
+        }
+    }
+    Some(translate(&batch, PasteStyle::HERE))
+}
+
+/// Takes the events that are there without waiting for more. It asks with the waker of this task: crossterm keeps the
+/// first waker it is asked with, so one that wakes nobody would let the next key go unnoticed.
+async fn take_waiting(events: &mut EventStream, batch: &mut Vec<Event>) -> Option<()> {
+    poll_fn(|context| {
+        loop {
+            match events.poll_next_unpin(context) {
+                Poll::Ready(Some(Ok(event))) => batch.push(event),
+                Poll::Ready(_) => return Poll::Ready(None),
+                Poll::Pending => return Poll::Ready(Some(())),
+            }
+        }
+    })
+    .await
+}
+
+/// The signals by which the system or another program asks us to end.
+struct Stops {
+    #[cfg(unix)]
+    signals: [tokio::signal::unix::Signal; 3],
+}
+
+impl Stops {
+    #[cfg(unix)]
+    fn listen() -> io::Result<Self> {
+        use tokio::signal::unix::{SignalKind, signal};
+        let signals = [
+            signal(SignalKind::terminate())?,
+            signal(SignalKind::hangup())?,
+            signal(SignalKind::interrupt())?,
+        ];
+        Ok(Self { signals })
+    }
+
+    #[cfg(unix)]
+    async fn stop(&mut self) {
+        let [terminate, hangup, interrupt] = &mut self.signals;
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = hangup.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+    }
+
+    /// Closing the console window ends the process; raw mode takes Ctrl+C as a key.
+    #[cfg(not(unix))]
+    fn listen() -> io::Result<Self> {
+        Ok(Self {})
+    }
+
+    #[cfg(not(unix))]
+    async fn stop(&mut self) {
+        std::future::pending().await
+    }
+}

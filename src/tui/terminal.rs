@@ -1,0 +1,167 @@
+//! The real terminal: taken over on entering, given back on leaving, whatever the reason for leaving.
+//!
+//! It knows escape sequences and signals of the terminal, never what is drawn.
+
+use std::io::{self, BufWriter, Stdout, Write, stdout};
+use std::time::Duration;
+use std::{panic, thread};
+
+use crossterm::cursor::Show;
+use crossterm::event::{
+    DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture,
+};
+use crossterm::style::force_color_output;
+use crossterm::terminal::{
+    BeginSynchronizedUpdate, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen,
+    disable_raw_mode, enable_raw_mode,
+};
+use crossterm::{execute, queue};
+use ratatui::Frame;
+use ratatui::Terminal;
+use ratatui::backend::CrosstermBackend;
+use ratatui::layout::Size;
+use terminal_colorsaurus::{QueryOptions, ThemeMode, theme_mode};
+
+use super::effect::MouseUse;
+use super::theme::Theme;
+
+/// Room for the largest frame, so that it is written in one piece.
+const FRAME_BYTES: usize = 256 * 1024;
+
+/// How long to wait for the terminal to say its background. Nearly all answer at once or not at all.
+const BACKGROUND_TIMEOUT: Duration = Duration::from_millis(200);
+
+/// The terminal while it is ours. Dropping it gives it back.
+pub struct Screen {
+    terminal: Terminal<CrosstermBackend<BufWriter<Stdout>>>,
+}
+
+impl Screen {
+    /// Takes the terminal over.
+    ///
+    /// # Errors
+    /// If there is no terminal or it cannot be set up.
+    pub fn enter(mouse: MouseUse) -> io::Result<Self> {
+        // crossterm would write a bare reset for every colour under NO_COLOR and so wipe out the reversed selection. Our
+        // own theme has no colours then.
+        force_color_output(true);
+        restore_on_panic();
+        take(mouse)?;
+        let backend = CrosstermBackend::new(BufWriter::with_capacity(FRAME_BYTES, stdout()));
+        Terminal::new(backend)
+            .map(|terminal| Self { terminal })
+            .inspect_err(|_| give_back())
+    }
+
+    /// Draws one frame in one piece.
+    ///
+    /// # Errors
+    /// If the terminal is gone.
+    pub fn draw(&mut self, draw: impl FnOnce(&mut Frame)) -> io::Result<()> {
+        queue!(self.terminal.backend_mut(), BeginSynchronizedUpdate)?;
+        self.terminal.draw(draw)?;
+        execute!(self.terminal.backend_mut(), EndSynchronizedUpdate)
+    }
+
+    /// The size of the window in cells.
+    ///
+    /// # Errors
+    /// If the terminal is gone.
+    pub fn size(&self) -> io::Result<Size> {
+        self.terminal.size()
+    }
+
+    /// Takes the mouse or gives it to the terminal.
+    ///
+    /// # Errors
+    /// If the terminal is gone.
+    pub fn set_mouse(&mut self, mouse: MouseUse) -> io::Result<()> {
+        set_mouse(self.terminal.backend_mut(), mouse)
+    }
+
+    /// Gives the terminal to the shell and sleeps until the shell calls us back.
+    ///
+    /// # Errors
+    /// If the terminal is gone when we wake up.
+    #[cfg(unix)]
+    pub fn suspend(&mut self, mouse: MouseUse) -> io::Result<()> {
+        give_back();
+        // The signal stops this process before `kill` has ended; on waking up we go on here.
+        let stopped = std::process::Command::new("kill")
+            .args(["-TSTP", &std::process::id().to_string()])
+            .status();
+        take(mouse)?;
+        self.terminal.clear()?;
+        stopped.map(drop)
+    }
+
+    /// Windows has no job control.
+    ///
+    /// # Errors
+    /// Never.
+    #[cfg(not(unix))]
+    pub fn suspend(&mut self, _mouse: MouseUse) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl Drop for Screen {
+    fn drop(&mut self) {
+        give_back();
+    }
+}
+
+fn take(mouse: MouseUse) -> io::Result<()> {
+    enable_raw_mode()?;
+    let mut out = stdout();
+    execute!(out, EnterAlternateScreen).inspect_err(|_| give_back())?;
+    // Old Windows consoles do not know bracketed paste and say so; pastes then come as bursts of keys.
+    drop(execute!(out, EnableBracketedPaste));
+    set_mouse(&mut out, mouse).inspect_err(|_| give_back())
+}
+
+fn set_mouse(out: &mut impl Write, mouse: MouseUse) -> io::Result<()> {
+    match mouse {
+        MouseUse::Ours => execute!(out, EnableMouseCapture),
+        MouseUse::Terminals => execute!(out, DisableMouseCapture),
+    }
+}
+
+/// Undoes all that `take` did, each on its own: whatever still works shall.
+fn give_back() {
+    let mut out = stdout();
+    drop(execute!(out, EndSynchronizedUpdate, DisableMouseCapture));
+    drop(execute!(out, DisableBracketedPaste));
+    drop(execute!(out, LeaveAlternateScreen, Show));
+    drop(disable_raw_mode());
+}
+
+/// A panic of this thread ends the program: the terminal is given back before the message is printed. Panics of other
+/// threads are caught there and reported; printing them would only spoil the screen.
+fn restore_on_panic() {
+    let ours = thread::current().id();
+    let print = panic::take_hook();
+    panic::set_hook(Box::new(move |info| {
+        if thread::current().id() == ours {
+            give_back();
+            eprintln!(
+                "Die OZG-Werkbank ist auf einen Programmfehler gestoßen und musste enden. Alles Bestätigte ist gespeichert."
+            );
+            print(info);
+        }
+    }));
+}
+
+/// Which colours the terminal can show and on which background, as far as it says so. To be asked before the terminal
+/// is taken over.
+pub fn detect_theme(no_color: bool) -> Theme {
+    if no_color {
+        return Theme::Plain;
+    }
+    let mut options = QueryOptions::default();
+    options.timeout = BACKGROUND_TIMEOUT;
+    match theme_mode(options) {
+        Ok(ThemeMode::Light) => Theme::Light,
+        Ok(ThemeMode::Dark) | Err(_) => Theme::Dark,
+    }
+}

@@ -1,0 +1,146 @@
+//! How the screen changes: one message in, the changed state and a list of effects out. No I/O.
+
+use std::collections::VecDeque;
+
+use super::app::{App, Note, Telling};
+use super::command::Command;
+use super::effect::{Effect, MouseUse};
+use super::input::{Chord, Input};
+use super::keymap::Letters;
+use super::layer::confirm::Confirm;
+use super::layer::help::Help;
+use super::layer::log::Log;
+use super::layer::menu::Menu;
+use super::layer::palette::Palette;
+use super::layer::{frame, inside};
+use super::message::{Message, Severity};
+
+/// Changes the state by one message and says what is to be done outside.
+pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    let mut queue = VecDeque::from([message]);
+    while let Some(message) = queue.pop_front() {
+        match message {
+            Message::Now(now) => app.now = now,
+            Message::Size(size) => app.size = size,
+            Message::Input(input) => queue.extend(input_to(app, &input)),
+            Message::Run(command) => queue.extend(run(app, command, &mut effects)),
+            Message::Open(layer) => app.layers.push(layer),
+            Message::Close => drop(app.layers.pop()),
+            Message::Note(severity, text) => {
+                app.notes.push(Note {
+                    at: app.now,
+                    severity,
+                    text,
+                });
+                app.telling = Telling::Now;
+            }
+            Message::Quit => effects.push(Effect::Quit),
+        }
+    }
+    effects
+}
+
+/// Brings an input to whoever has the focus: as a command if it is a key that means one there, otherwise as it is.
+fn input_to(app: &mut App, input: &Input) -> Vec<Message> {
+    if matches!(input, Input::Key(_) | Input::Paste(_)) {
+        app.telling = Telling::Past;
+    }
+    if let Some(command) = command_for(app, input) {
+        return vec![Message::Run(command)];
+    }
+    let screen = app.screen();
+    let Some(mut layer) = app.layers.pop() else {
+        return to_view(app, input);
+    };
+    let scene = app.scene();
+    let messages = layer.handle(input, inside(frame(&*layer, screen, &scene)), &scene);
+    app.layers.push(layer);
+    messages
+}
+
+fn command_for(app: &App, input: &Input) -> Option<Command> {
+    let Input::Key(press) = input else {
+        return None;
+    };
+    let typing = app.layers.last().is_some_and(|layer| layer.takes_text());
+    if typing && press.typed().is_some() {
+        return None;
+    }
+    app.keymap
+        .command(&app.contexts(), press.chord())
+        .filter(|&command| app.can(command))
+}
+
+fn to_view(_app: &mut App, input: &Input) -> Vec<Message> {
+    match input {
+        // Who is used to it shall learn how it is done here.
+        Input::Key(press) if press.chord() == Chord::ctrl('c') => {
+            vec![Message::Note(
+                Severity::Info,
+                "Zum Beenden Strg+Q drücken.".into(),
+            )]
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Does a command. What belongs to a dialog goes to the dialog.
+fn run(app: &mut App, command: Command, effects: &mut Vec<Effect>) -> Vec<Message> {
+    match command {
+        Command::Help => vec![Message::open(Help::new(app))],
+        Command::Palette => vec![Message::open(Palette::new(app))],
+        Command::Menu => vec![Message::open(Menu::new(app))],
+        Command::Messages => vec![Message::open(Log::default())],
+        Command::Mouse => vec![switch_mouse(app, effects)],
+        Command::Letters => vec![switch_letters(app)],
+        Command::Suspend => {
+            effects.push(Effect::Suspend);
+            Vec::new()
+        }
+        Command::Quit => vec![quit(app)],
+        Command::Show(view) => {
+            app.view = view;
+            Vec::new()
+        }
+        Command::NextPane | Command::PreviousPane | Command::Zoom => Vec::new(),
+    }
+}
+
+fn quit(app: &App) -> Message {
+    if app.layers.iter().any(|layer| layer.is_changed()) {
+        Message::open(Confirm::new(
+            "Beenden",
+            "Ein Formular ist offen und noch nicht gespeichert. Was darin neu eingegeben wurde, geht verloren.",
+            "Verwerfen und beenden",
+            || vec![Message::Quit],
+        ))
+    } else {
+        Message::Quit
+    }
+}
+
+fn switch_mouse(app: &mut App, effects: &mut Vec<Effect>) -> Message {
+    let (mouse, text) = match app.mouse {
+        MouseUse::Ours => (
+            MouseUse::Terminals,
+            "Die Maus gehört jetzt dem Terminal: Text lässt sich markieren und kopieren. Zurück mit derselben Taste.",
+        ),
+        MouseUse::Terminals => (MouseUse::Ours, "Die Maus wählt und blättert wieder."),
+    };
+    app.mouse = mouse;
+    effects.push(Effect::Mouse(mouse));
+    Message::Note(Severity::Info, text.into())
+}
+
+fn switch_letters(app: &mut App) -> Message {
+    let (letters, text) = match app.keymap.letters() {
+        Letters::On => (
+            Letters::Off,
+            "Befehle auf einzelnen Zeichen sind aus. F-Tasten und Strg gelten weiter.",
+        ),
+        Letters::Off => (Letters::On, "Befehle auf einzelnen Zeichen sind wieder an."),
+    };
+    app.keymap.set_letters(letters);
+    Message::Note(Severity::Info, text.into())
+}
