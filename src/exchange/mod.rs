@@ -1,1 +1,22 @@
-//! How state travels: the state file and its signatures. It knows changes, never screens or folders of the store.
+//! How state travels: as signed files that may arrive late, twice, in any order, or be forwarded by somebody else.
+//!
+//! It knows changes and bytes, never screens, settings or folders of the store; it reads and writes only the files
+//! that it is told to.
+//!
+//! - [`Identity`] is who this machine is; [`Fingerprint`] is how two people compare that on the phone.
+//! - [`SignedHead`] proves a whole chain of changes by its last one, so anybody may pass on anybody's changes.
+//! - [`selection`] says which changes to send, [`state_file`] packs, checks and unpacks them.
+
+mod author;
+mod file_name;
+mod fingerprint;
+mod head;
+mod identity;
+pub mod selection;
+pub mod state_file;
+
+pub use author::Author;
+pub use file_name::{EXTENSION, file_name};
+pub use fingerprint::Fingerprint;
+pub use head::{Signature, SignedHead, SignedHeads};
+pub use identity::{Identity, IdentityError};

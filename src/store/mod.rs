@@ -22,9 +22,7 @@ pub mod frame;
 pub mod head;
 pub mod journal;
 pub mod lock;
+mod workspace_id;
 
 pub use error::StoreError;
-
-/// Names a workspace: everybody who exchanges state shares it. Random, made once.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct WorkspaceId(pub [u8; 16]);
+pub use workspace_id::{NotAWorkspaceId, WorkspaceId};
