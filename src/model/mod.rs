@@ -2,6 +2,7 @@
 
 pub mod catalogue;
 pub mod dates;
+pub mod holidays;
 pub mod keys;
 pub mod secrets;
 pub mod text;

@@ -6,6 +6,10 @@
 mod checklist;
 mod document;
 mod evidence;
+mod holiday;
+mod land;
+mod milestone;
+mod obstacle;
 mod service;
 mod status;
 #[cfg(test)]
@@ -17,14 +21,21 @@ use std::sync::LazyLock;
 pub use checklist::{CheckEnvironment, CheckItem, Derived, Duty, Outcome, OutcomeDemand};
 pub use document::CatalogueError;
 pub use evidence::{Certainty, Choice, Fact};
+pub use holiday::{HolidayDay, HolidayDayError, HolidayRule};
+pub use land::{Land, Organisation};
+pub use milestone::{PactMilestone, Precision};
+pub use obstacle::{EscalationLevel, ObstacleCategory, ObstacleKind, Severity, SidePath};
 pub use service::{AuthorityKind, ExecutionLevel, Fee, LeikaEntry, Procedure, Service};
 pub use status::{DefectClass, Path, Phase, SideState, SideStateDemand, Status, Variant};
 
+use crate::model::keys::LandKey;
 use document::Document;
 
 /// Everything the catalogue knows. Lists are in the order people should see them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Catalogue {
+    /// The 16 Länder.
+    pub lands: Vec<Land>,
     /// Leistungen.
     pub services: Vec<Service>,
     /// Kinds of Vollzugsbehörde.
@@ -45,6 +56,28 @@ pub struct Catalogue {
     pub check_items: Vec<CheckItem>,
     /// Results a point can have.
     pub outcomes: Vec<Outcome>,
+    /// Categories of Hürden: O, T, F, R.
+    pub obstacle_categories: Vec<ObstacleCategory>,
+    /// Kinds of Hürde by category.
+    pub obstacle_kinds: Vec<ObstacleKind>,
+    /// Who may have caused a Hürde.
+    pub causes: Vec<Choice>,
+    /// How much a Hürde holds up, ascending.
+    pub severities: Vec<Severity>,
+    /// E1 to E6.
+    pub escalation_levels: Vec<EscalationLevel>,
+    /// Questions that an escalation must answer.
+    pub escalation_contents: Vec<Choice>,
+    /// Whom to ask beside the escalation levels.
+    pub side_paths: Vec<SidePath>,
+    /// Milestones of the Kommunalpakt by date.
+    pub pact_milestones: Vec<PactMilestone>,
+    /// Kommunale IT-Dienstleister.
+    pub it_providers: Vec<Organisation>,
+    /// Roll-in-Organisationen.
+    pub roll_in_organisations: Vec<Organisation>,
+    /// Rules for [`crate::model::holidays::holidays`].
+    pub holiday_rules: Vec<HolidayRule>,
     /// Roles of persons.
     pub roles: Vec<Choice>,
     /// Kinds of team.
@@ -54,10 +87,15 @@ pub struct Catalogue {
 /// The texts a catalogue is read from, one per file in `assets/`.
 #[derive(Debug, Clone, Copy)]
 struct Sources<'a> {
+    lands: &'a str,
     services: &'a str,
     authority_kinds: &'a str,
     status: &'a str,
     checklist: &'a str,
+    obstacles: &'a str,
+    milestones: &'a str,
+    organisations: &'a str,
+    holidays: &'a str,
     roles: &'a str,
 }
 
@@ -68,10 +106,15 @@ macro_rules! asset {
 }
 
 const BUILTIN: Sources<'static> = Sources {
+    lands: asset!("laender.toml"),
     services: asset!("leistungen.toml"),
     authority_kinds: asset!("behoerdenarten.toml"),
     status: asset!("status.toml"),
     checklist: asset!("pruefliste.toml"),
+    obstacles: asset!("huerden.toml"),
+    milestones: asset!("meilensteine.toml"),
+    organisations: asset!("dienstleister.toml"),
+    holidays: asset!("feiertage.toml"),
     roles: asset!("rollen.toml"),
 };
 
@@ -111,12 +154,18 @@ impl Catalogue {
 
     /// Types every entry; whether they fit together is still open.
     fn parse(sources: &Sources<'_>) -> Result<Self, CatalogueError> {
+        let mut lands = Document::parse("laender.toml", sources.lands)?;
         let mut services = Document::parse("leistungen.toml", sources.services)?;
         let mut kinds = Document::parse("behoerdenarten.toml", sources.authority_kinds)?;
         let mut status = Document::parse("status.toml", sources.status)?;
         let mut checklist = Document::parse("pruefliste.toml", sources.checklist)?;
+        let mut obstacles = Document::parse("huerden.toml", sources.obstacles)?;
+        let mut milestones = Document::parse("meilensteine.toml", sources.milestones)?;
+        let mut organisations = Document::parse("dienstleister.toml", sources.organisations)?;
+        let mut holidays = Document::parse("feiertage.toml", sources.holidays)?;
         let mut roles = Document::parse("rollen.toml", sources.roles)?;
         let catalogue = Self {
+            lands: lands.take("land")?,
             services: services.take("leistung")?,
             authority_kinds: kinds.take("behoerdenart")?,
             statuses: status.take("status")?,
@@ -127,13 +176,40 @@ impl Catalogue {
             sections: checklist.take("abschnitt")?,
             check_items: checklist.take("punkt")?,
             outcomes: checklist.take("ergebnis")?,
+            obstacle_categories: obstacles.take("kategorie")?,
+            obstacle_kinds: obstacles.take("huerde")?,
+            causes: obstacles.take("verursacher")?,
+            severities: obstacles.take("schwere")?,
+            escalation_levels: obstacles.take("eskalationsstufe")?,
+            escalation_contents: obstacles.take("eskalationsangabe")?,
+            side_paths: obstacles.take("nebenweg")?,
+            pact_milestones: milestones.take("meilenstein")?,
+            it_providers: organisations.take("it_dienstleister")?,
+            roll_in_organisations: organisations.take("roll_in_organisation")?,
+            holiday_rules: holidays.take("feiertag")?,
             roles: roles.take("rolle")?,
             team_kinds: roles.take("teamart")?,
         };
-        for document in [services, kinds, status, checklist, roles] {
+        for document in [
+            lands,
+            services,
+            kinds,
+            status,
+            checklist,
+            obstacles,
+            milestones,
+            organisations,
+            holidays,
+            roles,
+        ] {
             document.finish()?;
         }
         Ok(catalogue)
+    }
+
+    /// The Land with this key.
+    pub fn land(&self, key: LandKey) -> Option<&Land> {
+        self.lands.iter().find(|land| land.key == key)
     }
 
     /// The service with this OZG-ID, also if it is one of its further ids.
@@ -209,6 +285,33 @@ impl Catalogue {
     /// The result with this key.
     pub fn outcome(&self, key: &str) -> Option<&Outcome> {
         self.outcomes.iter().find(|outcome| outcome.key == key)
+    }
+
+    /// The category of Hürden with this letter.
+    pub fn obstacle_category(&self, key: &str) -> Option<&ObstacleCategory> {
+        self.obstacle_categories
+            .iter()
+            .find(|category| category.key == key)
+    }
+
+    /// The kind of Hürde with this key, such as `T4`.
+    pub fn obstacle_kind(&self, key: &str) -> Option<&ObstacleKind> {
+        self.obstacle_kinds.iter().find(|kind| kind.key == key)
+    }
+
+    /// The cause with this key.
+    pub fn cause(&self, key: &str) -> Option<&Choice> {
+        choice(&self.causes, key)
+    }
+
+    /// The severity with this key.
+    pub fn severity(&self, key: &str) -> Option<&Severity> {
+        self.severities.iter().find(|severity| severity.key == key)
+    }
+
+    /// The escalation level with this key, `E1` to `E6`.
+    pub fn escalation_level(&self, key: &str) -> Option<&EscalationLevel> {
+        self.escalation_levels.iter().find(|level| level.key == key)
     }
 
     /// The role with this key.

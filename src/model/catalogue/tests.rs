@@ -155,6 +155,79 @@ fn outcomes_can_be_told_apart_by_their_marks_alone() {
 }
 
 #[test]
+fn the_sixteen_lands_are_there_with_their_bezirke() {
+    let keys: Vec<_> = builtin()
+        .lands
+        .iter()
+        .map(|land| land.key.to_string())
+        .collect();
+    let expected: Vec<_> = (1..=16).map(|number| format!("{number:02}")).collect();
+    assert_eq!(keys, expected);
+    let hessen = builtin().land("06".parse().unwrap()).unwrap();
+    assert_eq!(
+        (hessen.short.as_str(), hessen.bezirk_digits.as_slice()),
+        ("HE", [4, 5, 6].as_slice())
+    );
+}
+
+#[test]
+fn the_kinds_of_huerden_are_complete() {
+    let count = |category: &str| {
+        builtin()
+            .obstacle_kinds
+            .iter()
+            .filter(|kind| kind.category == category)
+            .count()
+    };
+    assert_eq!(
+        [count("O"), count("T"), count("F"), count("R")],
+        [10, 17, 7, 9]
+    );
+    assert_eq!(
+        builtin().obstacle_kind("T4").unwrap().name,
+        "Firewall, Netz oder Proxy"
+    );
+    assert!(
+        builtin()
+            .obstacle_categories
+            .iter()
+            .all(|category| !category.background.is_empty())
+    );
+}
+
+#[test]
+fn the_escalation_goes_from_the_municipality_to_the_bund_in_six_steps() {
+    let keys: Vec<_> = builtin()
+        .escalation_levels
+        .iter()
+        .map(|level| level.key.as_str())
+        .collect();
+    assert_eq!(keys, ["E1", "E2", "E3", "E4", "E5", "E6"]);
+    let days: Vec<_> = builtin()
+        .escalation_levels
+        .iter()
+        .filter_map(|level| level.deadline_days)
+        .collect();
+    assert_eq!(days, [5, 10, 20]);
+    assert_eq!(builtin().escalation_contents.len(), 5);
+}
+
+#[test]
+fn a_milestone_is_only_exact_where_the_day_is_known() {
+    let exact: Vec<_> = builtin()
+        .pact_milestones
+        .iter()
+        .filter(|milestone| milestone.precision == Precision::Day)
+        .collect();
+    assert!(exact.iter().any(|milestone| milestone.when == "04.07.2023"));
+    assert!(exact.iter().all(|milestone| {
+        milestone
+            .when
+            .ends_with(&milestone.date.format(".%m.%Y").to_string())
+    }));
+}
+
+#[test]
 fn a_duplicate_key_is_refused() {
     let sentence = refusal(|sources, replaced| {
         sources.services = replaced(
@@ -263,7 +336,7 @@ fn a_descending_ladder_is_refused() {
     let sentence = refusal(|sources, replaced| {
         sources.status = replaced(sources.status, "schluessel = 20\n", "schluessel = 5\n");
     });
-    assert_names(&sentence, &["status.toml", "„5“", "aufsteigen"]);
+    assert_names(&sentence, &["status.toml", "„5“", "steigt nach 10 nicht"]);
 }
 
 #[test]
@@ -283,6 +356,44 @@ fn a_wrong_leistungsschluessel_and_a_wide_short_name_are_refused() {
         );
     });
     assert_names(&sentence, &["leistungen.toml", "10124", "12 Spalten"]);
+}
+
+#[test]
+fn a_huerde_outside_its_category_is_refused() {
+    let sentence = refusal(|sources, replaced| {
+        sources.obstacles = replaced(
+            sources.obstacles,
+            "schluessel = \"T4\"",
+            "schluessel = \"O44\"",
+        );
+    });
+    assert_names(&sentence, &["huerden.toml", "O44", "„T“"]);
+}
+
+#[test]
+fn dates_and_lands_that_do_not_exist_are_refused() {
+    let sentence = refusal(|sources, replaced| {
+        sources.holidays = replaced(sources.holidays, "\"03.10.\"", "\"31.02.\"");
+    });
+    assert_names(
+        &sentence,
+        &["feiertage.toml", "tag-der-deutschen-einheit", "„31.02.“"],
+    );
+    let sentence = refusal(|sources, replaced| {
+        sources.holidays = replaced(sources.holidays, "[\"14\"]", "[\"17\"]");
+    });
+    assert_names(&sentence, &["feiertage.toml", "fronleichnam-sn", "„17“"]);
+    let sentence = refusal(|sources, replaced| {
+        sources.milestones = replaced(
+            sources.milestones,
+            "datum = \"2023-07-04\"",
+            "datum = \"2023-01-04\"",
+        );
+    });
+    assert_names(
+        &sentence,
+        &["meilensteine.toml", "kommunalpakt", "nach Datum geordnet"],
+    );
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use unicode_width::UnicodeWidthStr;
 
 use super::document::CatalogueError;
-use super::{Catalogue, Service};
+use super::{AuthorityKind, Catalogue, CheckItem, HolidayRule, Land, ObstacleKind, Service};
 use crate::model::keys::OzgId;
 
 /// Widest short name of a service, in columns.
@@ -13,21 +13,56 @@ const STATUS_SHORT: usize = 10;
 
 /// Refuses the first thing that does not fit.
 pub(super) fn check(catalogue: &Catalogue) -> Result<(), CatalogueError> {
-    services(catalogue)?;
-    authority_kinds(catalogue)?;
-    ladder(catalogue)?;
-    checklist(catalogue)
-}
-
-fn services(catalogue: &Catalogue) -> Result<(), CatalogueError> {
-    for service in &catalogue.services {
-        service_entry(catalogue, service)
-            .map_err(|detail| CatalogueError::entry("leistungen.toml", &service.key, detail))?;
+    for entry in &catalogue.lands {
+        land(entry).map_err(refuse("laender.toml", entry.key.as_str()))?;
+    }
+    for entry in &catalogue.authority_kinds {
+        authority_kind(entry).map_err(refuse("behoerdenarten.toml", &entry.key))?;
+    }
+    for entry in &catalogue.services {
+        service(catalogue, entry).map_err(refuse("leistungen.toml", &entry.key))?;
+    }
+    status(catalogue)?;
+    for entry in &catalogue.check_items {
+        check_item(catalogue, entry).map_err(refuse("pruefliste.toml", &entry.key))?;
+    }
+    for entry in &catalogue.obstacle_kinds {
+        obstacle_kind(catalogue, entry).map_err(refuse("huerden.toml", &entry.key))?;
+    }
+    for pair in catalogue.pact_milestones.windows(2) {
+        demand(pair[0].date <= pair[1].date, || {
+            "die Meilensteine müssen nach Datum geordnet sein".to_owned()
+        })
+        .map_err(refuse("meilensteine.toml", &pair[1].key))?;
+    }
+    for entry in &catalogue.holiday_rules {
+        holiday_rule(entry).map_err(refuse("feiertage.toml", &entry.key))?;
     }
     Ok(())
 }
 
-fn service_entry(catalogue: &Catalogue, service: &Service) -> Result<(), String> {
+fn land(land: &Land) -> Result<(), String> {
+    let short = &land.short;
+    demand(
+        short.len() == 2 && short.bytes().all(|byte| byte.is_ascii_uppercase()),
+        || format!("das Kürzel „{short}“ hat nicht zwei Großbuchstaben"),
+    )?;
+    demand(
+        !land.bezirk_digits.is_empty() && land.bezirk_digits.iter().all(|digit| *digit <= 9),
+        || "die Bezirke sind einzelne Ziffern von 0 bis 9, mindestens eine".to_owned(),
+    )
+}
+
+fn authority_kind(kind: &AuthorityKind) -> Result<(), String> {
+    demand(is_word(&kind.key), || {
+        "der Schlüssel besteht nicht nur aus Kleinbuchstaben a–z".to_owned()
+    })?;
+    demand(kind.has_area(), || {
+        "das Muster enthält nicht genau einmal „{gebiet}“".to_owned()
+    })
+}
+
+fn service(catalogue: &Catalogue, service: &Service) -> Result<(), String> {
     let key_is_sound = service.key.parse::<OzgId>().is_ok() || is_word(&service.key);
     demand(key_is_sound, || {
         "der Schlüssel ist weder eine OZG-ID noch ein Wort aus Kleinbuchstaben a–z".to_owned()
@@ -49,111 +84,113 @@ fn service_entry(catalogue: &Catalogue, service: &Service) -> Result<(), String>
         "es fehlt mindestens eine Behördenart".to_owned()
     })?;
     for kind in &service.kinds {
-        demand(catalogue.authority_kind(kind).is_some(), || {
-            format!("die Behördenart „{kind}“ gibt es nicht")
-        })?;
+        exists(catalogue.authority_kind(kind), "die Behördenart", kind)?;
     }
     for variant in &service.variants {
-        demand(catalogue.variant(variant).is_some(), || {
-            format!("die Anbindungsvariante „{variant}“ gibt es nicht")
-        })?;
+        exists(
+            catalogue.variant(variant),
+            "die Anbindungsvariante",
+            variant,
+        )?;
     }
     for (index, leika) in service.leika.iter().enumerate() {
-        let key = &leika.key;
         let again = service.leika[..index]
             .iter()
-            .any(|earlier| earlier.key == *key);
+            .any(|earlier| earlier.key == leika.key);
         demand(!again, || {
-            format!("der Leistungsschlüssel {key} kommt zweimal vor")
+            format!("der Leistungsschlüssel {} kommt zweimal vor", leika.key)
         })?;
     }
     Ok(())
 }
 
-fn authority_kinds(catalogue: &Catalogue) -> Result<(), CatalogueError> {
-    for kind in &catalogue.authority_kinds {
-        let refuse = |detail: &str| {
-            Err(CatalogueError::entry(
-                "behoerdenarten.toml",
-                &kind.key,
-                detail,
-            ))
-        };
-        if !is_word(&kind.key) {
-            return refuse("der Schlüssel darf nur aus Kleinbuchstaben a–z bestehen");
-        }
-        if !kind.has_area() {
-            return refuse("das Muster muss genau einmal „{gebiet}“ enthalten");
-        }
-    }
-    Ok(())
-}
-
-fn ladder(catalogue: &Catalogue) -> Result<(), CatalogueError> {
-    let refuse = |entry: &str, detail: String| CatalogueError::entry("status.toml", entry, detail);
+fn status(catalogue: &Catalogue) -> Result<(), CatalogueError> {
     for pair in catalogue.statuses.windows(2) {
         demand(
             pair[0].code < pair[1].code && pair[0].phase <= pair[1].phase,
-            || {
-                format!(
-                    "die Leiter muss aufsteigen, nach {} darf das nicht kommen",
-                    pair[0].code
-                )
-            },
+            || format!("die Leiter steigt nach {} nicht weiter auf", pair[0].code),
         )
-        .map_err(|detail| refuse(&pair[1].code.to_string(), detail))?;
+        .map_err(refuse("status.toml", &pair[1].code.to_string()))?;
     }
     for status in &catalogue.statuses {
-        let code = status.code;
-        demand(code <= 99, || {
-            "der Status muss zwischen 0 und 99 liegen".to_owned()
+        demand(status.code <= 99, || {
+            "der Status ist größer als 99".to_owned()
         })
         .and_then(|()| fits(&status.short, STATUS_SHORT))
-        .map_err(|detail| refuse(&code.to_string(), detail))?;
+        .map_err(refuse("status.toml", &status.code.to_string()))?;
     }
-    for state in &catalogue.side_states {
-        fits(&state.short, STATUS_SHORT).map_err(|detail| refuse(&state.key, detail))?;
-    }
-    for variant in &catalogue.variants {
-        fits(&variant.short, STATUS_SHORT).map_err(|detail| refuse(&variant.key, detail))?;
+    let side_states = catalogue
+        .side_states
+        .iter()
+        .map(|state| (&state.key, &state.short));
+    let variants = catalogue
+        .variants
+        .iter()
+        .map(|variant| (&variant.key, &variant.short));
+    for (key, short) in side_states.chain(variants) {
+        fits(short, STATUS_SHORT).map_err(refuse("status.toml", key))?;
     }
     Ok(())
 }
 
-fn checklist(catalogue: &Catalogue) -> Result<(), CatalogueError> {
-    for item in &catalogue.check_items {
-        let (key, section, role) = (&item.key, &item.section, &item.role);
-        demand(catalogue.section(section).is_some(), || {
-            format!("den Abschnitt „{section}“ gibt es nicht")
-        })
-        .and_then(|()| {
-            demand(catalogue.role(role).is_some(), || {
-                format!("die Rolle „{role}“ gibt es nicht")
-            })
-        })
-        .and_then(|()| match &item.service {
-            None => Ok(()),
-            Some(service) => demand(
-                catalogue
-                    .service(service)
-                    .is_some_and(|found| found.key == *service),
-                || format!("die Leistung „{service}“ gibt es nicht"),
-            )
-            .and_then(|()| {
-                demand(
-                    key.strip_prefix(service.as_str())
-                        .is_some_and(|rest| rest.starts_with('-')),
-                    || format!("der Schlüssel eines Zusatzpunkts beginnt mit „{service}-“"),
-                )
-            }),
-        })
-        .map_err(|detail| CatalogueError::entry("pruefliste.toml", key, detail))?;
-    }
-    Ok(())
+fn check_item(catalogue: &Catalogue, item: &CheckItem) -> Result<(), String> {
+    exists(
+        catalogue.section(&item.section),
+        "den Abschnitt",
+        &item.section,
+    )?;
+    exists(catalogue.role(&item.role), "die Rolle", &item.role)?;
+    let Some(service) = &item.service else {
+        return Ok(());
+    };
+    let own = catalogue
+        .services
+        .iter()
+        .find(|other| other.key == *service);
+    exists(own, "die Leistung", service)?;
+    let number = item
+        .key
+        .strip_prefix(service.as_str())
+        .and_then(|rest| rest.strip_prefix('-'));
+    demand(number.is_some_and(is_number), || {
+        format!("der Schlüssel eines Zusatzpunkts ist „{service}-“ mit einer Nummer dahinter")
+    })
+}
+
+fn obstacle_kind(catalogue: &Catalogue, kind: &ObstacleKind) -> Result<(), String> {
+    let category = &kind.category;
+    exists(
+        catalogue.obstacle_category(category),
+        "die Kategorie",
+        category,
+    )?;
+    let number = kind.key.strip_prefix(category.as_str());
+    demand(number.is_some_and(is_number), || {
+        format!("der Schlüssel einer Hürde ist „{category}“ mit einer Nummer dahinter")
+    })
+}
+
+fn holiday_rule(rule: &HolidayRule) -> Result<(), String> {
+    let in_order = rule
+        .from_year
+        .zip(rule.to_year)
+        .is_none_or(|(from, to)| from <= to);
+    demand(in_order, || {
+        "das letzte Jahr liegt vor dem ersten".to_owned()
+    })
+}
+
+/// Says where a rule is broken.
+fn refuse(file: &str, entry: &str) -> impl FnOnce(String) -> CatalogueError {
+    move |detail| CatalogueError::entry(file, entry, detail)
 }
 
 fn demand(holds: bool, otherwise: impl FnOnce() -> String) -> Result<(), String> {
     if holds { Ok(()) } else { Err(otherwise()) }
+}
+
+fn exists<T>(found: Option<&T>, what: &str, key: &str) -> Result<(), String> {
+    demand(found.is_some(), || format!("{what} „{key}“ gibt es nicht"))
 }
 
 fn fits(short: &str, columns: usize) -> Result<(), String> {
@@ -164,4 +201,8 @@ fn fits(short: &str, columns: usize) -> Result<(), String> {
 
 fn is_word(key: &str) -> bool {
     !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_lowercase())
+}
+
+fn is_number(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
