@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::evidence::Certainty;
+use super::evidence::Evidence;
 use super::status::{Path, Variant};
 
 /// Whether a point must pass.
@@ -104,12 +104,9 @@ pub struct CheckItem {
     /// Attributes that were derived.
     #[serde(rename = "abgeleitet", default)]
     pub derived: Vec<Derived>,
-    /// How sure the entry is.
+    /// How sure the entry is, and where it comes from.
     #[serde(rename = "beleg")]
-    pub certainty: Certainty,
-    /// Where it comes from, readable.
-    #[serde(rename = "quelle")]
-    pub source: String,
+    pub evidence: Evidence,
 }
 
 impl CheckItem {
@@ -156,10 +153,7 @@ pub struct Outcome {
     /// Whether the point no longer stands in the way of the Abnahme.
     #[serde(rename = "erfuellt")]
     pub fulfils: bool,
-    /// How sure the entry is.
+    /// How sure the entry is, and where it comes from.
     #[serde(rename = "beleg")]
-    pub certainty: Certainty,
-    /// Where it comes from, readable.
-    #[serde(rename = "quelle")]
-    pub source: String,
+    pub evidence: Evidence,
 }

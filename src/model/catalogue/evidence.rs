@@ -27,18 +27,27 @@ impl Certainty {
     }
 }
 
+/// How sure a statement is and where it comes from.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Evidence {
+    /// How sure it is.
+    #[serde(rename = "grad")]
+    pub certainty: Certainty,
+    /// Where it comes from, readable, with an address where there is one.
+    #[serde(rename = "quelle")]
+    pub source: String,
+}
+
 /// A single fact with its own evidence, where it differs from that of the entry around it.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Fact {
     /// The fact in a few words.
     pub name: String,
-    /// How sure it is.
+    /// How sure it is, and where it comes from.
     #[serde(rename = "beleg")]
-    pub certainty: Certainty,
-    /// Where it comes from, readable.
-    #[serde(rename = "quelle")]
-    pub source: String,
+    pub evidence: Evidence,
 }
 
 /// One entry of a plain pick list: a stable key and the words people choose by.
@@ -50,10 +59,7 @@ pub struct Choice {
     pub key: String,
     /// What people read.
     pub name: String,
-    /// How sure it is.
+    /// How sure it is, and where it comes from.
     #[serde(rename = "beleg")]
-    pub certainty: Certainty,
-    /// Where it comes from, readable.
-    #[serde(rename = "quelle")]
-    pub source: String,
+    pub evidence: Evidence,
 }

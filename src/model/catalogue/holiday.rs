@@ -7,7 +7,7 @@ use serde::Deserialize;
 use thiserror::Error;
 
 use super::document::{all_parsed, parsed};
-use super::evidence::Certainty;
+use super::evidence::Evidence;
 use crate::model::keys::LandKey;
 
 /// On which day of a year a holiday falls.
@@ -78,10 +78,7 @@ pub struct HolidayRule {
     /// The part of the Land that keeps it, if not all of it does.
     #[serde(rename = "nur")]
     pub only_in: Option<String>,
-    /// How sure the entry is.
+    /// How sure the entry is, and where it comes from.
     #[serde(rename = "beleg")]
-    pub certainty: Certainty,
-    /// Where it comes from, readable.
-    #[serde(rename = "quelle")]
-    pub source: String,
+    pub evidence: Evidence,
 }

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use super::document::{all_parsed, parsed};
-use super::evidence::Certainty;
+use super::evidence::Evidence;
 use crate::model::keys::LandKey;
 
 /// One of the 16 Länder.
@@ -21,12 +21,9 @@ pub struct Land {
     /// Digits in use as the third of an AGS (Regierungsbezirk, or what is counted as one); `0` where there is none.
     #[serde(rename = "bezirke")]
     pub bezirk_digits: Vec<u8>,
-    /// How sure the entry is.
+    /// How sure the entry is, and where it comes from.
     #[serde(rename = "beleg")]
-    pub certainty: Certainty,
-    /// Where it comes from, readable.
-    #[serde(rename = "quelle")]
-    pub source: String,
+    pub evidence: Evidence,
 }
 
 /// An IT-Dienstleister or a Roll-in-Organisation, offered for choosing.
@@ -44,10 +41,7 @@ pub struct Organisation {
     /// Successors and the like.
     #[serde(rename = "hinweis")]
     pub note: Option<String>,
-    /// How sure the entry is.
+    /// How sure the entry is, and where it comes from.
     #[serde(rename = "beleg")]
-    pub certainty: Certainty,
-    /// Where it comes from, readable.
-    #[serde(rename = "quelle")]
-    pub source: String,
+    pub evidence: Evidence,
 }

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Deserializer};
 
 use super::document::parsed;
-use super::evidence::Certainty;
+use super::evidence::Evidence;
 
 /// What the date of a milestone is worth.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
@@ -41,12 +41,9 @@ pub struct PactMilestone {
     pub precision: Precision,
     /// What happened.
     pub name: String,
-    /// How sure the entry is.
+    /// How sure the entry is, and where it comes from.
     #[serde(rename = "beleg")]
-    pub certainty: Certainty,
-    /// Where it comes from, readable.
-    #[serde(rename = "quelle")]
-    pub source: String,
+    pub evidence: Evidence,
 }
 
 fn parsed_if_there<'de, D: Deserializer<'de>>(

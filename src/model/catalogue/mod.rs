@@ -20,7 +20,7 @@ use std::sync::LazyLock;
 
 pub use checklist::{CheckEnvironment, CheckItem, Derived, Duty, Outcome, OutcomeDemand};
 pub use document::CatalogueError;
-pub use evidence::{Certainty, Choice, Fact};
+pub use evidence::{Certainty, Choice, Evidence, Fact};
 pub use holiday::{HolidayDay, HolidayDayError, HolidayRule};
 pub use land::{Land, Organisation};
 pub use milestone::{PactMilestone, Precision};

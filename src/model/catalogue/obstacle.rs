@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::evidence::Certainty;
+use super::evidence::Evidence;
 
 /// One of the four problem areas of the Kommunalpakt: O, T, F, R.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -16,12 +16,9 @@ pub struct ObstacleCategory {
     /// What the Kommunalpakt says about it, in its words.
     #[serde(rename = "ausgangslage")]
     pub background: Vec<String>,
-    /// How sure the entry is.
+    /// How sure the entry is, and where it comes from.
     #[serde(rename = "beleg")]
-    pub certainty: Certainty,
-    /// Where it comes from, readable.
-    #[serde(rename = "quelle")]
-    pub source: String,
+    pub evidence: Evidence,
 }
 
 /// A kind of Hürde that recurs, such as T4 "Firewall, Netz oder Proxy".
@@ -39,12 +36,9 @@ pub struct ObstacleKind {
     /// What teams should know about it.
     #[serde(rename = "hinweis")]
     pub note: Option<String>,
-    /// How sure the entry is.
+    /// How sure the entry is, and where it comes from.
     #[serde(rename = "beleg")]
-    pub certainty: Certainty,
-    /// Where it comes from, readable.
-    #[serde(rename = "quelle")]
-    pub source: String,
+    pub evidence: Evidence,
 }
 
 /// How much a Hürde holds up.
@@ -59,12 +53,9 @@ pub struct Severity {
     /// When to choose it.
     #[serde(rename = "erklaerung")]
     pub explanation: String,
-    /// How sure the entry is.
+    /// How sure the entry is, and where it comes from.
     #[serde(rename = "beleg")]
-    pub certainty: Certainty,
-    /// Where it comes from, readable.
-    #[serde(rename = "quelle")]
-    pub source: String,
+    pub evidence: Evidence,
 }
 
 /// One step of the escalation, E1 to E6.
@@ -85,12 +76,9 @@ pub struct EscalationLevel {
     /// The suggested deadline in words.
     #[serde(rename = "frist")]
     pub deadline: String,
-    /// How sure the entry is.
+    /// How sure the entry is, and where it comes from.
     #[serde(rename = "beleg")]
-    pub certainty: Certainty,
-    /// Where it comes from, readable.
-    #[serde(rename = "quelle")]
-    pub source: String,
+    pub evidence: Evidence,
 }
 
 /// Whom to ask beside the steps, for one sort of problem.
@@ -105,10 +93,7 @@ pub struct SidePath {
     /// For what.
     #[serde(rename = "zweck")]
     pub purpose: String,
-    /// How sure the entry is.
+    /// How sure the entry is, and where it comes from.
     #[serde(rename = "beleg")]
-    pub certainty: Certainty,
-    /// Where it comes from, readable.
-    #[serde(rename = "quelle")]
-    pub source: String,
+    pub evidence: Evidence,
 }

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use super::document::{all_parsed, parsed};
-use super::evidence::{Certainty, Fact};
+use super::evidence::{Evidence, Fact};
 use crate::model::keys::{LeikaKey, OzgId};
 
 /// Where in the administration something is executed.
@@ -92,12 +92,9 @@ pub struct Service {
     /// What teams should know beforehand.
     #[serde(rename = "hinweise", default)]
     pub notes: Vec<String>,
-    /// How sure it is that this is one of the 16 Fokusleistungen.
+    /// How sure it is that this is one of the 16 Fokusleistungen, and where that and the key come from.
     #[serde(rename = "beleg")]
-    pub certainty: Certainty,
-    /// Where that and the key come from, readable.
-    #[serde(rename = "quelle")]
-    pub source: String,
+    pub evidence: Evidence,
 }
 
 /// A Leistungsschlüssel and its official designation.
@@ -120,12 +117,9 @@ pub struct Procedure {
     /// Who makes it.
     #[serde(rename = "hersteller")]
     pub vendor: Option<String>,
-    /// How sure its use for this service is.
+    /// How sure its use for this service is, and where it comes from.
     #[serde(rename = "beleg")]
-    pub certainty: Certainty,
-    /// Where it comes from, readable.
-    #[serde(rename = "quelle")]
-    pub source: String,
+    pub evidence: Evidence,
 }
 
 /// Whether applicants pay.
@@ -135,12 +129,9 @@ pub struct Fee {
     /// True if a fee is due at least for part of the cases.
     #[serde(rename = "pflichtig")]
     pub due: bool,
-    /// How sure it is.
+    /// How sure it is, and where it comes from.
     #[serde(rename = "beleg")]
-    pub certainty: Certainty,
-    /// Where it comes from, readable.
-    #[serde(rename = "quelle")]
-    pub source: String,
+    pub evidence: Evidence,
 }
 
 /// A kind of Vollzugsbehörde. Its key is the second half of an authority's key: `06633-wohngeld`.
@@ -164,12 +155,9 @@ pub struct AuthorityKind {
     /// What teams should know beforehand.
     #[serde(rename = "hinweis")]
     pub note: Option<String>,
-    /// How sure the entry is.
+    /// How sure the entry is, and where it comes from.
     #[serde(rename = "beleg")]
-    pub certainty: Certainty,
-    /// Where it comes from, readable.
-    #[serde(rename = "quelle")]
-    pub source: String,
+    pub evidence: Evidence,
 }
 
 impl AuthorityKind {

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::evidence::Certainty;
+use super::evidence::Evidence;
 
 /// What a rung counts as in figures for Kernteam and press.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
@@ -44,18 +44,15 @@ pub struct Status {
     pub short: String,
     /// What must be at hand to stand on this rung.
     #[serde(rename = "nachweis")]
-    pub evidence: String,
+    pub criterion: String,
     /// Who usually brings it about.
     #[serde(rename = "zustaendig")]
     pub owner: String,
     /// What it counts as.
     pub phase: Phase,
-    /// How sure the entry is.
+    /// How sure the entry is, and where it comes from.
     #[serde(rename = "beleg")]
-    pub certainty: Certainty,
-    /// Where it comes from, readable.
-    #[serde(rename = "quelle")]
-    pub source: String,
+    pub evidence: Evidence,
 }
 
 /// What a Hemmnis demands to be named with it.
@@ -96,12 +93,9 @@ pub struct SideState {
     /// What has to be given with it.
     #[serde(rename = "verlangt")]
     pub demand: SideStateDemand,
-    /// How sure the entry is.
+    /// How sure the entry is, and where it comes from.
     #[serde(rename = "beleg")]
-    pub certainty: Certainty,
-    /// Where it comes from, readable.
-    #[serde(rename = "quelle")]
-    pub source: String,
+    pub evidence: Evidence,
 }
 
 /// Technical path by which check points are grouped.
@@ -139,12 +133,9 @@ pub struct Variant {
     /// Live with it reads "produktiv (Übergangslösung)".
     #[serde(rename = "uebergang")]
     pub interim: bool,
-    /// How sure the entry is.
+    /// How sure the entry is, and where it comes from.
     #[serde(rename = "beleg")]
-    pub certainty: Certainty,
-    /// Where it comes from, readable.
-    #[serde(rename = "quelle")]
-    pub source: String,
+    pub evidence: Evidence,
 }
 
 /// Mängelklasse of a failed check point.
@@ -162,10 +153,7 @@ pub struct DefectClass {
     /// Whether an open defect of this class forbids the Abnahme.
     #[serde(rename = "verhindert_abnahme")]
     pub forbids_acceptance: bool,
-    /// How sure the entry is.
+    /// How sure the entry is, and where it comes from.
     #[serde(rename = "beleg")]
-    pub certainty: Certainty,
-    /// Where it comes from, readable.
-    #[serde(rename = "quelle")]
-    pub source: String,
+    pub evidence: Evidence,
 }

@@ -46,7 +46,7 @@ fn uncertain_services_say_so() {
     let certainty = |id| {
         builtin()
             .service(id)
-            .map(|service| service.certainty.label())
+            .map(|service| service.evidence.certainty.label())
     };
     assert_eq!(certainty("10092"), Some("belegt"));
     assert_eq!(certainty("10169"), Some("wahrscheinlich"));
@@ -275,17 +275,28 @@ fn a_missing_field_is_refused() {
 
 #[test]
 fn an_entry_without_evidence_is_refused() {
-    let sentence = refusal(|sources, replaced| {
-        sources.roles = replaced(sources.roles, "beleg = \"A\"\n", "");
-    });
+    let with_first_evidence = |evidence: &str| {
+        refusal(|sources, replaced| {
+            let (first, _) = sources.roles.split_once("beleg = ").unwrap();
+            let line = sources.roles[first.len()..].lines().next().unwrap();
+            sources.roles = replaced(sources.roles, line, evidence);
+        })
+    };
     assert_names(
-        &sentence,
+        &with_first_evidence(""),
         &["rollen.toml", "fachlich", "das Feld „beleg“ fehlt"],
     );
-    let sentence = refusal(|sources, replaced| {
-        sources.roles = replaced(sources.roles, "beleg = \"A\"", "beleg = \"D\"");
-    });
-    assert_names(&sentence, &["rollen.toml", "fachlich", "der Wert „D“"]);
+    let without_source = with_first_evidence("beleg = { grad = \"A\" }");
+    assert_names(
+        &without_source,
+        &["rollen.toml", "fachlich", "das Feld „quelle“ fehlt"],
+    );
+    let unknown_degree =
+        with_first_evidence("beleg = { grad = \"D\", quelle = \"eigene Angabe\" }");
+    assert_names(
+        &unknown_degree,
+        &["rollen.toml", "fachlich", "der Wert „D“"],
+    );
 }
 
 #[test]
@@ -414,12 +425,11 @@ fn a_land_can_bring_its_own_services_and_keeps_the_points_of_those_it_has() {
         name = \"Wohngeld\"
         kurz = \"Wohngeld\"
         themenfeld = \"Arbeit & Ruhestand\"
-        federfuehrung = { name = \"Schleswig-Holstein\", beleg = \"A\", quelle = \"eigene Angabe\" }
+        federfuehrung = { name = \"Schleswig-Holstein\", beleg = { grad = \"A\", quelle = \"eigene Angabe\" } }
         behoerdenarten = [\"wohngeld\"]
         ebenen = [\"kreis\"]
         aktiv = true
-        beleg = \"A\"
-        quelle = \"Katalog des Landes\"
+        beleg = { grad = \"A\", quelle = \"Katalog des Landes\" }
     ";
     let catalogue = Catalogue::with_services(own).unwrap();
     assert_eq!(catalogue.services.len(), 1);
