@@ -1,1 +1,5 @@
-//! What the state means: coverage, agenda, due, blocked. Pure functions over a snapshot.
+//! What the state means: names, coverage, agenda, due, blocked. Pure functions over a state and the catalogue.
+
+mod view;
+
+pub use view::View;

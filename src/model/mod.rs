@@ -2,7 +2,10 @@
 
 pub mod catalogue;
 pub mod dates;
+pub mod entity;
 pub mod holidays;
 pub mod keys;
+pub mod rules;
+pub mod schema;
 pub mod secrets;
 pub mod text;
