@@ -45,7 +45,7 @@ pub enum CatalogueError {
     },
     /// One entry breaks a rule.
     #[error(
-        "In der Katalogdatei {file}, Eintrag „{entry}“: {detail}. Bitte diesen Eintrag berichtigen."
+        "In der Katalogdatei {file}, Eintrag „{entry}“: {detail} – bitte diesen Eintrag berichtigen."
     )]
     Entry {
         /// Name of the file.
@@ -118,7 +118,7 @@ impl Document {
                 }
                 entry
                     .try_into()
-                    .map_err(|error: toml::de::Error| refuse(in_german(error.message())))
+                    .map_err(|error: toml::de::Error| refuse(in_german(&error)))
             })
             .collect()
     }
@@ -156,9 +156,9 @@ fn empty_text(value: &Value) -> Option<String> {
     })
 }
 
-/// The reader's message in German as far as it is one of the four that people meet.
-fn in_german(message: &str) -> String {
-    let message = message.trim();
+/// The reader's message in German as far as it is one of those that people meet.
+fn in_german(error: &toml::de::Error) -> String {
+    let message = error.message().trim();
     let quoted = message.split('`').nth(1).unwrap_or_default();
     if message.starts_with("missing field") {
         format!("das Feld „{quoted}“ fehlt")
@@ -166,11 +166,46 @@ fn in_german(message: &str) -> String {
         format!("das Feld „{quoted}“ ist unbekannt")
     } else if message.starts_with("unknown variant") {
         format!("der Wert „{quoted}“ ist hier nicht vorgesehen")
-    } else if let Some(types) = message.strip_prefix("invalid type: ") {
-        format!("ein Wert ist von der falschen Art ({types})")
+    } else if message.starts_with("invalid type") || message.starts_with("invalid value") {
+        let (_, expected) = message.split_once("expected ").unwrap_or_default();
+        format!(
+            "{} hat einen Wert, der nicht passt; erwartet wird {}",
+            place(error),
+            kind_in_german(expected)
+        )
     } else {
         message.trim_end_matches('.').to_owned()
     }
+}
+
+/// The field of an error; the reader tells it only in its long text, as "in `aktiv`".
+fn place(error: &toml::de::Error) -> String {
+    let text = error.to_string();
+    let field = text
+        .lines()
+        .find_map(|line| line.strip_prefix("in `")?.strip_suffix('`'));
+    field.map_or_else(
+        || "ein Feld".to_owned(),
+        |field| format!("das Feld „{field}“"),
+    )
+}
+
+fn kind_in_german(expected: &str) -> &'static str {
+    const KINDS: [(&str, &str); 4] = [
+        ("boolean", "true oder false"),
+        ("string", "ein Text in Anführungszeichen"),
+        ("character", "ein einzelnes Zeichen in Anführungszeichen"),
+        ("sequence", "eine Liste in eckigen Klammern"),
+    ];
+    let number_or_table = if expected.starts_with("struct") {
+        "eine Tabelle in geschweiften Klammern"
+    } else {
+        "eine passende ganze Zahl"
+    };
+    KINDS
+        .iter()
+        .find(|(english, _)| expected.contains(english))
+        .map_or(number_or_table, |(_, german)| german)
 }
 
 /// Reads a text into a type that knows its own rules.

@@ -300,11 +300,37 @@ fn an_entry_without_evidence_is_refused() {
 }
 
 #[test]
-fn a_value_of_the_wrong_type_is_refused() {
+fn a_value_of_the_wrong_type_is_refused_with_field_and_expectation() {
+    let refused = |from: &str, to: &str| {
+        refusal(|sources, replaced| sources.services = replaced(sources.services, from, to))
+    };
+    for (from, to, field, expected) in [
+        (
+            "aktiv = true",
+            "aktiv = \"ja\"",
+            "„aktiv“",
+            "true oder false",
+        ),
+        ("kurz = \"Wohnsitz\"", "kurz = 12", "„kurz“", "ein Text"),
+        (
+            "behoerdenarten = [\"melde\"]",
+            "behoerdenarten = \"melde\"",
+            "„behoerdenarten“",
+            "eine Liste",
+        ),
+    ] {
+        assert_names(
+            &refused(from, to),
+            &["leistungen.toml", "10124", field, expected],
+        );
+    }
     let sentence = refusal(|sources, replaced| {
-        sources.services = replaced(sources.services, "aktiv = true", "aktiv = \"ja\"");
+        sources.status = replaced(sources.status, "schluessel = 99", "schluessel = 999");
     });
-    assert_names(&sentence, &["leistungen.toml", "10124", "falschen Art"]);
+    assert_names(
+        &sentence,
+        &["status.toml", "„999“", "„schluessel“", "ganze Zahl"],
+    );
 }
 
 #[test]
