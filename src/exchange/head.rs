@@ -140,3 +140,55 @@ impl FromIterator<SignedHead> for SignedHeads {
         Self(heads.into_iter().map(|head| (head.dot, head)).collect())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn heads(seqs: &[u64]) -> SignedHeads {
+        let head = |seq: &u64| SignedHead {
+            dot: dot(*seq),
+            hash: Hash::default(),
+            signature: Signature([0; 64]),
+        };
+        seqs.iter().map(head).collect()
+    }
+
+    fn dot(seq: u64) -> Dot {
+        let replica = ReplicaId([1; 32]);
+        Dot { replica, seq }
+    }
+
+    #[test]
+    fn the_last_applied_head_and_those_of_waiting_changes_are_kept() {
+        let applied = |seq| [(ReplicaId([1; 32]), seq)].into_iter().collect();
+        let heads = heads(&[2, 4, 8, 9]);
+        assert_eq!(heads.superseded(&applied(1)), []);
+        assert_eq!(heads.superseded(&applied(5)), [dot(2)]);
+        assert_eq!(heads.superseded(&applied(9)), [dot(2), dot(4), dot(8)]);
+    }
+
+    #[test]
+    fn a_head_is_found_only_for_its_writer_and_within_the_counts() {
+        let heads = heads(&[2, 4]);
+        let last = |replica, seqs| heads.last_within(replica, seqs).map(|head| head.dot.seq);
+        let [known, unknown] = [ReplicaId([1; 32]), ReplicaId([2; 32])];
+        assert_eq!(last(known, 1..=9), Some(4));
+        assert_eq!(last(known, 1..=3), Some(2));
+        assert_eq!(last(known, 3..=3), None);
+        #[allow(clippy::reversed_empty_ranges)] // what a recipient who has more than we do leads to
+        let nothing = 9..=1;
+        assert_eq!(last(known, nothing), None);
+        assert_eq!(last(unknown, 1..=9), None);
+    }
+
+    #[test]
+    fn a_signature_survives_being_stored() {
+        let mut bytes = [0; 64];
+        (0..)
+            .zip(&mut bytes)
+            .for_each(|(number, byte)| *byte = number);
+        let stored: [[u8; 32]; 2] = Signature(bytes).into();
+        assert_eq!(Signature::from(stored), Signature(bytes));
+    }
+}

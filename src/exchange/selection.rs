@@ -75,3 +75,77 @@ pub fn select(held: &[Run], heads: &SignedHeads, me: ReplicaId, known: &VersionV
         })
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::exchange::Identity;
+    use crate::exchange::head::SignedHead;
+    use crate::replica::Hash;
+    use crate::store::WorkspaceId;
+
+    const ME: ReplicaId = ReplicaId([0; 32]);
+
+    fn run(replica: ReplicaId, from: u64, to: u64) -> Run {
+        Run { replica, from, to }
+    }
+
+    /// Somebody else, and heads at these counts.
+    fn other(seqs: &[u64]) -> (ReplicaId, SignedHeads) {
+        let identity = Identity::generate([1; 32]);
+        let head = |seq: &u64| -> SignedHead {
+            identity.sign_head(WorkspaceId([0; 16]), *seq, Hash::default())
+        };
+        (identity.replica(), seqs.iter().map(head).collect())
+    }
+
+    fn known(replica: ReplicaId, seq: u64) -> VersionVector {
+        [(replica, seq)].into_iter().collect()
+    }
+
+    #[test]
+    fn newcomers_get_everything_and_others_what_they_lack() {
+        let (a, heads) = other(&[5]);
+        let held = [run(ME, 1, 3), run(a, 1, 5)];
+        let to = |known: &VersionVector| select(&held, &heads, ME, known);
+        assert_eq!(to(&VersionVector::default()), held);
+        assert_eq!(to(&known(a, 2)), [run(ME, 1, 3), run(a, 3, 5)]);
+        assert_eq!(to(&known(a, 5)), [run(ME, 1, 3)]);
+        assert_eq!(to(&known(ME, 9)), [run(a, 1, 5)]);
+        assert_eq!(to(&known(a, u64::MAX)), [run(ME, 1, 3)]);
+    }
+
+    #[test]
+    fn others_changes_go_as_far_as_their_writer_signed() {
+        let (a, heads) = other(&[2, 4]);
+        let everything = VersionVector::default();
+        assert_eq!(
+            select(&[run(a, 1, 5)], &heads, ME, &everything),
+            [run(a, 1, 4)]
+        );
+        assert_eq!(
+            select(&[run(a, 1, 3)], &heads, ME, &everything),
+            [run(a, 1, 2)]
+        );
+        assert_eq!(select(&[run(a, 1, 1)], &heads, ME, &everything), []);
+        assert_eq!(select(&[run(a, 1, 5)], &heads, ME, &known(a, 4)), []);
+    }
+
+    #[test]
+    fn what_waits_goes_as_a_run_of_its_own() {
+        let (a, heads) = other(&[2, 9]);
+        let held = [run(a, 1, 2), run(a, 7, 9)];
+        let everything = VersionVector::default();
+        assert_eq!(select(&held, &heads, ME, &everything), held);
+        assert_eq!(select(&held, &heads, ME, &known(a, 7)), [run(a, 8, 9)]);
+    }
+
+    #[test]
+    fn what_several_recipients_have_is_what_the_poorest_has() {
+        let (a, _) = other(&[]);
+        let both: VersionVector = [(a, 3), (ME, 7)].into_iter().collect();
+        assert_eq!(known_to_all([&both, &known(a, 5)]), known(a, 3));
+        assert_eq!(known_to_all([&both]), both);
+        assert_eq!(known_to_all([]), VersionVector::default());
+    }
+}

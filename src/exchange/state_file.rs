@@ -16,6 +16,8 @@
 
 mod error;
 mod header;
+#[cfg(test)]
+mod hostile_tests;
 mod layout;
 mod read;
 #[cfg(test)]

@@ -11,7 +11,8 @@ use super::{layout, read};
 use crate::replica::{Change, Hash, codec};
 use crate::store::WorkspaceId;
 
-/// Packs and signs.
+/// Packs and signs. The heads of the file (see [`super::peek`]) are worth keeping: once the identity is renewed,
+/// they are the only proof of what was written under the old one.
 ///
 /// # Errors
 /// [`WriteError`] when the file would be too large, or others' changes are not proved.
