@@ -10,6 +10,8 @@ use crate::store::WorkspaceId;
 
 /// No count of changes goes beyond this; it keeps sums of counts from overflowing.
 const MAX_SEQ: u64 = 1 << 48;
+/// No file is from after the year 10889, as no [`crate::replica::Hlc`] is; calendars end not much later.
+const LAST_MOMENT: WallMs = 1 << 48;
 
 /// Never changed; a further form gets a further format number.
 #[derive(Serialize, Deserialize)]
@@ -77,7 +79,8 @@ impl HeaderV1 {
         let apart = self
             .stretches
             .is_sorted_by(|a, b| (a.replica, a.to) < (b.replica, b.from));
-        if !(clean && few && counted && ascending && apart && self.content <= LARGEST_CONTENT) {
+        let within = self.written < LAST_MOMENT && self.content <= LARGEST_CONTENT;
+        if !(clean && few && counted && ascending && apart && within) {
             return Err(StateFileError::Inconsistent("Kopf"));
         }
         let cover = Cover {

@@ -225,11 +225,15 @@ fn claims_beyond_reason_are_refused_before_they_cost_memory() {
             .map(|n| (ReplicaId(*blake3::hash(&n.to_le_bytes()).as_bytes()), 1))
             .collect(),
     ];
-    for known in vectors {
-        let cover = Cover {
-            known,
-            ..honest.clone()
-        };
+    let known = |known| Cover {
+        known,
+        ..honest.clone()
+    };
+    let beyond_calendars = Cover {
+        written: u64::MAX,
+        ..honest.clone()
+    };
+    for cover in vectors.map(known).into_iter().chain([beyond_calendars]) {
         let file = with_changes(&a.identity, &cover, &a.log);
         assert_eq!(refused(&file), StateFileError::Inconsistent("Kopf"));
     }
@@ -261,7 +265,7 @@ fn lengths_beyond_the_limits_are_refused_before_the_bytes_come() {
 fn a_file_beyond_the_limit_is_refused_unread() {
     let mut huge = Desk::with_work(1, 1).export_all();
     huge.resize(LARGEST_FILE + 1, 0);
-    assert_eq!(refused(&huge), StateFileError::TooLarge { megabytes: 64 });
+    assert_eq!(refused(&huge), StateFileError::TooLarge { megabytes: 65 });
 }
 
 #[test]

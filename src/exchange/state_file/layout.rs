@@ -30,7 +30,7 @@ pub(super) struct Layout<'a> {
 pub(super) fn open(bytes: &[u8]) -> Result<Layout<'_>, StateFileError> {
     if bytes.len() > LARGEST_FILE {
         return Err(StateFileError::TooLarge {
-            megabytes: bytes.len() >> 20,
+            megabytes: bytes.len().div_ceil(1 << 20),
         });
     }
     let mut rest = Rest { bytes };

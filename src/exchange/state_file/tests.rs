@@ -203,6 +203,20 @@ fn what_nobody_proves_is_not_written() {
     );
 }
 
+#[test]
+fn as_many_writers_are_written_as_are_read() {
+    let a = Desk::with_work(1, 1);
+    let writer = |number: u64| ReplicaId(*blake3::hash(&number.to_le_bytes()).as_bytes());
+    let known_of = |count| Outgoing {
+        known: (0..count).map(|number| (writer(number), 1)).collect(),
+        ..a.outgoing(&VersionVector::default())
+    };
+    let file = write(known_of(10_000), &a.identity).unwrap();
+    assert_eq!(peek(&file).unwrap().known.total(), 10_000);
+    let refused = write(known_of(10_001), &a.identity);
+    assert_eq!(refused, Err(WriteError::TooManyReplicas { count: 10_001 }));
+}
+
 #[derive(Clone, Debug)]
 enum Step {
     Edit {

@@ -53,7 +53,7 @@ pub fn write(outgoing: Outgoing<'_>, identity: &Identity) -> Result<Vec<u8>, Wri
 
 fn too_large(bytes: usize) -> WriteError {
     WriteError::TooLarge {
-        megabytes: bytes >> 20,
+        megabytes: bytes.div_ceil(1 << 20),
     }
 }
 
