@@ -17,6 +17,12 @@ pub enum StoreError {
     /// There is one already.
     #[error("In „{}“ liegt schon ein Arbeitsbereich. Einen anderen Ordner wählen oder diesen öffnen.", .0.display())]
     Exists(PathBuf),
+    /// What lies there does not say whose it is.
+    #[error(
+        "Die Dateien in „{}“ sind so beschädigt, dass unklar ist, zu welchem Arbeitsbereich sie gehören. Sie bleiben \
+         unverändert; einen anderen Ordner wählen und dort eine Sicherung oder eine Standdatei einlesen.", .0.display()
+    )]
+    Unknown(PathBuf),
     /// Another process writes to it.
     #[error(
         "Dieser Arbeitsbereich ist schon geöffnet{by}. Dort weiterarbeiten oder ihn dort schließen; zum Nachsehen \

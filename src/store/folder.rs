@@ -46,6 +46,13 @@ impl Folder {
         self.0.join("inhaber")
     }
 
+    /// Whether anything in it is a workspace's.
+    pub fn holds_workspace(&self) -> bool {
+        [self.journal(), self.head(), self.copy()]
+            .iter()
+            .any(|path| path.exists())
+    }
+
     /// Makes a new folder for what cannot be read, named after the moment `now`.
     ///
     /// # Errors

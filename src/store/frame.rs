@@ -47,16 +47,14 @@ fn checksum(offset: u64, length: [u8; 4], payload: &[u8]) -> u32 {
 }
 
 /// What lies at one place of a file of frames.
-#[derive(Debug, PartialEq, Eq)]
-pub enum Found<'a> {
-    /// A whole frame.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Found {
+    /// A whole frame; [`Frames::payload`] is what it holds.
     Frame {
         /// Where it begins.
         offset: u64,
         /// Its first [`HEADER`] bytes, which stand for all of it in a chain of hashes.
         header: [u8; HEADER],
-        /// What it holds.
-        payload: &'a [u8],
     },
     /// Bytes that are no frame, up to the next whole frame or the end.
     Damaged(Range<u64>),
@@ -69,6 +67,8 @@ pub struct Frames {
     file: Box<dyn DiskFile>,
     at: u64,
     end: u64,
+    /// Where the payload of the last frame lies.
+    payload: Range<u64>,
     window: Window,
 }
 
@@ -95,6 +95,7 @@ impl Frames {
             file,
             at: part.start,
             end: part.end,
+            payload: 0..0,
             window: Window::default(),
         }
     }
@@ -103,21 +104,17 @@ impl Frames {
     ///
     /// # Errors
     /// When the file cannot be read.
-    pub fn advance(&mut self) -> io::Result<Option<Found<'_>>> {
+    pub fn advance(&mut self) -> io::Result<Option<Found>> {
         if self.at >= self.end {
             return Ok(None);
         }
         let offset = self.at;
         if let Some(length) = self.whole_frame(offset)? {
             self.at = offset + length as u64;
-            let frame = self.bytes(offset, length)?;
+            self.payload = offset + HEADER as u64..self.at;
             let mut header = [0; HEADER];
-            header.copy_from_slice(&frame[..HEADER]);
-            return Ok(Some(Found::Frame {
-                offset,
-                header,
-                payload: &frame[HEADER..],
-            }));
+            header.copy_from_slice(self.bytes(offset, HEADER)?);
+            return Ok(Some(Found::Frame { offset, header }));
         }
         let next = self.next_frame(offset + 1)?;
         self.at = next.unwrap_or(self.end);
@@ -128,6 +125,16 @@ impl Frames {
         } else {
             Found::Damaged(gap)
         }))
+    }
+
+    /// What the last frame holds.
+    pub fn payload(&self) -> &[u8] {
+        let inside = |at: u64| usize::try_from(at.saturating_sub(self.window.start)).ok();
+        let (start, end) = (inside(self.payload.start), inside(self.payload.end));
+        let range = start.zip(end).map(|(start, end)| start..end);
+        range
+            .and_then(|range| self.window.bytes.get(range))
+            .unwrap_or_default()
     }
 
     /// The length of the frame at `offset` including its header, if there is a whole and right one.
@@ -260,9 +267,7 @@ mod tests {
         let mut seen = Vec::new();
         while let Some(found) = frames.advance().unwrap() {
             seen.push(match found {
-                Found::Frame {
-                    offset, payload, ..
-                } => Seen::Frame(offset, payload.to_vec()),
+                Found::Frame { offset, .. } => Seen::Frame(offset, frames.payload().to_vec()),
                 Found::Damaged(gap) => Seen::Damaged(gap),
                 Found::Torn(gap) => Seen::Torn(gap),
             });

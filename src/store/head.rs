@@ -22,7 +22,8 @@ pub struct Head {
     pub position: Position,
 }
 
-type Stored = (u16, [u8; 16], u64, u64, u64);
+/// Format, workspace, position.
+type Stored = (u16, [u8; 16], [u64; 3]);
 
 impl Head {
     /// Replaces the file.
@@ -30,12 +31,7 @@ impl Head {
     /// # Errors
     /// When the disk does not take it; then the old one is still there.
     pub fn write(self, disk: &dyn Disk, path: &Path) -> io::Result<()> {
-        let Position {
-            frames,
-            length,
-            chain,
-        } = self.position;
-        let stored: Stored = (FORMAT, self.workspace.0, frames, length, chain);
+        let stored: Stored = (FORMAT, self.workspace.0, self.position.into());
         let payload = bincode::encode_to_vec(stored, config()).map_err(io::Error::other)?;
         let mut bytes = Vec::new();
         frame::seal(&mut bytes, 0, &payload);
@@ -45,21 +41,15 @@ impl Head {
     /// Reads the file; `None` when there is none, or none that can be understood.
     pub fn read(disk: &dyn Disk, path: &Path) -> Option<Self> {
         let mut frames = Frames::of(disk.open(path, Purpose::Read).ok()?, 0).ok()?;
-        let Ok(Some(Found::Frame {
-            offset: 0, payload, ..
-        })) = frames.advance()
-        else {
+        let Ok(Some(Found::Frame { offset: 0, .. })) = frames.advance() else {
             return None;
         };
+        let payload = frames.payload();
         let (stored, used) = bincode::decode_from_slice::<Stored, _>(payload, config()).ok()?;
-        let (format, workspace, frames, length, chain) = stored;
-        (format == FORMAT && used == payload.len()).then_some(Head {
+        let (format, workspace, position) = stored;
+        (format == FORMAT && used == payload.len()).then(|| Head {
             workspace: WorkspaceId(workspace),
-            position: Position {
-                frames,
-                length,
-                chain,
-            },
+            position: position.into(),
         })
     }
 }

@@ -9,6 +9,8 @@ use std::sync::Arc;
 
 use super::WorkspaceId;
 use super::disk::{Disk, DiskFile, Purpose};
+use super::entries::Unreadable;
+use super::error::StoreError;
 use super::frame::{self, Found, Frames};
 
 /// The form that this program writes. It reads all up to this one.
@@ -39,6 +41,22 @@ impl Position {
             frames: self.frames + 1,
             length: self.length + (frame::HEADER + payload) as u64,
             chain: u64::from_le_bytes(chain),
+        }
+    }
+}
+
+impl From<Position> for [u64; 3] {
+    fn from(place: Position) -> Self {
+        [place.frames, place.length, place.chain]
+    }
+}
+
+impl From<[u64; 3]> for Position {
+    fn from([frames, length, chain]: [u64; 3]) -> Self {
+        Position {
+            frames,
+            length,
+            chain,
         }
     }
 }
@@ -95,6 +113,11 @@ impl Scan {
         }
     }
 
+    /// Whether it says what it is and everything in it can be read, except a beginning of a frame at the end.
+    pub fn is_whole(&self) -> bool {
+        self.header.is_some() && self.damage.is_empty()
+    }
+
     /// Whether the undamaged part contains exactly the frames before `position`.
     pub fn passes(&self, position: Position) -> bool {
         let Some(last) = position.frames.checked_sub(1) else {
@@ -120,22 +143,142 @@ pub fn scan(disk: &dyn Disk, path: &Path) -> io::Result<Scan> {
     let mut end = Position::default();
     while let Some(found) = frames.advance()? {
         match found {
-            Found::Frame {
-                header, payload, ..
-            } => {
-                if end == Position::default() && scan.damage.is_empty() {
-                    scan.header = Header::parse(payload);
+            Found::Frame { header, .. } if scan.damage.is_empty() => {
+                if scan.trail.is_empty() {
+                    scan.header = Header::parse(frames.payload());
                 }
-                if scan.damage.is_empty() {
-                    end = end.after(&header, payload.len());
-                    scan.trail.push((end.length, end.chain));
-                }
+                end = end.after(&header, frames.payload().len());
+                scan.trail.push((end.length, end.chain));
             }
+            Found::Frame { .. } => {}
             Found::Damaged(gap) => scan.damage.push(gap),
             Found::Torn(gap) => scan.torn = Some(gap),
         }
     }
     Ok(scan)
+}
+
+/// What a reader does with bytes that are no frame.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Gaps {
+    /// Says so and stops.
+    Refuse,
+    /// Goes on behind them.
+    Skip,
+}
+
+/// Reads what the frames hold, without the first one that says what the file is.
+pub struct Reader {
+    frames: Frames,
+    path: PathBuf,
+    at: Position,
+    gaps: Gaps,
+}
+
+impl Reader {
+    /// Reads from one position to another that lies behind it.
+    ///
+    /// # Errors
+    /// When the file cannot be opened.
+    pub fn between(
+        disk: &dyn Disk,
+        path: &Path,
+        from: Position,
+        to: Position,
+    ) -> Result<Self, StoreError> {
+        let file = disk
+            .open(path, Purpose::Read)
+            .map_err(StoreError::reading(path))?;
+        let frames = Frames::between(file, from.length..to.length);
+        Ok(Reader {
+            frames,
+            path: path.to_path_buf(),
+            at: from,
+            gaps: Gaps::Refuse,
+        })
+    }
+
+    /// Reads everything that is readable in a file that may be damaged; `None` when there is no file.
+    ///
+    /// # Errors
+    /// When the file is there and cannot be opened.
+    pub fn of_all_readable(disk: &dyn Disk, path: &Path) -> Result<Option<Self>, StoreError> {
+        let frames = match disk.open(path, Purpose::Read) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            file => file.and_then(|file| Frames::of(file, 0)),
+        };
+        let frames = frames.map_err(StoreError::reading(path))?;
+        let (at, gaps) = (Position::default(), Gaps::Skip);
+        Ok(Some(Reader {
+            frames,
+            path: path.to_path_buf(),
+            at,
+            gaps,
+        }))
+    }
+
+    /// Goes to the next frame. `false` at the end.
+    ///
+    /// # Errors
+    /// When the file cannot be read, or is damaged and gaps are refused.
+    pub fn advance(&mut self) -> Result<bool, StoreError> {
+        while let Some(found) = self
+            .frames
+            .advance()
+            .map_err(StoreError::reading(&self.path))?
+        {
+            match found {
+                Found::Frame { offset, header } => {
+                    // From where it really lies, because gaps may have been skipped.
+                    self.at.length = offset;
+                    self.at = self.at.after(&header, self.frames.payload().len());
+                    if offset > 0 {
+                        return Ok(true);
+                    }
+                }
+                Found::Damaged(gap) | Found::Torn(gap) => self.pass(&gap)?,
+            }
+        }
+        Ok(false)
+    }
+
+    fn pass(&self, gap: &Range<u64>) -> Result<(), StoreError> {
+        match self.gaps {
+            Gaps::Skip => Ok(()),
+            Gaps::Refuse => Err(StoreError::Damaged {
+                path: self.path.clone(),
+                offset: gap.start,
+            }),
+        }
+    }
+
+    /// The position behind the frame. Where a gap has been skipped, only its length is right.
+    pub fn position(&self) -> Position {
+        self.at
+    }
+
+    /// What the frame holds; `None` where gaps are skipped and this is one.
+    ///
+    /// # Errors
+    /// [`StoreError::Newer`], or [`StoreError::Damaged`] where gaps are refused.
+    pub fn read<T>(
+        &self,
+        read: impl FnOnce(&[u8]) -> Result<T, Unreadable>,
+    ) -> Result<Option<T>, StoreError> {
+        match read(self.frames.payload()) {
+            Ok(read) => Ok(Some(read)),
+            Err(Unreadable::Newer) => Err(StoreError::Newer(self.path.clone())),
+            Err(Unreadable::Damaged) => {
+                let end = self.at.length;
+                self.pass(&(end..end)).map(|()| None)
+            }
+        }
+    }
+
+    /// What the frame holds, as it is.
+    pub fn payload(&self) -> &[u8] {
+        self.frames.payload()
+    }
 }
 
 /// The journal, open for appending.
@@ -275,6 +418,7 @@ mod tests {
     use super::*;
     use crate::store::disk::RealDisk;
     use crate::store::fault::{Fault, FaultDisk, Left};
+    use crate::store::samples::scratch;
 
     const WORKSPACE: WorkspaceId = WorkspaceId([7; 16]);
 
@@ -283,7 +427,7 @@ mod tests {
         let mut payloads = Vec::new();
         while let Some(found) = frames.advance().unwrap() {
             match found {
-                Found::Frame { payload, .. } => payloads.push(payload.to_vec()),
+                Found::Frame { .. } => payloads.push(frames.payload().to_vec()),
                 Found::Damaged(_) | Found::Torn(_) => {}
             }
         }
@@ -322,7 +466,7 @@ mod tests {
         for fault in [Fault::Stop, Fault::Tear, Fault::Fail] {
             for left in [Left::All, Left::Nothing, Left::Half, Left::Zeros] {
                 for after in 0.. {
-                    let folder = tempfile::tempdir().unwrap();
+                    let folder = scratch();
                     let path = folder.path().join("journal");
                     let disk = FaultDisk::new(folder.path(), after, fault);
                     let confirmed = write_all(&disk, &path);
@@ -380,7 +524,7 @@ mod tests {
 
     #[test]
     fn a_journal_knows_the_places_it_passes() {
-        let folder = tempfile::tempdir().unwrap();
+        let folder = scratch();
         let [one, other] = ["one", "other"].map(|name| folder.path().join(name));
         let mut journal = Journal::begin(Arc::new(RealDisk), &one, WORKSPACE).unwrap();
         let mut places = vec![Position::default(), journal.end()];
@@ -406,7 +550,7 @@ mod tests {
 
     #[test]
     fn a_missing_journal_is_an_empty_one() {
-        let folder = tempfile::tempdir().unwrap();
+        let folder = scratch();
         let scan = scan(&RealDisk, &folder.path().join("journal")).unwrap();
         assert_eq!((scan.end(), scan.header), (Position::default(), None));
     }

@@ -11,18 +11,376 @@
 //! | `sperre`, `inhaber` | the lock, and who holds it |
 //! | `sicherungen/` | backups |
 //! | `beschaedigt-DATUM/` | what could not be read, set aside, never deleted |
+//!
+//! A commit is confirmed when the journal is durable; a thread of its own lets the copy follow. At opening, journal,
+//! copy and head file are compared, and what one has lost is taken from the others.
 
+mod blobs;
+mod blocks;
+mod changes;
+mod checkpoint;
+mod copy;
 pub mod disk;
-pub mod entries;
+mod entries;
 mod error;
 #[cfg(test)]
 mod fault;
-pub mod folder;
-pub mod frame;
-pub mod head;
-pub mod journal;
-pub mod lock;
+mod folder;
+mod found_copy;
+mod frame;
+mod head;
+mod journal;
+mod lock;
+mod notice;
+mod opening;
+mod repair;
+#[cfg(test)]
+mod samples;
+#[cfg(test)]
+mod tests;
+mod verify;
+mod worker;
 mod workspace_id;
 
-pub use error::StoreError;
-pub use workspace_id::{NotAWorkspaceId, WorkspaceId};
+use std::fs;
+use std::ops::RangeInclusive;
+use std::path::Path;
+use std::sync::Arc;
+
+use self::checkpoint::Checkpoint;
+use self::copy::Place;
+use self::disk::RealDisk;
+use self::folder::Folder;
+use self::head::Head;
+use self::journal::{Journal, Reader};
+use self::lock::Lock;
+use self::opening::Extent;
+use self::worker::Worker;
+use crate::replica::{Change, ReplicaId};
+
+pub use self::changes::Changes;
+pub use self::entries::{Fact, Facts};
+pub use self::error::{Doing, StoreError};
+pub use self::journal::Position;
+pub use self::notice::{Notice, Recovery};
+pub use self::verify::{Problem, Report};
+pub use self::worker::panic_is_contained;
+pub use self::workspace_id::{NotAWorkspaceId, WorkspaceId};
+
+/// What a workspace is opened for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// To work in it; nobody else can meanwhile.
+    ReadWrite,
+    /// To look at it as it is now; nothing is changed or repaired.
+    ReadOnly,
+}
+
+/// What was found when a workspace was opened. Facts are in the [`Store`].
+pub struct Opened {
+    /// The newest state that was saved, if it still fits.
+    pub checkpoint: Option<Vec<u8>>,
+    /// Every change that the checkpoint does not contain, in the order they were committed. Can be long.
+    pub changes: Changes,
+    /// What was not as it should be, and what was done about it.
+    pub notices: Vec<Notice>,
+}
+
+/// An open workspace. Dropping it closes it; everything confirmed is durable all the time.
+pub struct Store {
+    place: Place,
+    workspace: WorkspaceId,
+    facts: Facts,
+    hands: Hands,
+}
+
+/// What the store can do.
+enum Hands {
+    Write(Writing),
+    Read(Extent),
+}
+
+struct Writing {
+    journal: Journal,
+    /// `None` when it can be neither read nor made; everything works without, only slower.
+    copy: Option<Worker>,
+    /// What the newest checkpoint covers.
+    covered: Position,
+    /// The last to go, after the copy is closed.
+    _lock: Lock,
+}
+
+impl Store {
+    /// Makes a new workspace in `folder`, which is made too if need be.
+    ///
+    /// # Errors
+    /// [`StoreError::Exists`] when there is one already, [`StoreError::Disk`] when the disk does not take it.
+    pub fn create(folder: &Path, workspace: WorkspaceId) -> Result<Self, StoreError> {
+        Self::create_at(Place::real(folder), workspace)
+    }
+
+    fn create_at(place: Place, workspace: WorkspaceId) -> Result<Self, StoreError> {
+        let folder = place.folder.path();
+        fs::create_dir_all(folder).map_err(StoreError::writing(folder))?;
+        let lock = Lock::take(&place.folder)?;
+        if place.folder.holds_workspace() {
+            return Err(StoreError::Exists(folder.into()));
+        }
+        let path = place.folder.journal();
+        let journal = Journal::begin(
+            Arc::clone(&place.disk),
+            &path.with_extension("neu"),
+            workspace,
+        )
+        .and_then(|journal| journal.take_place_of(&path))
+        .map_err(StoreError::writing(&path))?;
+        let copy = Worker::start(place.clone());
+        copy.follow(Head {
+            workspace,
+            position: journal.end(),
+        });
+        let writing = Writing {
+            journal,
+            copy: Some(copy),
+            covered: Position::default(),
+            _lock: lock,
+        };
+        Ok(Store {
+            place,
+            workspace,
+            facts: Facts::new(),
+            hands: Hands::Write(writing),
+        })
+    }
+
+    /// Opens the workspace in `folder`, repairing what is damaged if it may.
+    ///
+    /// # Errors
+    /// [`StoreError`], with nothing lost: no workspace there, in use, written by a newer version, not readable.
+    pub fn open(folder: &Path, access: Access) -> Result<(Self, Opened), StoreError> {
+        Self::open_at(Place::real(folder), access)
+    }
+
+    fn open_at(place: Place, access: Access) -> Result<(Self, Opened), StoreError> {
+        match access {
+            Access::ReadWrite => Self::open_for_writing(place),
+            Access::ReadOnly => Self::open_for_reading(place),
+        }
+    }
+
+    fn open_for_writing(place: Place) -> Result<(Self, Opened), StoreError> {
+        let found = opening::for_writing(&place)?;
+        let covered = found
+            .checkpoint
+            .as_ref()
+            .map_or(Position::default(), |last| last.covers);
+        let (disk, path, end) = (&*place.disk, place.folder.journal(), found.journal.end());
+        let changes = Changes::from(Some(Reader::between(disk, &path, covered, end)?));
+        let checkpoint = found.checkpoint.map(|last| last.bytes);
+        let opened = Opened {
+            checkpoint,
+            changes,
+            notices: found.notices,
+        };
+        let writing = Writing {
+            journal: found.journal,
+            copy: found.copy,
+            covered,
+            _lock: found.lock,
+        };
+        let (workspace, facts) = (found.workspace, found.facts);
+        Ok((
+            Store {
+                place,
+                workspace,
+                facts,
+                hands: Hands::Write(writing),
+            },
+            opened,
+        ))
+    }
+
+    fn open_for_reading(place: Place) -> Result<(Self, Opened), StoreError> {
+        let found = opening::for_reading(&place)?;
+        let changes = Changes::from(found.extent.reader(&place)?);
+        let opened = Opened {
+            checkpoint: None,
+            changes,
+            notices: found.notices,
+        };
+        let (workspace, facts) = (found.workspace, found.facts);
+        Ok((
+            Store {
+                place,
+                workspace,
+                facts,
+                hands: Hands::Read(found.extent),
+            },
+            opened,
+        ))
+    }
+
+    /// Which workspace this is.
+    pub fn workspace(&self) -> WorkspaceId {
+        self.workspace
+    }
+
+    /// What it is opened for.
+    pub fn access(&self) -> Access {
+        match self.hands {
+            Hands::Write(_) => Access::ReadWrite,
+            Hands::Read(_) => Access::ReadOnly,
+        }
+    }
+
+    /// The facts that count, by name.
+    pub fn facts(&self) -> &Facts {
+        &self.facts
+    }
+
+    /// Keeps changes and facts. When it returns they are durable, all of them, even against loss of power.
+    ///
+    /// The changes of one commit lie in causal order. If power goes while a very large commit is written, a beginning
+    /// of it may be there at the next opening, without the facts, and [`Notice::Interrupted`] says so.
+    ///
+    /// # Errors
+    /// [`StoreError::ReadOnly`], [`StoreError::TooLarge`], or [`StoreError::Disk`]. Then none of it is kept.
+    pub fn commit(&mut self, changes: &[Change], facts: &[Fact]) -> Result<(), StoreError> {
+        let Hands::Write(writing) = &mut self.hands else {
+            return Err(StoreError::ReadOnly);
+        };
+        if changes.is_empty() && facts.is_empty() {
+            return Ok(());
+        }
+        let payloads = entries::pack(changes, facts)?;
+        let path = self.place.folder.journal();
+        let position = writing
+            .journal
+            .append(&payloads)
+            .map_err(StoreError::writing(&path))?;
+        entries::learn(&mut self.facts, facts.iter().cloned());
+        if let Some(copy) = &writing.copy {
+            copy.follow(Head {
+                workspace: self.workspace,
+                position,
+            });
+        }
+        Ok(())
+    }
+
+    /// Everything committed so far, in that order. Later commits are not seen.
+    ///
+    /// # Errors
+    /// When the journal cannot be opened.
+    pub fn all_changes(&self) -> Result<Changes, StoreError> {
+        self.reader().map(Changes::from)
+    }
+
+    fn reader(&self) -> Result<Option<Reader>, StoreError> {
+        let extent = match &self.hands {
+            Hands::Write(writing) => Extent::UpTo(writing.journal.end()),
+            Hands::Read(extent) => *extent,
+        };
+        extent.reader(&self.place)
+    }
+
+    /// The changes of one writer with these counts, as far as they are kept, in order.
+    ///
+    /// # Errors
+    /// When the journal cannot be read.
+    pub fn changes_of(
+        &self,
+        replica: ReplicaId,
+        seqs: RangeInclusive<u64>,
+    ) -> Result<Vec<Change>, StoreError> {
+        let range = seqs.clone();
+        let copied = self.copy().and_then(|copy| {
+            copy.ask(move |copy| Ok(blocks::range(copy.tree(), replica, &range)?))
+        });
+        let complete = |found: &Vec<Change>| found.iter().map(|change| change.seq).eq(seqs.clone());
+        match copied.filter(complete) {
+            Some(found) => Ok(found),
+            None => self.changes_in_journal(replica, &seqs),
+        }
+    }
+
+    fn changes_in_journal(
+        &self,
+        replica: ReplicaId,
+        seqs: &RangeInclusive<u64>,
+    ) -> Result<Vec<Change>, StoreError> {
+        let mut found = Vec::new();
+        for batch in self.all_changes()? {
+            found.extend(
+                batch?
+                    .into_iter()
+                    .filter(|change| change.replica == replica && seqs.contains(&change.seq)),
+            );
+        }
+        found.sort_by_key(|change| change.seq);
+        found.dedup_by_key(|change| change.seq);
+        Ok(found)
+    }
+
+    /// How far the journal reaches: what a state that contains everything committed so far covers.
+    pub fn position(&self) -> Position {
+        match &self.hands {
+            Hands::Write(writing) => writing.journal.end(),
+            Hands::Read(Extent::UpTo(end)) => *end,
+            Hands::Read(Extent::AllReadable) => Position::default(),
+        }
+    }
+
+    /// Bytes of the journal that the newest checkpoint does not cover: what the next opening has to replay.
+    pub fn uncovered(&self) -> u64 {
+        match &self.hands {
+            Hands::Write(writing) => writing.journal.end().length - writing.covered.length,
+            Hands::Read(_) => 0,
+        }
+    }
+
+    /// Whether so much has been committed since the last checkpoint that a new one is worth its writing.
+    pub fn checkpoint_is_due(&self) -> bool {
+        self.uncovered() > DUE_BYTES + self.position().length / DUE_PART
+    }
+
+    /// Keeps `bytes` as the state at `covers`, a [`Self::position`] of this store, and returns before it is written:
+    /// a checkpoint only saves time, and until it is durable the one before stays.
+    pub fn save_checkpoint(&mut self, covers: Position, bytes: Vec<u8>) {
+        let Hands::Write(writing) = &mut self.hands else {
+            return;
+        };
+        let Some(copy) = &writing.copy else { return };
+        writing.covered = covers;
+        copy.tell(move |copy| copy.save_checkpoint(&Checkpoint { covers, bytes }));
+    }
+
+    /// Looks at every frame, block and chain of hashes, and whether journal and copy say the same. Can take long.
+    ///
+    /// # Errors
+    /// When the journal cannot be opened; what it finds there is in the report.
+    pub fn verify(&self) -> Result<Report, StoreError> {
+        verify::verify(&self.place, self.copy())
+    }
+
+    fn copy(&self) -> Option<&Worker> {
+        match &self.hands {
+            Hands::Write(writing) => writing.copy.as_ref(),
+            Hands::Read(_) => None,
+        }
+    }
+}
+
+/// A checkpoint is due when this many bytes and a `DUE_PART`th of the journal are not covered: then all checkpoints
+/// together are written in time that grows with the journal, not with its square.
+const DUE_BYTES: u64 = 1 << 20;
+const DUE_PART: u64 = 8;
+
+impl Place {
+    fn real(folder: &Path) -> Self {
+        Place {
+            disk: Arc::new(RealDisk),
+            folder: Folder::new(folder),
+        }
+    }
+}

@@ -1,0 +1,51 @@
+//! Made-up changes and places for the tests of this folder.
+
+use crate::replica::{Change, Edit, Hash, Hlc, Intent, Payload, RecordId, ReplicaId, Seal, Value};
+
+/// A folder that goes away, in memory where there is such a place: these tests sync much, and what syncing is worth
+/// is tried with a disk that fails on purpose.
+pub fn scratch() -> tempfile::TempDir {
+    tempfile::tempdir_in("/dev/shm")
+        .or_else(|_| tempfile::tempdir())
+        .unwrap()
+}
+
+/// The writer number `writer`.
+pub fn writer(writer: u8) -> ReplicaId {
+    ReplicaId([writer; 32])
+}
+
+/// `count` changes of one writer, each with so many edits, chained by their hashes from the first on.
+pub fn chain_of(author: u8, count: u64, edits: usize) -> Vec<Change> {
+    let mut previous = Hash::default();
+    (1..=count)
+        .map(|seq| {
+            let change = change(author, seq, previous, edits);
+            previous = change.hash();
+            change
+        })
+        .collect()
+}
+
+fn change(author: u8, seq: u64, previous: Hash, edits: usize) -> Change {
+    let edit = |at: usize| Edit {
+        record: RecordId {
+            kind: "sample".into(),
+            key: format!("{author}-{seq}-{at}").into(),
+        },
+        field: "name".into(),
+        item: None,
+        payload: Payload::Open(Value::text(format!("value {at} of {seq}"))),
+    };
+    Change {
+        replica: writer(author),
+        seq,
+        previous,
+        hlc: Hlc::new(seq * 10 + u64::from(author), 0),
+        deps: Vec::new(),
+        intent: Intent::Edit,
+        reason: None,
+        seal: Seal::None,
+        edits: (0..edits).map(edit).collect(),
+    }
+}
