@@ -5,8 +5,10 @@
 
 pub mod calendar;
 pub mod columns;
+pub mod date_picker;
 pub mod editor;
 pub mod list;
+pub mod picker;
 pub mod rows;
 pub mod table;
 #[cfg(test)]
