@@ -56,6 +56,11 @@ pub fn with_weekday(date: NaiveDate) -> String {
     format!("{} {}", weekday(date), date.format("%d.%m.%Y"))
 }
 
+/// `Di, KW 48`.
+pub fn week_and_day(date: NaiveDate) -> String {
+    format!("{}, KW {}", weekday(date), date.iso_week().week())
+}
+
 /// One row of a month.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Week {

@@ -32,7 +32,7 @@ pub struct DatePicker {
 }
 
 /// Cells the picker needs: the sheet is as wide as the calendar week and seven days.
-pub const SIZE: (u16, u16) = (30, 10);
+pub const SIZE: (u16, u16) = (34, 10);
 
 /// Cells per day.
 const DAY: u16 = 4;

@@ -7,6 +7,7 @@ pub mod calendar;
 pub mod columns;
 pub mod date_picker;
 pub mod editor;
+pub mod form;
 pub mod list;
 pub mod picker;
 pub mod rows;

@@ -1,0 +1,123 @@
+//! Where the parts of a form stand: the fields on a page that may be taller than the screen, help and buttons below.
+
+use ratatui::layout::Rect;
+
+use super::field::Field;
+use crate::model::text::width;
+use crate::tui::widget::text::{to_cells, wrap};
+
+/// The fixed parts of a form.
+#[derive(Clone, Copy)]
+pub(super) struct Frame {
+    /// What is seen of the page.
+    pub body: Rect,
+    /// What is said about the field that has the focus.
+    pub help: Rect,
+    /// The buttons.
+    pub buttons: Rect,
+}
+
+impl Frame {
+    pub fn new(area: Rect) -> Self {
+        let (gap, help, buttons) = match area.height {
+            0..=2 => (0, 0, 0),
+            3..=5 => (0, 0, 1),
+            6..=13 => (0, 1, 1),
+            _ => (1, 2, 1),
+        };
+        let body = Rect {
+            height: area.height - gap - help - buttons,
+            ..area
+        };
+        let help = Rect {
+            y: body.bottom() + gap,
+            height: help,
+            ..area
+        };
+        let buttons = Rect {
+            y: help.bottom(),
+            height: buttons,
+            ..area
+        };
+        Self {
+            body,
+            help,
+            buttons,
+        }
+    }
+}
+
+/// Where one field stands on the page.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Block {
+    /// All rows of the field, with its heading and what is said below it.
+    pub rows: Rect,
+    /// The row of the heading, if the field begins a group.
+    pub heading: Option<Rect>,
+    pub label: Rect,
+    pub control: Rect,
+    /// What is wrong and what others said.
+    pub notes: Rect,
+}
+
+/// Widest label and widest control.
+const LABEL: usize = 30;
+const CONTROL: u16 = 72;
+
+/// From this width on labels stand beside their fields.
+const BESIDE: u16 = 56;
+
+/// Places all fields on a page of `cells` width.
+pub(super) fn blocks(fields: &[Field], cells: u16) -> Vec<Block> {
+    let longest = fields
+        .iter()
+        .map(|field| width(&field.spec.label) + 3)
+        .max()
+        .unwrap_or(0);
+    let beside = cells >= BESIDE;
+    let label_width = if beside {
+        to_cells(longest.min(LABEL))
+    } else {
+        cells
+    };
+    let mut y = 0;
+    let mut group = "";
+    let mut blocks = Vec::with_capacity(fields.len());
+    for field in fields {
+        let top = y;
+        let heading = (field.spec.group != group && !field.spec.group.is_empty()).then(|| {
+            // A blank row before each group but the first.
+            let row = Rect::new(0, if y == 0 { 0 } else { y + 1 }, cells, 1);
+            y = row.bottom();
+            row
+        });
+        group = &field.spec.group;
+        let label = Rect::new(0, y, label_width.min(cells), 1);
+        let (x, top_of_control) = if beside {
+            (label_width, y)
+        } else {
+            (2.min(cells), y + 1)
+        };
+        let room = (cells - x).min(CONTROL);
+        let control = Rect::new(x, top_of_control, room, field.control.height(room));
+        let notes_rows = field
+            .notes()
+            .iter()
+            .map(|(_, text)| wrap(text, usize::from(room)).len())
+            .sum();
+        let notes = Rect::new(x, control.bottom(), cells - x, to_cells(notes_rows));
+        y = notes.bottom();
+        let rows = Rect::new(0, top, cells, y - top);
+        blocks.push(Block {
+            rows,
+            heading,
+            label,
+            control,
+            notes: Rect {
+                width: room,
+                ..notes
+            },
+        });
+    }
+    blocks
+}
