@@ -26,6 +26,9 @@ const FORMAT: u8 = 1;
 /// No count of changes goes beyond this; it keeps sums of counts from overflowing.
 const MAX_SEQ: u64 = 1 << 48;
 
+/// No batch holds more edits: years of work of a whole Land, and less than a gigabyte of memory.
+const MAX_EDITS: usize = 1 << 23;
+
 /// Why bytes are not a batch of changes.
 #[derive(Clone, PartialEq, Eq, Debug, Error)]
 pub enum CodecError {

@@ -31,7 +31,8 @@ impl ReplicaId {
     pub fn from_hex(text: &str) -> Option<Self> {
         let digits = text.as_bytes();
         let mut id = [0; 32];
-        if digits.len() != 64 {
+        // `from_str_radix` alone would take a sign.
+        if digits.len() != 64 || !digits.iter().all(u8::is_ascii_hexdigit) {
             return None;
         }
         for (byte, pair) in id.iter_mut().zip(digits.chunks_exact(2)) {
@@ -86,5 +87,6 @@ mod tests {
         assert_eq!(ReplicaId::from_hex("a7"), None);
         assert_eq!(ReplicaId::from_hex(&"zz".repeat(32)), None);
         assert_eq!(ReplicaId::from_hex(&"ü".repeat(32)), None);
+        assert_eq!(ReplicaId::from_hex(&"+f".repeat(32)), None);
     }
 }

@@ -220,6 +220,11 @@ impl Store {
         ))
     }
 
+    /// Whether `folder` holds a workspace.
+    pub fn is_in(folder: &Path) -> bool {
+        Folder::new(folder).holds_workspace()
+    }
+
     /// Which workspace this is.
     pub fn workspace(&self) -> WorkspaceId {
         self.workspace

@@ -1,1 +1,300 @@
 //! The one door to a workspace: open, edit, undo, import, export, query. Nothing above it touches the store.
+//!
+//! A [`Workspace`] writes; a [`Snapshot`] is what it looked like at one moment, to read from any thread.
+
+mod action;
+mod env;
+mod error;
+mod log;
+mod members;
+mod parse;
+mod record_keys;
+mod snapshot;
+mod transfer;
+mod ulid;
+
+#[cfg(test)]
+mod tests;
+
+use std::path::{Path, PathBuf};
+
+pub use crate::store::{Access, Report};
+pub use action::{Action, ActionError};
+pub use env::{Env, NoRandomness};
+pub use error::WorkspaceError;
+pub use log::LogEntry;
+pub use members::{Member, Trust};
+pub use parse::Typed;
+pub use snapshot::Snapshot;
+pub use transfer::{
+    AuthorShare, ExportOptions, Exported, FilePreview, ImportError, Imported, Preview, SenderTrust,
+};
+
+use crate::exchange::{Author, Identity};
+use crate::model::catalogue::Catalogue;
+use crate::replica::{Change, Dot, Draft, Intent, Replica, WallMs};
+use crate::store::{Changes, Fact, Opened, Store, StoreError, WorkspaceId};
+
+/// The file of the secret key in the folder of a workspace.
+const IDENTITY_FILE: &str = "schluessel";
+
+/// An open workspace.
+pub struct Workspace {
+    folder: PathBuf,
+    id: WorkspaceId,
+    identity: Identity,
+    replica: Replica,
+    store: Store,
+    catalogue: &'static Catalogue,
+    env: Env,
+}
+
+impl std::fmt::Debug for Workspace {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Workspace")
+            .field("folder", &self.folder)
+            .finish_non_exhaustive()
+    }
+}
+
+/// What an action did.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Done {
+    /// The change that was written.
+    pub dot: Dot,
+    /// How many values it wrote.
+    pub edits: usize,
+    /// What should be looked at, though it was done.
+    pub hints: Vec<String>,
+}
+
+impl Workspace {
+    /// Makes a new workspace in `folder`, which must not hold one.
+    ///
+    /// # Errors
+    /// [`WorkspaceError`] when the folder cannot be written or holds a workspace.
+    pub fn create(folder: &Path, founder: &Author, env: Env) -> Result<Self, WorkspaceError> {
+        let id = WorkspaceId(env.random());
+        Self::begin(folder, id, founder, env)
+    }
+
+    /// A workspace with a writer of its own in it: the first of a new one, or a further one of `id`.
+    fn begin(
+        folder: &Path,
+        id: WorkspaceId,
+        author: &Author,
+        env: Env,
+    ) -> Result<Self, WorkspaceError> {
+        let catalogue = Catalogue::builtin()?;
+        let store = Store::create(folder, id)?;
+        let identity = Identity::generate(env.random());
+        identity.save(&folder.join(IDENTITY_FILE))?;
+        let replica = Replica::new(identity.replica());
+        let folder = folder.to_owned();
+        let mut workspace = Self {
+            folder,
+            id,
+            identity,
+            replica,
+            store,
+            catalogue,
+            env,
+        };
+        workspace.introduce(author)?;
+        Ok(workspace)
+    }
+
+    /// Opens the workspace in `folder`; with it come sentences about what had to be repaired.
+    ///
+    /// # Errors
+    /// [`WorkspaceError`] when there is none, somebody else has it open, or it cannot be read.
+    pub fn open(
+        folder: &Path,
+        access: Access,
+        env: Env,
+    ) -> Result<(Self, Vec<String>), WorkspaceError> {
+        let catalogue = Catalogue::builtin()?;
+        let (store, opened) = Store::open(folder, access)?;
+        let Opened {
+            checkpoint,
+            changes,
+            notices,
+        } = opened;
+        let identity = Identity::load(&folder.join(IDENTITY_FILE))?;
+        let me = identity.replica();
+        let mut notices: Vec<String> = notices.iter().map(ToString::to_string).collect();
+        let checkpoint = checkpoint.and_then(|bytes| Replica::from_checkpoint(&bytes).ok());
+        let replica = match checkpoint.filter(|replica| replica.me() == me) {
+            Some(replica) => go_on(replica, changes, &mut notices)?,
+            None => go_on(Replica::new(me), store.all_changes()?, &mut notices)?,
+        };
+        let (folder, id) = (folder.to_owned(), store.workspace());
+        Ok((
+            Self {
+                folder,
+                id,
+                identity,
+                replica,
+                store,
+                catalogue,
+                env,
+            },
+            notices,
+        ))
+    }
+
+    /// Whether `folder` holds a workspace.
+    pub fn is_in(folder: &Path) -> bool {
+        Store::is_in(folder)
+    }
+
+    /// Where it lies.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Its name for machines.
+    pub fn id(&self) -> WorkspaceId {
+        self.id
+    }
+
+    /// What it looks like now.
+    pub fn snapshot(&self) -> Snapshot {
+        Snapshot::new(self.replica.clone(), self.catalogue, &self.env)
+    }
+
+    /// Time and chance.
+    pub fn env(&self) -> &Env {
+        &self.env
+    }
+
+    /// Writes an action as one change; when this returns, it is durable.
+    ///
+    /// # Errors
+    /// [`WorkspaceError::Action`] naming record and rule, or that the disk refused; nothing has changed then.
+    pub fn apply(&mut self, action: &Action) -> Result<Done, WorkspaceError> {
+        let draft = action.draft(self.view())?;
+        let hints = action.hints(self.view());
+        let (dot, edits) = self.author(draft, &[])?;
+        Ok(Done { dot, edits, hints })
+    }
+
+    /// Takes back the own last change, except where somebody has written since; `None` when there is nothing to take
+    /// back.
+    ///
+    /// # Errors
+    /// When the disk refused; nothing has changed then.
+    pub fn undo(&mut self) -> Result<Option<Change>, WorkspaceError> {
+        let Some(dot) = self.replica.undoable() else {
+            return Ok(None);
+        };
+        self.take_back(dot, Intent::Undo(dot.seq))
+    }
+
+    /// Takes back the own last undo; `None` when there is none.
+    ///
+    /// # Errors
+    /// When the disk refused; nothing has changed then.
+    pub fn redo(&mut self) -> Result<Option<Change>, WorkspaceError> {
+        let Some(dot) = self.replica.redoable() else {
+            return Ok(None);
+        };
+        self.take_back(dot, Intent::Redo(dot.seq))
+    }
+
+    /// Checks journal, copy and chains; see [`Store::verify`].
+    ///
+    /// # Errors
+    /// When the journal cannot be opened.
+    pub fn verify(&self) -> Result<Report, WorkspaceError> {
+        Ok(self.store.verify()?)
+    }
+
+    fn take_back(&mut self, dot: Dot, intent: Intent) -> Result<Option<Change>, WorkspaceError> {
+        let target = self.change(dot)?;
+        let log = self.store.all_changes()?.collect::<Result<Vec<_>, _>>()?;
+        let draft = self.replica.revert(&target, log.iter().flatten(), intent);
+        self.author(draft, &[])?;
+        Ok(Some(target))
+    }
+
+    /// One change of the log.
+    fn change(&self, dot: Dot) -> Result<Change, WorkspaceError> {
+        let mut found = self.store.changes_of(dot.replica, dot.seq..=dot.seq)?;
+        found.pop().ok_or(WorkspaceError::MissingChange)
+    }
+
+    /// Authors and keeps a change: only what is durable becomes visible.
+    fn author(&mut self, draft: Draft, facts: &[Fact]) -> Result<(Dot, usize), WorkspaceError> {
+        let mut replica = self.replica.clone();
+        let change = replica.author(draft, self.env.wall(), self.env.random());
+        self.keep(replica, std::slice::from_ref(&change), facts)?;
+        Ok((change.dot(), change.edits.len()))
+    }
+
+    /// Keeps changes and facts, then shows `replica`, which has them applied.
+    fn keep(
+        &mut self,
+        replica: Replica,
+        changes: &[Change],
+        facts: &[Fact],
+    ) -> Result<(), WorkspaceError> {
+        self.store.commit(changes, facts)?;
+        self.replica = replica;
+        if self.store.checkpoint_is_due() {
+            self.store
+                .save_checkpoint(self.store.position(), self.replica.checkpoint());
+        }
+        Ok(())
+    }
+
+    fn view(&self) -> crate::insight::View<'_> {
+        crate::insight::View {
+            state: self.replica.state(),
+            catalogue: self.catalogue,
+        }
+    }
+}
+
+/// The replica after further changes of the own log, which was checked when it was written. A contradiction in it can
+/// only come from a damaged disk: then as much as fits together is shown, and said.
+fn go_on(
+    mut replica: Replica,
+    log: Changes,
+    notices: &mut Vec<String>,
+) -> Result<Replica, StoreError> {
+    let mut contradicts = false;
+    for batch in log {
+        let batch = batch?;
+        // Own clocks of long ago and of others: all of them have been seen, so none may be cut off.
+        let wall = batch
+            .iter()
+            .map(|change| change.hlc.wall_ms())
+            .max()
+            .unwrap_or(0);
+        let before = replica.clone();
+        if replica.receive(batch.iter().cloned(), wall).is_err() {
+            contradicts = true;
+            replica = fitting(before, batch, wall);
+        }
+    }
+    if contradicts {
+        notices.push(
+            "Das Journal widerspricht sich an einer Stelle; gezeigt wird, was zusammenpasst. Bitte „werkbank \
+             kontrolle“ ausführen."
+                .to_owned(),
+        );
+    }
+    Ok(replica)
+}
+
+/// Those of `batch` that do not contradict what is there.
+fn fitting(mut replica: Replica, batch: Vec<Change>, wall: WallMs) -> Replica {
+    for change in batch {
+        let mut next = replica.clone();
+        if next.receive([change], wall).is_ok() {
+            replica = next;
+        }
+    }
+    replica
+}

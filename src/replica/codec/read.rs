@@ -8,7 +8,7 @@ use super::super::hlc::Hlc;
 use super::super::id::{Hash, ReplicaId};
 use super::super::value::{Value, tag};
 use super::varint::Reader;
-use super::{CodecError, Columns, ERASED, FORMAT, MAX_SEQ, PERSONAL};
+use super::{CodecError, Columns, ERASED, FORMAT, MAX_EDITS, MAX_SEQ, PERSONAL};
 
 pub(super) fn decode(bytes: &[u8]) -> Result<Vec<Change>, CodecError> {
     let (format, body) = bytes.split_first().ok_or(CodecError::Damaged("leer"))?;
@@ -36,6 +36,7 @@ struct Decoder<'a> {
     replicas: Vec<ReplicaId>,
     texts: Vec<Arc<str>>,
     new_texts: usize,
+    edits: usize,
     known_records: Vec<RecordId>,
     followers: HashMap<ReplicaId, (u64, Hash)>,
     last_time: u64,
@@ -76,6 +77,7 @@ impl<'a> Decoder<'a> {
             replicas: ids.iter().copied().map(ReplicaId).collect(),
             texts: texts(columns)?,
             new_texts: 0,
+            edits: 0,
             known_records: Vec::new(),
             followers: HashMap::new(),
             last_time: 0,
@@ -118,7 +120,10 @@ impl<'a> Decoder<'a> {
         };
         let deps = self.deps()?;
         let seal = self.seal()?;
-        let count = self.edit_counts.count(self.types.len())?;
+        let count = self
+            .edit_counts
+            .count(self.types.len().min(MAX_EDITS - self.edits))?;
+        self.edits += count;
         let edits = (0..count).map(|_| self.edit()).collect::<Result<_, _>>()?;
         let change = Change {
             replica,

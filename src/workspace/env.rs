@@ -1,0 +1,119 @@
+//! The world outside: time and chance. Everything below gets them passed in, so a test can hold them still.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use chrono::{DateTime, Local, NaiveDate, NaiveDateTime, TimeZone, Utc};
+use thiserror::Error;
+
+use crate::replica::WallMs;
+
+/// Where time and chance come from.
+#[derive(Clone)]
+pub struct Env {
+    wall: Arc<dyn Fn() -> WallMs + Send + Sync>,
+    chance: Arc<Chance>,
+    zone: Zone,
+}
+
+/// Which clock on the wall people look at.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Zone {
+    /// That of the machine.
+    Local,
+    /// UTC, the same on every machine.
+    Utc,
+}
+
+/// The machine gives no randomness.
+#[derive(Debug, Error)]
+#[error(
+    "Das Betriebssystem liefert keine Zufallszahlen; ohne sie entstehen keine sicheren Schlüssel."
+)]
+pub struct NoRandomness;
+
+/// Random bytes drawn out of a secret start with BLAKE3.
+struct Chance {
+    start: [u8; 32],
+    draws: AtomicU64,
+}
+
+impl Chance {
+    fn new(start: [u8; 32]) -> Arc<Self> {
+        Arc::new(Self {
+            start,
+            draws: AtomicU64::new(0),
+        })
+    }
+
+    fn draw<const N: usize>(&self) -> [u8; N] {
+        let draw = self.draws.fetch_add(1, Ordering::Relaxed);
+        let mut bytes = [0; N];
+        let mut hasher = blake3::Hasher::new_keyed(&self.start);
+        hasher.update(&draw.to_le_bytes());
+        hasher.finalize_xof().fill(&mut bytes);
+        bytes
+    }
+}
+
+impl Env {
+    /// The machine's clock and randomness.
+    ///
+    /// # Errors
+    /// [`NoRandomness`] when the system has none.
+    pub fn system() -> Result<Self, NoRandomness> {
+        let mut start = [0; 32];
+        getrandom::fill(&mut start).map_err(|_| NoRandomness)?;
+        Ok(Self {
+            wall: Arc::new(|| u64::try_from(Utc::now().timestamp_millis()).unwrap_or(0)),
+            chance: Chance::new(start),
+            zone: Zone::Local,
+        })
+    }
+
+    /// A clock that begins at `start` (milliseconds since 1970, UTC) and goes on one second at every look, and bytes
+    /// that repeat for the same `seed`. For tests and for the sample workspace.
+    pub fn fixed(start: WallMs, seed: u8) -> Self {
+        let looks = AtomicU64::new(0);
+        Self {
+            wall: Arc::new(move || start + 1000 * looks.fetch_add(1, Ordering::Relaxed)),
+            chance: Chance::new([seed; 32]),
+            zone: Zone::Utc,
+        }
+    }
+
+    /// Milliseconds since 1970, UTC.
+    pub fn wall(&self) -> WallMs {
+        (self.wall)()
+    }
+
+    /// Fresh random bytes.
+    pub fn random<const N: usize>(&self) -> [u8; N] {
+        self.chance.draw()
+    }
+
+    /// The day on the wall calendar.
+    pub fn today(&self) -> NaiveDate {
+        self.local(self.wall()).date()
+    }
+
+    /// A timestamp as people read it.
+    pub fn local(&self, wall: WallMs) -> NaiveDateTime {
+        let utc: DateTime<Utc> = i64::try_from(wall)
+            .ok()
+            .and_then(DateTime::from_timestamp_millis)
+            .unwrap_or_default();
+        match self.zone {
+            Zone::Local => Local.from_utc_datetime(&utc.naive_utc()).naive_local(),
+            Zone::Utc => utc.naive_utc(),
+        }
+    }
+}
+
+impl std::fmt::Debug for Env {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Env")
+            .field("zone", &self.zone)
+            .finish_non_exhaustive()
+    }
+}
