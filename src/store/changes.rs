@@ -2,7 +2,7 @@
 
 use super::entries::Entry;
 use super::error::StoreError;
-use super::journal::Reader;
+use super::reader::Reader;
 use crate::replica::Change;
 
 /// Changes in the order of the journal, those of one frame at a time, so that a long history is never in memory as a

@@ -6,7 +6,7 @@
 use sled::Tree;
 
 use super::blobs::{self, Writes};
-use super::journal::Position;
+use super::position::Position;
 
 const BYTES: u8 = b'k';
 const LABEL: u8 = b'l';

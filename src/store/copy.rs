@@ -21,7 +21,8 @@ use super::entries::{Entry, Fact, Facts, learn};
 use super::error::StoreError;
 use super::folder::Folder;
 use super::head::Head;
-use super::journal::{Position, Reader};
+use super::position::Position;
+use super::reader::Reader;
 
 const MARK: &[u8] = b"m";
 const FACTS: &[u8] = b"f";
@@ -42,6 +43,21 @@ pub enum CopyError {
     /// What it copies cannot be read.
     #[error(transparent)]
     Journal(#[from] StoreError),
+}
+
+impl CopyError {
+    /// Whether the disk has no room, which says nothing against the copy.
+    pub fn is_for_want_of_room(&self) -> bool {
+        match self {
+            CopyError::Sled(sled::Error::Io(error)) | CopyError::Io(error) => {
+                matches!(
+                    error.kind(),
+                    io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded
+                )
+            }
+            CopyError::Sled(_) | CopyError::Journal(_) => false,
+        }
+    }
 }
 
 /// How far the copy has followed, and the facts there.

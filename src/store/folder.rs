@@ -72,6 +72,32 @@ impl Folder {
     }
 }
 
+/// The folder for what cannot be read, made when the first thing is put there.
+pub struct Aside {
+    folder: Folder,
+    made: Option<PathBuf>,
+}
+
+impl Aside {
+    pub fn of(folder: &Folder) -> Self {
+        Aside {
+            folder: folder.clone(),
+            made: None,
+        }
+    }
+
+    /// The folder.
+    ///
+    /// # Errors
+    /// When it cannot be made.
+    pub fn path(&mut self) -> io::Result<&Path> {
+        match &mut self.made {
+            Some(made) => Ok(made),
+            made => Ok(made.insert(self.folder.set_aside_folder(Local::now())?)),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

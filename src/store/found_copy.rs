@@ -7,8 +7,9 @@ use std::path::PathBuf;
 use super::WorkspaceId;
 use super::copy::{Mark, Place};
 use super::error::StoreError;
-use super::journal::Position;
-use super::repair::Aside;
+use super::folder::Aside;
+use super::position::Position;
+
 use super::worker::Worker;
 
 /// The copy that lay in the folder, opened.
@@ -25,8 +26,10 @@ enum State {
     Empty { existed: bool },
     /// It cannot be opened.
     Unreadable,
-    /// It does not know how far it reached, or is another workspace's.
+    /// It does not know how far it reached.
     Unmarked,
+    /// It is another workspace's.
+    Foreign,
     /// It knows.
     Marked(Mark),
 }
@@ -53,7 +56,15 @@ impl FoundCopy {
     pub fn mark(&self) -> Option<&Mark> {
         match &self.state {
             State::Marked(mark) => Some(mark),
-            State::Empty { .. } | State::Unreadable | State::Unmarked => None,
+            _ => None,
+        }
+    }
+
+    /// What of it may be used to repair the journal.
+    pub fn source(&self) -> Option<&Worker> {
+        match self.state {
+            State::Foreign => None,
+            _ => Some(&self.worker),
         }
     }
 
@@ -69,7 +80,7 @@ impl FoundCopy {
             .mark()
             .is_some_and(|mark| mark.head.workspace != workspace)
         {
-            self.state = State::Unmarked;
+            self.state = State::Foreign;
         }
         self
     }
@@ -78,7 +89,7 @@ impl FoundCopy {
     pub fn is_new(&self, claimed: Position) -> bool {
         match self.state {
             State::Empty { existed } => !existed || claimed == Position::default(),
-            State::Unreadable | State::Unmarked | State::Marked(_) => false,
+            _ => false,
         }
     }
 
@@ -88,15 +99,20 @@ impl FoundCopy {
             .is_some_and(|mark| mark.head.position.frames >= claimed.frames)
     }
 
-    /// Sets its files aside and begins a new one; `None` if that cannot be opened either.
+    /// Sets its files aside and begins a new one; `None` if there is no room for one, or it cannot be opened either.
     ///
     /// # Errors
     /// When its files cannot be set aside.
-    pub fn replace(self, aside: &mut Aside) -> Result<(Option<Worker>, PathBuf), StoreError> {
+    pub fn replace(self, aside: &mut Aside) -> Result<Option<(Worker, PathBuf)>, StoreError> {
         let FoundCopy { place, worker, .. } = self;
         let path = place.folder.copy();
         // Its files must be closed before they are moved.
-        drop(worker);
+        if worker
+            .end()
+            .is_some_and(|error| error.is_for_want_of_room())
+        {
+            return Ok(None);
+        }
         let set_aside = aside
             .path()
             .map_err(StoreError::writing(place.folder.path()))?
@@ -108,6 +124,6 @@ impl FoundCopy {
             _ => {}
         }
         let worker = Worker::start(place);
-        Ok((worker.is_alive().then_some(worker), set_aside))
+        Ok(worker.is_alive().then_some((worker, set_aside)))
     }
 }

@@ -9,7 +9,7 @@ use std::path::Path;
 use super::WorkspaceId;
 use super::disk::{Disk, Purpose, write_whole};
 use super::frame::{self, Found, Frames};
-use super::journal::Position;
+use super::position::Position;
 
 const FORMAT: u16 = 1;
 

@@ -3,63 +3,18 @@
 //! The first frame says what the file is: words, format number, workspace. It knows frames, never what they hold.
 
 use std::io;
-use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::WorkspaceId;
 use super::disk::{Disk, DiskFile, Purpose};
-use super::entries::Unreadable;
-use super::error::StoreError;
-use super::frame::{self, Found, Frames};
+use super::frame;
+use super::position::Position;
 
 /// The form that this program writes. It reads all up to this one.
 pub const FORMAT: u16 = 1;
 
 const WORDS: &[u8] = b"OZG-Werkbank Journal\0";
-
-/// A place between two frames, and what lies before it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Position {
-    /// How many frames.
-    pub frames: u64,
-    /// How many bytes.
-    pub length: u64,
-    /// A hash over all of them in order (chained BLAKE3, cut to 8 bytes): two journals with equal positions agree.
-    pub chain: u64,
-}
-
-impl Position {
-    /// The place behind one more frame.
-    fn after(self, header: &[u8; frame::HEADER], payload: usize) -> Self {
-        let mut hasher = blake3::Hasher::new();
-        hasher.update(&self.chain.to_le_bytes());
-        hasher.update(header);
-        let mut chain = [0; 8];
-        hasher.finalize_xof().fill(&mut chain);
-        Position {
-            frames: self.frames + 1,
-            length: self.length + (frame::HEADER + payload) as u64,
-            chain: u64::from_le_bytes(chain),
-        }
-    }
-}
-
-impl From<Position> for [u64; 3] {
-    fn from(place: Position) -> Self {
-        [place.frames, place.length, place.chain]
-    }
-}
-
-impl From<[u64; 3]> for Position {
-    fn from([frames, length, chain]: [u64; 3]) -> Self {
-        Position {
-            frames,
-            length,
-            chain,
-        }
-    }
-}
 
 /// What the first frame says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,7 +31,7 @@ impl Header {
     }
 
     /// Later formats may have more behind these.
-    fn parse(payload: &[u8]) -> Option<Self> {
+    pub fn parse(payload: &[u8]) -> Option<Self> {
         let rest = payload.strip_prefix(WORDS)?;
         let (format, rest) = rest.split_first_chunk()?;
         let (workspace, _) = rest.split_first_chunk()?;
@@ -84,200 +39,6 @@ impl Header {
             format: u16::from_le_bytes(*format),
             workspace: WorkspaceId(*workspace),
         })
-    }
-}
-
-/// What a look at all frames of a journal found.
-#[derive(Debug, Default)]
-pub struct Scan {
-    /// What the first frame says; `None` where it is not readable.
-    pub header: Option<Header>,
-    /// Bytes that are no frame.
-    pub damage: Vec<Range<u64>>,
-    /// The beginning of a frame at the end.
-    pub torn: Option<Range<u64>>,
-    /// Length and chain of every [`Position`] before the first damage.
-    trail: Vec<(u64, u64)>,
-}
-
-impl Scan {
-    /// The last position that can be reached from the start without damage.
-    pub fn end(&self) -> Position {
-        match self.trail.last() {
-            None => Position::default(),
-            Some(&(length, chain)) => Position {
-                frames: self.trail.len() as u64,
-                length,
-                chain,
-            },
-        }
-    }
-
-    /// Whether it says what it is and everything in it can be read, except a beginning of a frame at the end.
-    pub fn is_whole(&self) -> bool {
-        self.header.is_some() && self.damage.is_empty()
-    }
-
-    /// Whether the undamaged part contains exactly the frames before `position`.
-    pub fn passes(&self, position: Position) -> bool {
-        let Some(last) = position.frames.checked_sub(1) else {
-            return position == Position::default();
-        };
-        let place = usize::try_from(last)
-            .ok()
-            .and_then(|last| self.trail.get(last));
-        place == Some(&(position.length, position.chain))
-    }
-}
-
-/// Looks at every frame. A missing file is like an empty one.
-///
-/// # Errors
-/// When the file is there and cannot be read.
-pub fn scan(disk: &dyn Disk, path: &Path) -> io::Result<Scan> {
-    let mut frames = match disk.open(path, Purpose::Read) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Scan::default()),
-        file => Frames::of(file?, 0)?,
-    };
-    let mut scan = Scan::default();
-    let mut end = Position::default();
-    while let Some(found) = frames.advance()? {
-        match found {
-            Found::Frame { header, .. } if scan.damage.is_empty() => {
-                if scan.trail.is_empty() {
-                    scan.header = Header::parse(frames.payload());
-                }
-                end = end.after(&header, frames.payload().len());
-                scan.trail.push((end.length, end.chain));
-            }
-            Found::Frame { .. } => {}
-            Found::Damaged(gap) => scan.damage.push(gap),
-            Found::Torn(gap) => scan.torn = Some(gap),
-        }
-    }
-    Ok(scan)
-}
-
-/// What a reader does with bytes that are no frame.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Gaps {
-    /// Says so and stops.
-    Refuse,
-    /// Goes on behind them.
-    Skip,
-}
-
-/// Reads what the frames hold, without the first one that says what the file is.
-pub struct Reader {
-    frames: Frames,
-    path: PathBuf,
-    at: Position,
-    gaps: Gaps,
-}
-
-impl Reader {
-    /// Reads from one position to another that lies behind it.
-    ///
-    /// # Errors
-    /// When the file cannot be opened.
-    pub fn between(
-        disk: &dyn Disk,
-        path: &Path,
-        from: Position,
-        to: Position,
-    ) -> Result<Self, StoreError> {
-        let file = disk
-            .open(path, Purpose::Read)
-            .map_err(StoreError::reading(path))?;
-        let frames = Frames::between(file, from.length..to.length);
-        Ok(Reader {
-            frames,
-            path: path.to_path_buf(),
-            at: from,
-            gaps: Gaps::Refuse,
-        })
-    }
-
-    /// Reads everything that is readable in a file that may be damaged; `None` when there is no file.
-    ///
-    /// # Errors
-    /// When the file is there and cannot be opened.
-    pub fn of_all_readable(disk: &dyn Disk, path: &Path) -> Result<Option<Self>, StoreError> {
-        let frames = match disk.open(path, Purpose::Read) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-            file => file.and_then(|file| Frames::of(file, 0)),
-        };
-        let frames = frames.map_err(StoreError::reading(path))?;
-        let (at, gaps) = (Position::default(), Gaps::Skip);
-        Ok(Some(Reader {
-            frames,
-            path: path.to_path_buf(),
-            at,
-            gaps,
-        }))
-    }
-
-    /// Goes to the next frame. `false` at the end.
-    ///
-    /// # Errors
-    /// When the file cannot be read, or is damaged and gaps are refused.
-    pub fn advance(&mut self) -> Result<bool, StoreError> {
-        while let Some(found) = self
-            .frames
-            .advance()
-            .map_err(StoreError::reading(&self.path))?
-        {
-            match found {
-                Found::Frame { offset, header } => {
-                    // From where it really lies, because gaps may have been skipped.
-                    self.at.length = offset;
-                    self.at = self.at.after(&header, self.frames.payload().len());
-                    if offset > 0 {
-                        return Ok(true);
-                    }
-                }
-                Found::Damaged(gap) | Found::Torn(gap) => self.pass(&gap)?,
-            }
-        }
-        Ok(false)
-    }
-
-    fn pass(&self, gap: &Range<u64>) -> Result<(), StoreError> {
-        match self.gaps {
-            Gaps::Skip => Ok(()),
-            Gaps::Refuse => Err(StoreError::Damaged {
-                path: self.path.clone(),
-                offset: gap.start,
-            }),
-        }
-    }
-
-    /// The position behind the frame. Where a gap has been skipped, only its length is right.
-    pub fn position(&self) -> Position {
-        self.at
-    }
-
-    /// What the frame holds; `None` where gaps are skipped and this is one.
-    ///
-    /// # Errors
-    /// [`StoreError::Newer`], or [`StoreError::Damaged`] where gaps are refused.
-    pub fn read<T>(
-        &self,
-        read: impl FnOnce(&[u8]) -> Result<T, Unreadable>,
-    ) -> Result<Option<T>, StoreError> {
-        match read(self.frames.payload()) {
-            Ok(read) => Ok(Some(read)),
-            Err(Unreadable::Newer) => Err(StoreError::Newer(self.path.clone())),
-            Err(Unreadable::Damaged) => {
-                let end = self.at.length;
-                self.pass(&(end..end)).map(|()| None)
-            }
-        }
-    }
-
-    /// What the frame holds, as it is.
-    pub fn payload(&self) -> &[u8] {
-        self.frames.payload()
     }
 }
 
@@ -335,6 +96,11 @@ impl Journal {
             end,
             tail: Tail::Unknown,
         })
+    }
+
+    /// The file it is in.
+    pub fn path(&self) -> &Path {
+        &self.path
     }
 
     /// How far it reaches.
@@ -418,7 +184,9 @@ mod tests {
     use super::*;
     use crate::store::disk::RealDisk;
     use crate::store::fault::{Fault, FaultDisk, Left};
+    use crate::store::frame::{Found, Frames};
     use crate::store::samples::scratch;
+    use crate::store::scan::scan;
 
     const WORKSPACE: WorkspaceId = WorkspaceId([7; 16]);
 

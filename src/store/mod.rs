@@ -33,9 +33,12 @@ mod journal;
 mod lock;
 mod notice;
 mod opening;
+mod position;
+mod reader;
 mod repair;
 #[cfg(test)]
 mod samples;
+mod scan;
 #[cfg(test)]
 mod tests;
 mod verify;
@@ -52,17 +55,18 @@ use self::copy::Place;
 use self::disk::RealDisk;
 use self::folder::Folder;
 use self::head::Head;
-use self::journal::{Journal, Reader};
+use self::journal::Journal;
 use self::lock::Lock;
 use self::opening::Extent;
+use self::reader::Reader;
 use self::worker::Worker;
 use crate::replica::{Change, ReplicaId};
 
 pub use self::changes::Changes;
 pub use self::entries::{Fact, Facts};
 pub use self::error::{Doing, StoreError};
-pub use self::journal::Position;
 pub use self::notice::{Notice, Recovery};
+pub use self::position::Position;
 pub use self::verify::{Problem, Report};
 pub use self::worker::panic_is_contained;
 pub use self::workspace_id::{NotAWorkspaceId, WorkspaceId};
@@ -339,7 +343,11 @@ impl Store {
     /// Bytes of the journal that the newest checkpoint does not cover: what the next opening has to replay.
     pub fn uncovered(&self) -> u64 {
         match &self.hands {
-            Hands::Write(writing) => writing.journal.end().length - writing.covered.length,
+            Hands::Write(writing) => writing
+                .journal
+                .end()
+                .length
+                .saturating_sub(writing.covered.length),
             Hands::Read(_) => 0,
         }
     }

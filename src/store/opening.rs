@@ -7,15 +7,19 @@ use std::sync::Arc;
 
 use super::WorkspaceId;
 use super::checkpoint::{self, Checkpoint};
-use super::copy::Place;
+use super::copy::{Mark, Place};
 use super::entries::{Entry, Facts, learn};
 use super::error::StoreError;
+use super::folder::Aside;
 use super::found_copy::FoundCopy;
 use super::head::Head;
-use super::journal::{self, Journal, Position, Reader, Scan};
+use super::journal::{self, Journal};
 use super::lock::Lock;
 use super::notice::Notice;
-use super::repair::{Aside, Suspect};
+use super::position::Position;
+use super::reader::Reader;
+use super::repair::Suspect;
+use super::scan::{Scan, scan};
 use super::worker::Worker;
 
 /// A workspace opened for writing.
@@ -60,6 +64,55 @@ pub fn for_writing(place: &Place) -> Result<ForWriting, StoreError> {
     let workspace = workspace.ok_or_else(|| StoreError::Unknown(place.folder.path().into()))?;
     let copy = copy.of(workspace);
 
+    let Reconciled {
+        journal,
+        copy,
+        mark,
+        mut notices,
+    } = reconcile(place, &seen, workspace, copy)?;
+
+    let end = journal.end();
+    let (reached, mut facts) =
+        mark.map_or_else(Default::default, |mark| (mark.head.position, mark.facts));
+    let news = Reader::between(&*place.disk, &place.folder.journal(), reached, end)?;
+    notices.extend(catch_up(news, &mut facts)?);
+    let checkpoint = copy.as_ref().and_then(|copy| {
+        let scan = Arc::clone(&seen.scan);
+        copy.ask(move |copy| Ok(checkpoint::load(copy.tree(), |covers| scan.passes(covers))?))
+    });
+    if let Some(copy) = &copy {
+        copy.follow(Head {
+            workspace,
+            position: end,
+        });
+    }
+    let checkpoint = checkpoint.flatten();
+    Ok(ForWriting {
+        workspace,
+        facts,
+        checkpoint,
+        notices,
+        journal,
+        copy,
+        lock,
+    })
+}
+
+/// Journal and copy that agree.
+struct Reconciled {
+    journal: Journal,
+    copy: Option<Worker>,
+    /// Where the copy is, if it was not made just now.
+    mark: Option<Mark>,
+    notices: Vec<Notice>,
+}
+
+fn reconcile(
+    place: &Place,
+    seen: &Seen,
+    workspace: WorkspaceId,
+    copy: FoundCopy,
+) -> Result<Reconciled, StoreError> {
     let mut aside = Aside::of(&place.folder);
     let mut notices = Vec::new();
     let claimed = seen.claimed(workspace);
@@ -72,50 +125,38 @@ pub fn for_writing(place: &Place) -> Result<ForWriting, StoreError> {
             workspace,
             scan: &seen.scan,
             claimed,
-            mark: copy.mark(),
+            copy: &copy,
         };
-        let repaired = suspect.repair(&copy.worker, &mut aside)?;
+        let repaired = suspect.repair(&mut aside)?;
         notices.extend(repaired.notice);
         repaired.journal
     };
-    let keep = copy.is_new(claimed) || sound && copy.is_sound(claimed);
-    let mark = copy.mark().filter(|_| keep).cloned();
-    let copy = if keep {
-        if copy.is_new(claimed) && claimed != Position::default() {
+    if copy.is_new(claimed) {
+        if claimed != Position::default() {
             notices.push(Notice::CopyRebuilt { set_aside: None });
         }
-        Some(copy.worker)
-    } else {
-        replace(copy, claimed, &mut aside, &mut notices)?
-    };
-
-    let (reached, mut facts) =
-        mark.map_or_else(Default::default, |mark| (mark.head.position, mark.facts));
-    let news = Reader::between(
-        &*place.disk,
-        &place.folder.journal(),
-        reached,
-        journal.end(),
-    )?;
-    notices.extend(catch_up(news, &mut facts)?);
-    let checkpoint = copy.as_ref().and_then(|copy| {
-        let scan = Arc::clone(&seen.scan);
-        copy.ask(move |copy| Ok(checkpoint::load(copy.tree(), |covers| scan.passes(covers))?))
-    });
-    if let Some(copy) = &copy {
-        copy.follow(Head {
-            workspace,
-            position: journal.end(),
+        return Ok(Reconciled {
+            journal,
+            copy: Some(copy.worker),
+            mark: None,
+            notices,
         });
     }
-    Ok(ForWriting {
-        workspace,
-        facts,
-        checkpoint: checkpoint.flatten(),
-        notices,
+    if sound && copy.is_sound(claimed) {
+        let mark = copy.mark().cloned();
+        return Ok(Reconciled {
+            journal,
+            copy: Some(copy.worker),
+            mark,
+            notices,
+        });
+    }
+    let copy = replace(copy, claimed, &mut aside, &mut notices)?;
+    Ok(Reconciled {
         journal,
         copy,
-        lock,
+        mark: None,
+        notices,
     })
 }
 
@@ -128,15 +169,16 @@ fn replace(
 ) -> Result<Option<Worker>, StoreError> {
     // A sound copy is replaced because of the journal, of which there is a notice already.
     let own_fault = !copy.is_sound(claimed);
-    let (worker, set_aside) = copy.replace(aside)?;
-    if worker.is_none() {
+    let Some((worker, set_aside)) = copy.replace(aside)? else {
         notices.push(Notice::CopyUnavailable);
-    } else if own_fault || notices.is_empty() {
+        return Ok(None);
+    };
+    if own_fault || notices.is_empty() {
         notices.push(Notice::CopyRebuilt {
             set_aside: Some(set_aside),
         });
     }
-    Ok(worker)
+    Ok(Some(worker))
 }
 
 /// Opens what lies in the folder and changes nothing. Somebody else may be writing to it.
@@ -200,7 +242,7 @@ impl Seen {
         let path = place.folder.journal();
         // The head first: if somebody is writing, the journal may then only be further than it says.
         let head = Head::read(&*place.disk, &place.folder.head());
-        let scan = journal::scan(&*place.disk, &path).map_err(StoreError::reading(&path))?;
+        let scan = scan(&*place.disk, &path).map_err(StoreError::reading(&path))?;
         match scan.header {
             Some(header) if header.format > journal::FORMAT => Err(StoreError::Newer(path)),
             _ => Ok(Seen {

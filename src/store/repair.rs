@@ -9,47 +9,22 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use chrono::Local;
-
 use super::WorkspaceId;
-use super::copy::{Mark, Place};
+use super::copy::Place;
 use super::entries::{self, Entry, Fact, Facts, learn};
 use super::error::StoreError;
-use super::folder::Folder;
+use super::folder::Aside;
+use super::found_copy::FoundCopy;
 use super::head::Head;
-use super::journal::{Journal, Position, Reader, Scan};
+use super::journal::Journal;
 use super::notice::{Notice, Recovery};
-use super::worker::Worker;
+use super::position::Position;
+use super::reader::Reader;
+use super::scan::Scan;
 use crate::replica::{Change, Dot};
 
 /// Bytes that are written between two syncs.
 const STRIDE: usize = 8 << 20;
-
-/// The folder for what cannot be read, made when the first thing is put there.
-pub struct Aside {
-    folder: Folder,
-    made: Option<PathBuf>,
-}
-
-impl Aside {
-    pub fn of(folder: &Folder) -> Self {
-        Aside {
-            folder: folder.clone(),
-            made: None,
-        }
-    }
-
-    /// The folder.
-    ///
-    /// # Errors
-    /// When it cannot be made.
-    pub fn path(&mut self) -> io::Result<&Path> {
-        match &mut self.made {
-            Some(made) => Ok(made),
-            made => Ok(made.insert(self.folder.set_aside_folder(Local::now())?)),
-        }
-    }
-}
 
 /// What is known about a journal that cannot be trusted as it is.
 pub struct Suspect<'a> {
@@ -58,8 +33,8 @@ pub struct Suspect<'a> {
     pub scan: &'a Scan,
     /// How far it reached for sure.
     pub claimed: Position,
-    /// What the copy says about itself.
-    pub mark: Option<&'a Mark>,
+    /// The copy.
+    pub copy: &'a FoundCopy,
 }
 
 /// A journal that can be trusted.
@@ -73,9 +48,9 @@ impl Suspect<'_> {
     ///
     /// # Errors
     /// When a file cannot be read or written; then nothing has changed.
-    pub fn repair(&self, copy: &Worker, aside: &mut Aside) -> Result<Repaired, StoreError> {
+    pub fn repair(&self, aside: &mut Aside) -> Result<Repaired, StoreError> {
         let journal = self.readable()?;
-        let (copied, recovery) = self.copied(copy);
+        let (copied, recovery) = self.copied();
         let missing = missing_changes(copied, &journal.dots);
         let facts = journal.missing_facts();
         if self.scan.is_whole() && missing.is_empty() && facts.is_empty() {
@@ -103,7 +78,7 @@ impl Suspect<'_> {
     fn readable(&self) -> Result<Readable, StoreError> {
         let mut readable = Readable::default();
         // What the copy knew counts, but for what was learned after it: the journal may have lost some of it.
-        let (reached, true_facts) = self.mark.map_or_else(Default::default, |mark| {
+        let (reached, true_facts) = self.copy.mark().map_or_else(Default::default, |mark| {
             (mark.head.position.length, mark.facts.clone())
         });
         readable.true_facts = true_facts;
@@ -132,10 +107,13 @@ impl Suspect<'_> {
     }
 
     /// Every change that the copy still has, and whether it has all that the journal may have lost.
-    fn copied(&self, copy: &Worker) -> (Vec<Change>, Recovery) {
+    fn copied(&self) -> (Vec<Change>, Recovery) {
+        let Some(copy) = self.copy.source() else {
+            return (Vec::new(), Recovery::Partial);
+        };
         let blocks: Vec<Option<Vec<Change>>> = copy.blocks().collect();
         let whole = copy.is_alive() && blocks.iter().all(Option::is_some);
-        let reached = self.mark.map_or(0, |mark| mark.head.position.length);
+        let reached = self.copy.reached().length;
         let covers =
             reached >= self.claimed.length && self.scan.damage.iter().all(|gap| gap.end <= reached);
         let recovery = if whole && covers {
@@ -171,27 +149,11 @@ impl Suspect<'_> {
         let new = path.with_extension("neu");
         let wrong = || StoreError::writing(&new);
         let mut journal = Journal::begin(Arc::clone(disk), &new, self.workspace).map_err(wrong())?;
-        let (mut payloads, mut size) = (Vec::new(), 0);
-        if let Some(mut reader) = self.reader()? {
-            while reader.advance()? {
-                if reader
-                    .read(|payload| Entry::decode(payload)?.changes())?
-                    .is_none()
-                {
-                    continue;
-                }
-                size += reader.payload().len();
-                payloads.push(reader.payload().to_vec());
-                if size > STRIDE {
-                    journal.append(&payloads).map_err(wrong())?;
-                    (payloads, size) = (Vec::new(), 0);
-                }
-            }
-        }
+        self.copy_readable(&mut journal)?;
         if !missing.is_empty() || !facts.is_empty() {
-            payloads.extend(entries::pack(missing, facts)?);
+            let more = entries::pack(missing, facts)?;
+            journal.append(&more).map_err(wrong())?;
         }
-        journal.append(&payloads).map_err(wrong())?;
         // The old claims do not hold for the new journal.
         let nothing = Head {
             workspace: self.workspace,
@@ -204,6 +166,35 @@ impl Suspect<'_> {
             .take_place_of(&path)
             .map_err(StoreError::writing(&path))
     }
+
+    /// Appends every frame of the old journal that can be understood.
+    fn copy_readable(&self, journal: &mut Journal) -> Result<(), StoreError> {
+        let Some(mut reader) = self.reader()? else {
+            return Ok(());
+        };
+        let (mut payloads, mut size) = (Vec::new(), 0);
+        while reader.advance()? {
+            let understood = reader.read(|payload| Entry::decode(payload)?.changes())?;
+            if understood.is_some() {
+                size += reader.payload().len();
+                payloads.push(reader.payload().to_vec());
+            }
+            if size > STRIDE {
+                append(journal, &mut payloads)?;
+                size = 0;
+            }
+        }
+        append(journal, &mut payloads)
+    }
+}
+
+fn append(journal: &mut Journal, payloads: &mut Vec<Vec<u8>>) -> Result<(), StoreError> {
+    let path = journal.path().to_path_buf();
+    let payloads = std::mem::take(payloads);
+    journal
+        .append(&payloads)
+        .map_err(StoreError::writing(&path))?;
+    Ok(())
 }
 
 /// What is in the journal.

@@ -7,7 +7,8 @@ use std::ops::Range;
 use super::copy::Place;
 use super::entries::Entry;
 use super::error::StoreError;
-use super::journal::{self, Reader};
+use super::reader::Reader;
+use super::scan::scan;
 use super::worker::Worker;
 use crate::replica::{Dot, Hash};
 
@@ -93,7 +94,7 @@ impl fmt::Display for Problem {
 pub fn verify(place: &Place, copy: Option<&Worker>) -> Result<Report, StoreError> {
     let path = place.folder.journal();
     let mut report = Report::default();
-    let scan = journal::scan(&*place.disk, &path).map_err(StoreError::reading(&path))?;
+    let scan = scan(&*place.disk, &path).map_err(StoreError::reading(&path))?;
     if scan.header.is_none() {
         report.problems.push(Problem::NoHeader);
     }

@@ -29,15 +29,14 @@ enum Job {
 /// The handle to the thread. Dropping it lets the thread bring the copy up, make it durable and end.
 pub struct Worker {
     jobs: Option<Sender<Job>>,
-    thread: Option<JoinHandle<()>>,
+    thread: Option<JoinHandle<Result<(), CopyError>>>,
 }
 
 impl Worker {
     /// Opens the copy on a thread of its own and does not wait for it.
     pub fn start(place: Place) -> Self {
         let (jobs, todo) = mpsc::channel();
-        // An error ends the thread, and everybody who asks it anything notices; there is nobody to tell it to here.
-        let work = move || drop(work(place, &todo));
+        let work = move || work(place, &todo);
         let thread = thread::Builder::new().name(NAME.into()).spawn(work).ok();
         Worker {
             jobs: Some(jobs),
@@ -88,6 +87,16 @@ impl Worker {
         self.ask(|_| Ok(())).is_some()
     }
 
+    /// Ends the thread and says why it had ended before, if by an error; a panic says nothing.
+    pub fn end(mut self) -> Option<CopyError> {
+        self.join()
+    }
+
+    fn join(&mut self) -> Option<CopyError> {
+        drop(self.jobs.take());
+        self.thread.take()?.join().ok()?.err()
+    }
+
     fn send(&self, job: Job) {
         if let Some(jobs) = &self.jobs {
             // A thread that has ended is noticed where an answer is expected.
@@ -98,11 +107,8 @@ impl Worker {
 
 impl Drop for Worker {
     fn drop(&mut self) {
-        drop(self.jobs.take());
-        if let Some(thread) = self.thread.take() {
-            // A panic there was contained on purpose.
-            let _ = thread.join();
-        }
+        // Whoever wants to know why it failed has asked before.
+        let _ = self.join();
     }
 }
 
