@@ -107,6 +107,15 @@ impl Outline {
         self.places.get(&(kind, key.into())).copied()
     }
 
+    /// The node that another one is directly in.
+    pub fn parent(&self, node: usize) -> Option<&Node> {
+        let depth = self.nodes.get(node)?.depth;
+        self.nodes[..node]
+            .iter()
+            .rev()
+            .find(|above| above.depth < depth)
+    }
+
     /// All connections, those of one authority next to each other, sorted by service.
     pub fn links(&self) -> &[Link] {
         &self.links
@@ -120,6 +129,11 @@ impl Outline {
     /// How many records have a conflict.
     pub fn conflicts(&self) -> usize {
         self.conflicts
+    }
+
+    /// All appointments in the order of time.
+    pub fn all_meetings(&self) -> &[Meeting] {
+        &self.meetings
     }
 
     /// The appointments in a node or below it, in the order of time. Those of no authority belong to the outermost

@@ -1,16 +1,22 @@
 //! The whole state of the screen. [`update`](super::update::update) changes it, [`draw`](super::view::draw) shows it;
 //! nothing else does either.
 
+use std::sync::Arc;
+
 use chrono::NaiveDateTime;
 use ratatui::layout::{Rect, Size};
 
 use super::command::{COMMANDS, Command, Context, Spec};
+use super::data::Data;
 use super::effect::MouseUse;
 use super::keymap::{Clash, Keymap};
 use super::layer::Layer;
 use super::message::Severity;
+use super::settings::Settings;
 use super::theme::Theme;
 use super::view::View;
+use super::workbench::Workbench;
+use crate::model::schema::Kind;
 
 /// The state of the screen.
 pub struct App {
@@ -22,8 +28,14 @@ pub struct App {
     pub now: NaiveDateTime,
     /// The size of the window in cells.
     pub size: Size,
+    /// The workspace as it is now; nothing before one is open.
+    pub data: Option<Arc<Data>>,
+    /// How many changes are on their way to the disk.
+    pub saving: usize,
     /// The view that is open.
     pub view: View,
+    /// What is chosen in the workbench.
+    pub workbench: Workbench,
     /// Open dialogs, the topmost last.
     pub layers: Vec<Box<dyn Layer>>,
     /// What was told, oldest first.
@@ -65,25 +77,42 @@ pub struct Scene<'a> {
     pub now: NaiveDateTime,
     /// What was told, oldest first.
     pub notes: &'a [Note],
+    /// The workspace as it is now.
+    pub data: Option<&'a Data>,
 }
 
 impl App {
-    /// The screen as it starts.
+    /// The screen as it starts, as it was left.
     ///
     /// # Errors
     /// If the table of commands gives one key two meanings.
-    pub fn new(theme: Theme, now: NaiveDateTime) -> Result<Self, Clash> {
+    pub fn new(theme: Theme, now: NaiveDateTime, settings: &Settings) -> Result<Self, Clash> {
+        let mut keymap = Keymap::new(COMMANDS)?;
+        keymap.set_letters(settings.letters);
         Ok(Self {
             theme,
-            keymap: Keymap::new(COMMANDS)?,
+            keymap,
             now,
             size: Size::new(80, 24),
+            data: None,
+            saving: 0,
             view: View::Workbench,
+            workbench: Workbench::restored(settings),
             layers: Vec::new(),
             notes: Vec::new(),
             telling: Telling::Past,
             mouse: MouseUse::Ours,
         })
+    }
+
+    /// What shall come back at the next start.
+    pub fn settings(&self) -> Settings {
+        let mut settings = Settings {
+            letters: self.keymap.letters(),
+            ..Settings::default()
+        };
+        self.workbench.put_down(&mut settings);
+        settings
     }
 
     /// What dialogs and panes may know.
@@ -93,6 +122,7 @@ impl App {
             keymap: &self.keymap,
             now: self.now,
             notes: &self.notes,
+            data: self.data.as_deref(),
         }
     }
 
@@ -114,7 +144,14 @@ impl App {
     /// The contexts of the view below all dialogs, innermost first.
     fn view_contexts(&self) -> Vec<Context> {
         match self.view {
-            View::Workbench => vec![Context::Panes, Context::Main],
+            View::Workbench if self.data.is_some() => {
+                vec![
+                    self.workbench.focus().context(),
+                    Context::Panes,
+                    Context::Main,
+                ]
+            }
+            View::Workbench => vec![Context::Main],
         }
     }
 
@@ -136,9 +173,19 @@ impl App {
 
     /// Whether a command of the current context can do anything now.
     pub fn can(&self, command: Command) -> bool {
+        let data = self.data.as_deref();
+        let connection = || data.and_then(|data| self.workbench.connection(data));
+        let record = || data.and_then(|data| self.workbench.record(data));
         match command {
             Command::Suspend => cfg!(unix),
             Command::Show(view) => view != self.view,
+            Command::Search => data.is_some(),
+            Command::Undo => data.is_some_and(|data| data.snapshot.can_undo()),
+            Command::Redo => data.is_some_and(|data| data.snapshot.can_redo()),
+            Command::NextRung | Command::PreviousRung | Command::Rung => connection().is_some(),
+            Command::Outcome(_) | Command::CheckNote => self.workbench.check_point().is_some(),
+            // Areas come from the Gemeindeverzeichnis and go with it.
+            Command::Delete => record().is_some_and(|(kind, _)| kind != Kind::Area),
             _ => true,
         }
     }

@@ -7,6 +7,7 @@
 
 use super::input::{Chord, Key};
 use super::view::View;
+use super::workbench::layout::Direction;
 
 /// What the screen can be told to do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -35,6 +36,26 @@ pub enum Command {
     PreviousPane,
     /// Show the focused pane alone, or all again.
     Zoom,
+    /// Move a border between the panes.
+    Border(Direction),
+    /// Find anything by typing and go there.
+    Search,
+    /// Take back the own last change.
+    Undo,
+    /// Take back the own last undo.
+    Redo,
+    /// Delete what the focus is on.
+    Delete,
+    /// Move the chosen connection to the next rung.
+    NextRung,
+    /// Move the chosen connection to the rung before.
+    PreviousRung,
+    /// Move the chosen connection to any rung.
+    Rung,
+    /// Give the chosen check point a result, by its key in the catalogue.
+    Outcome(&'static str),
+    /// Write a note on the chosen check point.
+    CheckNote,
 }
 
 /// Where a command applies. What has the focus names its contexts from the innermost outwards; the first that knows a
@@ -47,6 +68,14 @@ pub enum Context {
     Main,
     /// In a view that has several panes.
     Panes,
+    /// In the pane of areas and authorities.
+    Areas,
+    /// In the pane of services.
+    Services,
+    /// In the pane of appointments.
+    Appointments,
+    /// In the pane of the checklist.
+    Checklist,
 }
 
 /// The heading under which a command stands in the menu and on the help page.
@@ -54,6 +83,10 @@ pub enum Context {
 pub enum Group {
     /// The workspace as a whole.
     File,
+    /// Records.
+    Edit,
+    /// What is done at an authority.
+    Work,
     /// What is shown and how.
     View,
     /// Help and messages.
@@ -62,12 +95,14 @@ pub enum Group {
 
 impl Group {
     /// All groups in the order of the menu.
-    pub const ALL: [Self; 3] = [Self::File, Self::View, Self::Help];
+    pub const ALL: [Self; 5] = [Self::File, Self::Edit, Self::Work, Self::View, Self::Help];
 
     /// The heading.
     pub const fn title(self) -> &'static str {
         match self {
             Self::File => "Datei",
+            Self::Edit => "Bearbeiten",
+            Self::Work => "Arbeit",
             Self::View => "Ansicht",
             Self::Help => "Hilfe",
         }
@@ -108,7 +143,7 @@ const fn f(number: u8) -> Chord {
     Chord::plain(Key::F(number))
 }
 
-use Context::{Global, Main, Panes};
+use Context::{Appointments, Areas, Checklist, Global, Main, Panes, Services};
 
 /// The table. Within a context its order is the order of the hint line, within a group that of the menu.
 #[rustfmt::skip]
@@ -122,6 +157,48 @@ pub const COMMANDS: &[Spec] = &[
     Spec { command: Command::Menu, group: Group::Help, title: "Menü", hint: None,
         help: "Alle Befehle, die hier und jetzt gehen, nach Gruppen.",
         keys: &[f(10)], contexts: &[Main] },
+    Spec { command: Command::NextRung, group: Group::Work, title: "Status eine Stufe weiter", hint: Some("Stufe weiter"),
+        help: "Rückt die Anbindung auf der Statusleiter eine Stufe vor.",
+        keys: &[Chord::char('+')], contexts: &[Services] },
+    Spec { command: Command::PreviousRung, group: Group::Work, title: "Status eine Stufe zurück …", hint: None,
+        help: "Setzt die Anbindung eine Stufe zurück und fragt nach dem Grund.",
+        keys: &[Chord::char('-')], contexts: &[Services] },
+    Spec { command: Command::Rung, group: Group::Work, title: "Status setzen …", hint: Some("Status"),
+        help: "Setzt die Anbindung auf eine beliebige Stufe; Sprünge und Rückschritte brauchen einen Grund.",
+        keys: &[f(5)], contexts: &[Services] },
+    Spec { command: Command::Outcome("bestanden"), group: Group::Work, title: "Punkt bestanden", hint: Some("Bestanden"),
+        help: "Hakt den Prüfpunkt ab und geht zum nächsten.",
+        keys: &[Chord::char(' '), Chord::char('b')], contexts: &[Checklist] },
+    Spec { command: Command::Outcome("hinweis"), group: Group::Work, title: "Punkt bestanden mit Hinweis …", hint: Some("Hinweis"),
+        help: "Hakt den Prüfpunkt mit einem Hinweis ab.",
+        keys: &[Chord::char('h')], contexts: &[Checklist] },
+    Spec { command: Command::Outcome("nicht-bestanden"), group: Group::Work, title: "Mangel am Punkt …", hint: Some("Mangel"),
+        help: "Der Prüfpunkt ist nicht bestanden; fragt nach Mängelklasse und Bemerkung.",
+        keys: &[Chord::char('m')], contexts: &[Checklist] },
+    Spec { command: Command::Outcome("blockiert"), group: Group::Work, title: "Punkt blockiert …", hint: None,
+        help: "Der Prüfpunkt lässt sich jetzt nicht prüfen; fragt nach dem Grund.",
+        keys: &[Chord::char('x')], contexts: &[Checklist] },
+    Spec { command: Command::Outcome("entfaellt"), group: Group::Work, title: "Punkt entfällt …", hint: Some("Entfällt"),
+        help: "Der Prüfpunkt trifft hier nicht zu; fragt nach der Begründung.",
+        keys: &[Chord::char('e')], contexts: &[Checklist] },
+    Spec { command: Command::Outcome("offen"), group: Group::Work, title: "Punkt wieder offen", hint: None,
+        help: "Nimmt das Ergebnis des Prüfpunkts zurück.",
+        keys: &[Chord::char('o')], contexts: &[Checklist] },
+    Spec { command: Command::CheckNote, group: Group::Work, title: "Bemerkung zum Punkt …", hint: Some("Bemerkung"),
+        help: "Schreibt eine Bemerkung zum Prüfpunkt, ohne sein Ergebnis zu ändern.",
+        keys: &[Chord::char('n')], contexts: &[Checklist] },
+    Spec { command: Command::Delete, group: Group::Edit, title: "Löschen", hint: None,
+        help: "Löscht, was gewählt ist; Rückgängig holt es zurück.",
+        keys: &[Chord::plain(Key::Delete)], contexts: &[Areas, Services, Appointments] },
+    Spec { command: Command::Search, group: Group::Edit, title: "Suchen …", hint: Some("Suchen"),
+        help: "Findet Gebiete, Behörden und Termine nach Namen oder Schlüssel, in jeder Schreibweise der Umlaute.",
+        keys: &[f(3), Chord::ctrl('f')], contexts: &[Main] },
+    Spec { command: Command::Undo, group: Group::Edit, title: "Rückgängig", hint: Some("Rückgängig"),
+        help: "Nimmt die eigene letzte Änderung zurück, auch nach einem Neustart.",
+        keys: &[Chord::ctrl('z')], contexts: &[Main] },
+    Spec { command: Command::Redo, group: Group::Edit, title: "Wiederholen", hint: None,
+        help: "Stellt wieder her, was zuletzt rückgängig gemacht wurde.",
+        keys: &[Chord::ctrl('y')], contexts: &[Main] },
     Spec { command: Command::NextPane, group: Group::View, title: "Nächstes Feld", hint: None,
         help: "Fokus in das nächste Feld der Ansicht.",
         keys: &[Chord::plain(Key::Tab)], contexts: &[Panes] },
@@ -131,6 +208,18 @@ pub const COMMANDS: &[Spec] = &[
     Spec { command: Command::Zoom, group: Group::View, title: "Feld groß oder klein", hint: Some("Groß"),
         help: "Zeigt das Feld mit dem Fokus allein auf dem ganzen Bildschirm, oder wieder alle.",
         keys: &[f(4), Chord::char('z')], contexts: &[Panes] },
+    Spec { command: Command::Border(Direction::Left), group: Group::View, title: "Grenze nach links", hint: None,
+        help: "Macht die linken Felder schmaler.",
+        keys: &[Chord::shift(Key::Left)], contexts: &[Panes] },
+    Spec { command: Command::Border(Direction::Right), group: Group::View, title: "Grenze nach rechts", hint: None,
+        help: "Macht die linken Felder breiter.",
+        keys: &[Chord::shift(Key::Right)], contexts: &[Panes] },
+    Spec { command: Command::Border(Direction::Up), group: Group::View, title: "Grenze nach oben", hint: None,
+        help: "Macht die oberen Felder niedriger.",
+        keys: &[Chord::shift(Key::Up)], contexts: &[Panes] },
+    Spec { command: Command::Border(Direction::Down), group: Group::View, title: "Grenze nach unten", hint: None,
+        help: "Macht die oberen Felder höher.",
+        keys: &[Chord::shift(Key::Down)], contexts: &[Panes] },
     Spec { command: Command::Show(View::Workbench), group: Group::View, title: "Werkbank", hint: None,
         help: "Gebiete und Behörden, ihre Leistungen, Termine und Prüflisten nebeneinander.",
         keys: &[Chord::char('1')], contexts: &[Main] },

@@ -1,7 +1,8 @@
 //! What `update` wants done outside: it only says so, the loop does it.
 
+use super::job::{Job, Opening};
+
 /// One thing to do outside.
-#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Effect {
     /// Leave the program.
     Quit,
@@ -9,6 +10,10 @@ pub enum Effect {
     Suspend,
     /// Take the mouse or give it to the terminal.
     Mouse(MouseUse),
+    /// Open a workspace.
+    Enter(Opening),
+    /// Do something to the workspace, after everything that was asked before.
+    Work(Job),
 }
 
 /// Who has the mouse.

@@ -4,13 +4,17 @@
 
 use std::collections::HashMap;
 
+use serde::{Deserialize, Serialize};
+
 use super::command::{Command, Context, Spec};
 use super::input::{Chord, Key};
 
 /// Whether commands may lie on single characters. Speech input and screen readers need them off (EN 301 549, 11.2.1.4).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Letters {
     /// They may.
+    #[default]
     On,
     /// Only F-keys, Strg and named keys.
     Off,

@@ -4,6 +4,7 @@
 //! [`Message::open`](super::message::Message::open). The frame around it, its place, and the hint line are drawn here
 //! for all alike.
 
+pub mod choose;
 mod commands;
 pub mod confirm;
 pub mod help;
@@ -11,6 +12,8 @@ pub mod log;
 pub mod menu;
 mod page;
 pub mod palette;
+pub mod prompt;
+pub mod search;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};

@@ -1,11 +1,17 @@
 //! What can happen to the screen: every change of [`App`](super::app::App) comes from one of these.
 
+use std::fmt::Display;
+use std::sync::Arc;
+
 use chrono::NaiveDateTime;
 use ratatui::layout::Size;
 
 use super::command::Command;
+use super::data::Data;
 use super::input::Input;
+use super::job::{Job, Opened, Opening};
 use super::layer::Layer;
+use crate::workspace::{Action, Workspace};
 
 /// One thing that happened.
 pub enum Message {
@@ -23,6 +29,20 @@ pub enum Message {
     Close,
     /// Something to tell the person.
     Note(Severity, String),
+    /// A workspace is to be opened, in place of the one that is open.
+    Enter(Opening),
+    /// Something is to be done to the workspace.
+    Work(Job),
+    /// A job is done.
+    Worked,
+    /// The workspace looks like this now.
+    Fresh(Arc<Data>),
+    /// Go to an area or authority, by its place in the tree.
+    GoToNode(usize),
+    /// Go to an appointment.
+    GoToAppointment(String),
+    /// Go to the next point of the checklist.
+    NextCheckPoint,
     /// The person wants to leave, or the system wants us to.
     Quit,
 }
@@ -44,5 +64,25 @@ impl Message {
     /// A dialog opens.
     pub fn open(layer: impl Layer + 'static) -> Self {
         Self::Open(Box::new(layer))
+    }
+
+    /// A workspace is to be opened.
+    pub fn enter(open: impl FnOnce() -> Opened + Send + 'static) -> Self {
+        Self::Enter(Opening::new(open))
+    }
+
+    /// Any work on the workspace.
+    pub fn work(work: impl FnOnce(&mut Workspace) -> Vec<Self> + Send + 'static) -> Self {
+        Self::Work(Job::new(work))
+    }
+
+    /// An action on the workspace, and what to tell when it is done.
+    pub fn apply(action: Action, done: impl Into<String>) -> Self {
+        Self::Work(Job::apply(action, done))
+    }
+
+    /// Something did not work.
+    pub fn failure(error: &impl Display) -> Self {
+        Self::Note(Severity::Failure, error.to_string())
     }
 }

@@ -6,13 +6,17 @@
 
 pub mod app;
 pub mod command;
+pub mod data;
 pub mod effect;
 pub mod input;
+pub mod job;
 pub mod keymap;
 pub mod layer;
 pub mod message;
 pub mod run;
 pub mod search;
+pub mod settings;
+pub mod status;
 pub mod terminal;
 #[cfg(test)]
 mod testing;
@@ -22,3 +26,6 @@ pub mod theme;
 pub mod update;
 pub mod view;
 pub mod widget;
+pub mod work;
+pub mod workbench;
+mod worker;

@@ -4,22 +4,26 @@
 
 use std::future::poll_fn;
 use std::io;
+use std::path::PathBuf;
 use std::task::Poll;
 use std::time::Duration;
 
 use chrono::{Local, NaiveDateTime};
 use crossterm::event::{Event, EventStream};
 use futures_util::StreamExt;
+use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
 use super::app::App;
 use super::effect::Effect;
 use super::input::{Input, PasteStyle, may_continue, translate};
 use super::keymap::Clash;
 use super::message::Message;
+use super::settings::Settings;
 use super::terminal::{Screen, detect_theme};
 use super::theme::Theme;
 use super::update::update;
 use super::view::draw;
+use super::worker::Worker;
 
 /// Why the screen could not start or had to end.
 #[derive(Debug, thiserror::Error)]
@@ -36,59 +40,86 @@ pub enum RunError {
 }
 
 /// What the person has asked for on the command line.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Options {
     /// The theme, if it shall not be found out.
     pub theme: Option<Theme>,
+    /// The file of what comes back at the next start; without one nothing does.
+    pub settings: Option<PathBuf>,
 }
 
 /// How long a paste that comes as keys may pause after a line break.
 const BURST_PAUSE: Duration = Duration::from_millis(10);
 
-/// Opens the screen and stays until the person leaves.
+/// Opens the screen, begins with the `first` message, and stays until the person leaves. Whatever was asked of the
+/// workspace until then is done when this returns.
 ///
 /// # Errors
 /// If there is no terminal, or it goes away in a way that is no hang-up.
-pub fn run(options: Options) -> Result<(), RunError> {
+pub fn run(options: &Options, first: Message) -> Result<(), RunError> {
     let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
     let theme = options.theme.unwrap_or_else(|| detect_theme(no_color));
-    let app = App::new(theme, now())?;
+    let settings = options
+        .settings
+        .as_deref()
+        .map(Settings::load)
+        .unwrap_or_default();
+    let mut app = App::new(theme, now(), &settings)?;
     // The screen is drawn on this very thread: its panics, and only its, give the terminal back.
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .enable_all()
         .build()?;
-    runtime.block_on(stay(app))
+    let (answers, inbox) = unbounded_channel();
+    let worker = Worker::start(answers);
+    let stayed = runtime.block_on(stay(&mut app, first, &worker, inbox));
+    worker.finish();
+    if let Some(path) = &options.settings {
+        // Losing it loses nothing but the place of a border.
+        drop(app.settings().save(path));
+    }
+    stayed
 }
 
 fn now() -> NaiveDateTime {
     Local::now().naive_local()
 }
 
-async fn stay(mut app: App) -> Result<(), RunError> {
+async fn stay(
+    app: &mut App,
+    first: Message,
+    worker: &Worker,
+    mut answers: UnboundedReceiver<Message>,
+) -> Result<(), RunError> {
     let mut stops = Stops::listen()?;
     let mut screen = Screen::enter(app.mouse)?;
     let mut events = EventStream::new();
-    let mut happened = vec![Message::Size(screen.size()?)];
+    let mut happened = vec![Message::Size(screen.size()?), first];
     loop {
-        let mut effects = update(&mut app, Message::Now(now()));
+        let mut effects = update(app, Message::Now(now()));
         for message in happened.drain(..) {
-            effects.extend(update(&mut app, message));
+            effects.extend(update(app, message));
         }
         for effect in effects {
             match effect {
                 Effect::Quit => return Ok(()),
                 Effect::Suspend => screen.suspend(app.mouse)?,
                 Effect::Mouse(mouse) => screen.set_mouse(mouse)?,
+                Effect::Enter(opening) => worker.enter(opening),
+                Effect::Work(job) => worker.work(job),
             }
         }
-        screen.draw(|frame| draw(&app, frame))?;
+        screen.draw(|frame| draw(app, frame))?;
         while happened.is_empty() {
             tokio::select! {
                 batch = next_batch(&mut events) => match batch {
                     Some(inputs) => happened = with_size(inputs, &screen)?,
                     None => return Ok(()),
                 },
+                answer = answers.recv() => {
+                    happened.extend(answer);
+                    happened.extend(std::iter::from_fn(|| answers.try_recv().ok()));
+                }
                 () = stops.stop() => return Ok(()),
             }
         }

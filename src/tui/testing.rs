@@ -1,28 +1,123 @@
-//! The whole screen without a terminal, for tests.
+//! The whole screen without a terminal, for tests: with a small made-up region in a real workspace, or empty.
 
-use chrono::{NaiveDate, NaiveDateTime};
+use std::sync::Arc;
+
+use chrono::{DateTime, NaiveDateTime, NaiveTime};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::layout::Size;
+use tempfile::TempDir;
 
 use super::app::App;
+use super::data::Data;
 use super::effect::Effect;
 use super::message::Message;
+use super::settings::Settings;
 use super::theme::Theme;
 use super::update::update;
 use super::view::draw;
 use super::widget::testing::key;
+use crate::exchange::Author;
+use crate::model::schema::{Kind, date_value, time_value};
+use crate::replica::{Value, WallMs};
+use crate::workspace::{Action, Env, Workspace};
 
 /// Tuesday, 24 November 2026, 9:30.
+const NOW: WallMs = 1_795_512_600_000;
+
+/// The same as people read it.
 pub fn now() -> NaiveDateTime {
-    NaiveDate::from_ymd_opt(2026, 11, 24)
-        .and_then(|day| day.and_hms_opt(9, 30, 0))
-        .unwrap()
+    let now = i64::try_from(NOW)
+        .ok()
+        .and_then(DateTime::from_timestamp_millis);
+    now.unwrap().naive_utc()
 }
 
-/// The screen as it starts.
+/// A screen with a workspace behind it. Work is done at once.
+pub struct Stage {
+    pub app: App,
+    pub workspace: Workspace,
+    /// What was wanted outside, the work left out.
+    pub effects: Vec<Effect>,
+    _folder: TempDir,
+}
+
+/// The screen without a workspace.
 pub fn app() -> App {
-    App::new(Theme::Dark, now()).unwrap()
+    App::new(Theme::Dark, now(), &Settings::default()).unwrap()
+}
+
+/// The screen with the region.
+pub fn stage() -> Stage {
+    let folder = TempDir::new().unwrap();
+    let author = Author::new("A. Muster", "Taskforce Nordhessen");
+    let env = Env::fixed(NOW, 1);
+    let mut workspace = Workspace::create(folder.path(), &author, env).unwrap();
+    workspace.apply(&region()).unwrap();
+    let mut stage = Stage {
+        app: app(),
+        workspace,
+        effects: Vec::new(),
+        _folder: folder,
+    };
+    stage.refresh();
+    stage
+}
+
+impl Stage {
+    /// Takes in a message and all that follows from it.
+    pub fn send(&mut self, message: Message) {
+        for effect in update(&mut self.app, message) {
+            match effect {
+                Effect::Work(job) => {
+                    let answers = job.run(&mut self.workspace);
+                    self.refresh();
+                    answers
+                        .into_iter()
+                        .chain([Message::Worked])
+                        .for_each(|answer| self.send(answer));
+                }
+                other => self.effects.push(other),
+            }
+        }
+    }
+
+    fn refresh(&mut self) {
+        let team = self.workspace.me().team().to_owned();
+        let data = Data::new(self.workspace.snapshot(), team);
+        self.send(Message::Fresh(Arc::new(data)));
+    }
+
+    /// Presses keys, given by their names.
+    pub fn press(&mut self, keys: &str) {
+        keys.split(' ')
+            .for_each(|name| self.send(Message::Input(key(name))));
+    }
+
+    /// Types a text.
+    pub fn type_text(&mut self, text: &str) {
+        typed(text).for_each(|name| self.send(Message::Input(key(&name))));
+    }
+
+    /// The screen as text at a size.
+    pub fn screen(&mut self, width: u16, height: u16) -> String {
+        screen(&mut self.app, width, height)
+    }
+
+    /// The value of a field as it is kept.
+    pub fn text(&self, kind: Kind, key: &str, slug: &str) -> Option<String> {
+        self.workspace.snapshot().view().text(kind, key, slug)
+    }
+}
+
+fn typed(text: &str) -> impl Iterator<Item = String> {
+    text.chars().map(|c| {
+        if c == ' ' {
+            "Space".into()
+        } else {
+            c.to_string()
+        }
+    })
 }
 
 /// Presses keys, given by their names.
@@ -34,12 +129,7 @@ pub fn press(app: &mut App, keys: &str) -> Vec<Effect> {
 
 /// Types a text.
 pub fn type_text(app: &mut App, text: &str) {
-    for c in text.chars() {
-        let name = if c == ' ' {
-            "Space".into()
-        } else {
-            c.to_string()
-        };
+    for name in typed(text) {
         update(app, Message::Input(key(&name)));
     }
 }
@@ -52,4 +142,106 @@ pub fn screen(app: &mut App, width: u16, height: u16) -> String {
     let text = terminal.backend().to_string();
     let rows = text.lines().map(|row| row.trim_matches('"').trim_end());
     rows.collect::<Vec<_>>().join("\n")
+}
+
+/// A kind, a key, and fields with their texts.
+type Record = (Kind, &'static str, &'static [(&'static str, &'static str)]);
+
+/// Everything in it is made up but the keys of the areas.
+const RECORDS: &[Record] = &[
+    (Kind::Area, "06", &[("name", "Hessen"), ("ebene", "land")]),
+    (
+        Kind::Area,
+        "06633",
+        &[("name", "Landkreis Kassel"), ("ebene", "kreis")],
+    ),
+    (
+        Kind::Area,
+        "06633001",
+        &[("name", "Ahnatal"), ("ebene", "gemeinde")],
+    ),
+    (
+        Kind::Area,
+        "06633025",
+        &[("name", "Söhrewald"), ("ebene", "gemeinde")],
+    ),
+    (
+        Kind::Area,
+        "06633028",
+        &[("name", "Wolfhagen"), ("ebene", "gemeinde")],
+    ),
+    (
+        Kind::Authority,
+        "06633-wohngeld",
+        &[
+            ("name", "Wohngeldstelle Landkreis Kassel"),
+            ("art", "wohngeld"),
+            ("gebiet", "06633"),
+        ],
+    ),
+    (
+        Kind::Authority,
+        "06633028-standesamt",
+        &[
+            ("name", "Standesamt Wolfhagen"),
+            ("art", "standesamt"),
+            ("gebiet", "06633028"),
+        ],
+    ),
+    (
+        Kind::Connection,
+        "06633-wohngeld-10092",
+        &[
+            ("behoerde", "06633-wohngeld"),
+            ("leistung", "10092"),
+            ("status", "70"),
+            ("variante", "osci-xta"),
+        ],
+    ),
+    (
+        Kind::Connection,
+        "06633028-standesamt-10026",
+        &[
+            ("behoerde", "06633028-standesamt"),
+            ("leistung", "10026"),
+            ("status", "95"),
+        ],
+    ),
+    (
+        Kind::Appointment,
+        "t1",
+        &[("titel", "Einführung"), ("behoerde", "06633028-standesamt")],
+    ),
+    (
+        Kind::Appointment,
+        "t2",
+        &[("titel", "Wohngeld, Test"), ("behoerde", "06633-wohngeld")],
+    ),
+];
+
+fn region() -> Action {
+    let mut action = Action::new();
+    for (kind, key, fields) in RECORDS {
+        for (slug, text) in *fields {
+            action = action.set(
+                *kind,
+                key,
+                kind.field(slug).unwrap().slug,
+                Value::text(*text),
+            );
+        }
+    }
+    let today = now().date();
+    let nine = NaiveTime::from_hms_opt(9, 0, 0).unwrap();
+    let noon = NaiveTime::from_hms_opt(12, 0, 0).unwrap();
+    action
+        .set(
+            Kind::Appointment,
+            "t1",
+            "datum",
+            date_value(today.pred_opt().unwrap()),
+        )
+        .set(Kind::Appointment, "t2", "datum", date_value(today))
+        .set(Kind::Appointment, "t2", "beginn", time_value(nine))
+        .set(Kind::Appointment, "t2", "ende", time_value(noon))
 }

@@ -46,14 +46,20 @@ fn escape_closes_one_dialog_after_the_other() {
 
 #[test]
 fn quitting_with_nothing_unsaved_asks_nothing() {
-    assert_eq!(press(&mut app(), "Ctrl+q"), [Effect::Quit]);
+    assert!(matches!(press(&mut app(), "Ctrl+q")[..], [Effect::Quit]));
 }
 
 #[test]
 fn one_key_gives_the_mouse_away_and_takes_it_back() {
     let mut app = app();
-    assert_eq!(press(&mut app, "F8"), [Effect::Mouse(MouseUse::Terminals)]);
-    assert_eq!(press(&mut app, "F8"), [Effect::Mouse(MouseUse::Ours)]);
+    assert!(matches!(
+        press(&mut app, "F8")[..],
+        [Effect::Mouse(MouseUse::Terminals)]
+    ));
+    assert!(matches!(
+        press(&mut app, "F8")[..],
+        [Effect::Mouse(MouseUse::Ours)]
+    ));
 }
 
 #[test]

@@ -241,6 +241,12 @@ pub mod glyph {
     pub const ASCENDING: &str = "▲";
     /// Sorted, the largest first.
     pub const DESCENDING: &str = "▼";
+    /// A step that has been taken.
+    pub const STEP: &str = "■";
+    /// A step that has not.
+    pub const NO_STEP: &str = "·";
+    /// A horizontal rule.
+    pub const LINE: &str = "─";
     /// More than fits.
     pub const ELLIPSIS: &str = "…";
 }

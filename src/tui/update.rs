@@ -4,16 +4,22 @@ use std::collections::VecDeque;
 
 use super::app::{App, Note, Telling};
 use super::command::Command;
+use super::data::Data;
 use super::effect::{Effect, MouseUse};
 use super::input::{Chord, Input};
+use super::job;
 use super::keymap::Letters;
 use super::layer::confirm::Confirm;
 use super::layer::help::Help;
 use super::layer::log::Log;
 use super::layer::menu::Menu;
 use super::layer::palette::Palette;
+use super::layer::search::Search;
 use super::layer::{frame, inside};
 use super::message::{Message, Severity};
+use super::view::parts;
+use super::work::{self, Step};
+use super::workbench::{Pane, Workbench};
 
 /// Changes the state by one message and says what is to be done outside.
 pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
@@ -35,6 +41,24 @@ pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
                 });
                 app.telling = Telling::Now;
             }
+            Message::Enter(opening) => {
+                app.saving += 1;
+                effects.push(Effect::Enter(opening));
+            }
+            Message::Work(job) => {
+                app.saving += 1;
+                effects.push(Effect::Work(job));
+            }
+            Message::Worked => app.saving = app.saving.saturating_sub(1),
+            Message::Fresh(data) => {
+                app.workbench.refresh(&data);
+                app.data = Some(data);
+            }
+            Message::GoToNode(node) => with_data(app, |bench, data| bench.go_to_node(node, data)),
+            Message::GoToAppointment(key) => {
+                with_data(app, |bench, data| bench.go_to_appointment(&key, data));
+            }
+            Message::NextCheckPoint => app.workbench.next_check_point(),
             Message::Quit => effects.push(Effect::Quit),
         }
     }
@@ -72,7 +96,13 @@ fn command_for(app: &App, input: &Input) -> Option<Command> {
         .filter(|&command| app.can(command))
 }
 
-fn to_view(_app: &mut App, input: &Input) -> Vec<Message> {
+fn with_data(app: &mut App, then: impl FnOnce(&mut Workbench, &Data)) {
+    if let Some(data) = &app.data {
+        then(&mut app.workbench, data);
+    }
+}
+
+fn to_view(app: &mut App, input: &Input) -> Vec<Message> {
     match input {
         // Who is used to it shall learn how it is done here.
         Input::Key(press) if press.chord() == Chord::ctrl('c') => {
@@ -81,30 +111,49 @@ fn to_view(_app: &mut App, input: &Input) -> Vec<Message> {
                 "Zum Beenden Strg+Q drücken.".into(),
             )]
         }
-        _ => Vec::new(),
+        _ => {
+            let body = parts(app.screen()).body;
+            let Some(data) = &app.data else {
+                return Vec::new();
+            };
+            app.workbench.handle(input, body, data)
+        }
     }
 }
 
-/// Does a command. What belongs to a dialog goes to the dialog.
+/// Does a command.
 fn run(app: &mut App, command: Command, effects: &mut Vec<Effect>) -> Vec<Message> {
     match command {
-        Command::Help => vec![Message::open(Help::new(app))],
-        Command::Palette => vec![Message::open(Palette::new(app))],
-        Command::Menu => vec![Message::open(Menu::new(app))],
-        Command::Messages => vec![Message::open(Log::default())],
-        Command::Mouse => vec![switch_mouse(app, effects)],
-        Command::Letters => vec![switch_letters(app)],
-        Command::Suspend => {
-            effects.push(Effect::Suspend);
-            Vec::new()
+        Command::Show(view) => app.view = view,
+        Command::NextPane => app.workbench.focus_next(1),
+        Command::PreviousPane => app.workbench.focus_next(Pane::ALL.len() - 1),
+        Command::Zoom => app.workbench.toggle_zoom(),
+        Command::Border(direction) => app.workbench.move_border(direction),
+        Command::Suspend => effects.push(Effect::Suspend),
+        Command::Mouse => return vec![switch_mouse(app, effects)],
+        Command::Letters => return vec![switch_letters(app)],
+        Command::Help => return vec![Message::open(Help::new(app))],
+        Command::Palette => return vec![Message::open(Palette::new(app))],
+        Command::Menu => return vec![Message::open(Menu::new(app))],
+        Command::Messages => return vec![Message::open(Log::default())],
+        Command::Search => {
+            return app
+                .data
+                .iter()
+                .map(|data| Message::open(Search::new(data)))
+                .collect();
         }
-        Command::Quit => vec![quit(app)],
-        Command::Show(view) => {
-            app.view = view;
-            Vec::new()
-        }
-        Command::NextPane | Command::PreviousPane | Command::Zoom => Vec::new(),
+        Command::Undo => return vec![Message::work(job::undo)],
+        Command::Redo => return vec![Message::work(job::redo)],
+        Command::Delete => return work::delete(app),
+        Command::NextRung => return work::step(app, Step::Next),
+        Command::PreviousRung => return work::step(app, Step::Previous),
+        Command::Rung => return work::choose_rung(app),
+        Command::Outcome(outcome) => return work::outcome(app, outcome),
+        Command::CheckNote => return work::note(app),
+        Command::Quit => return vec![quit(app)],
     }
+    Vec::new()
 }
 
 fn quit(app: &App) -> Message {

@@ -6,13 +6,16 @@ use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 
 use super::app::{App, Telling};
-use super::command::{Command, Context, Spec};
+use super::command::{Command, Spec};
+use super::data::Data;
 use super::layer;
 use super::message::Severity;
+use super::status;
 use super::theme::{Role, Theme, glyph};
 use super::widget::columns::Align;
 use super::widget::rows;
-use crate::model::text::width;
+use super::widget::text::to_cells;
+use crate::model::text::{counted, number, width};
 
 /// The views there are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -96,9 +99,62 @@ pub fn draw(app: &App, frame: &mut Frame) {
 }
 
 fn header(app: &App, row: Rect, buf: &mut Buffer) {
-    let title = Line::styled(" OZG-Werkbank", app.theme.style(Role::Title));
-    rows::line(&title, row, buf, Align::Left);
+    let style = |role| app.theme.style(role);
+    let mut title = vec![Span::styled(" OZG-Werkbank", style(Role::Title))];
+    let Some(data) = &app.data else {
+        return rows::line(&Line::from(title), row, buf, Align::Left);
+    };
+    title.push(Span::styled(format!(" · {}", data.team), style(Role::Text)));
+    let title = Line::from(title);
+    let right = progress(app, data, row.width);
+    let room = row.width.saturating_sub(to_cells(right.width()) + 2);
+    rows::line(&title, Rect { width: room, ..row }, buf, Align::Left);
+    rows::line(
+        &right,
+        Rect {
+            width: row.width.saturating_sub(1),
+            ..row
+        },
+        buf,
+        Align::Right,
+    );
 }
+
+/// How far all has come, what needs a decision, and whether all is saved; on a narrow screen without the bar.
+fn progress(app: &App, data: &Data, cells: u16) -> Line<'static> {
+    let style = |role| app.theme.style(role);
+    let tally = data.outline.tally();
+    let mut spans = Vec::new();
+    if tally.total > 0 {
+        spans.push(Span::styled("angebunden ", style(Role::Muted)));
+        if cells >= WIDE {
+            spans.extend(status::coverage(tally, BAR, app.theme).spans);
+        }
+        spans.push(Span::raw(format!(
+            " {} von {}   ",
+            number(tally.connected as u64),
+            number(tally.total as u64)
+        )));
+    }
+    let conflicts = data.outline.conflicts() as u64;
+    if conflicts > 0 {
+        let text = format!(
+            "{} {}   ",
+            glyph::CONFLICT,
+            counted(conflicts, "Konflikt", "Konflikte")
+        );
+        spans.push(Span::styled(text, style(Role::Conflict)));
+    }
+    spans.push(match app.saving {
+        0 => Span::styled("gespeichert", style(Role::Muted)),
+        _ => Span::styled("speichert …", style(Role::Warn)),
+    });
+    Line::from(spans)
+}
+
+/// From this width on the header has its bar, and so many cells it has.
+const WIDE: u16 = 100;
+const BAR: usize = 20;
 
 fn tabs(app: &App, row: Rect, buf: &mut Buffer) {
     let mut spans = vec![Span::raw(" ")];
@@ -130,9 +186,10 @@ fn tabs(app: &App, row: Rect, buf: &mut Buffer) {
 }
 
 /// Draws the open view and says where its cursor is.
-fn body(app: &App, area: Rect, _buf: &mut Buffer) -> Option<Position> {
+fn body(app: &App, area: Rect, buf: &mut Buffer) -> Option<Position> {
+    let data = app.data.as_deref()?;
     match app.view {
-        View::Workbench => (!area.is_empty()).then(|| area.as_position()),
+        View::Workbench => app.workbench.render(area, buf, app.theme, data),
     }
 }
 
@@ -172,16 +229,10 @@ fn hints(app: &App, row: Rect, buf: &mut Buffer) {
     rows::line(&line, row, buf, Align::Left);
 }
 
-/// Help first, then what is special here, then what works everywhere.
+/// Help first, then from what is special here to what works everywhere.
 fn commands(app: &App) -> impl Iterator<Item = Vec<Span<'static>>> {
-    let rank = |spec: &&Spec| match spec.contexts {
-        _ if spec.command == Command::Help => 0,
-        [Context::Global] => 3,
-        [Context::Main] => 2,
-        _ => 1,
-    };
     let mut specs = app.available();
-    specs.sort_by_key(rank);
+    specs.sort_by_key(|spec| spec.command != Command::Help);
     specs
         .into_iter()
         .filter_map(|spec| Some(hint(app, spec, spec.hint?)))

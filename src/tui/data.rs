@@ -1,0 +1,72 @@
+//! What the screen shows of the workspace: one moment of it, and what was worked out from it once for all frames.
+
+use crate::insight::View;
+use crate::insight::outline::{Meeting, Node, Outline};
+use crate::model::schema::Kind;
+use crate::workspace::Snapshot;
+
+use super::search::Index;
+
+/// A moment of the workspace. Made off the drawing thread after every change.
+#[derive(Debug)]
+pub struct Data {
+    /// The moment itself.
+    pub snapshot: Snapshot,
+    /// The region as a tree.
+    pub outline: Outline,
+    /// The team of this laptop, for the header.
+    pub team: String,
+    /// Everything that can be jumped to, found by typing; in the order of [`Data::target`].
+    pub index: Index,
+}
+
+/// Something that can be jumped to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Target<'a> {
+    /// An area or an authority, by its place in the tree.
+    Node(usize, &'a Node),
+    /// An appointment.
+    Meeting(&'a Meeting),
+}
+
+impl Data {
+    /// Works out everything that does not depend on where somebody looks.
+    pub fn new(snapshot: Snapshot, team: String) -> Self {
+        let outline = Outline::new(snapshot.view());
+        let view = snapshot.view();
+        let nodes = outline
+            .nodes()
+            .iter()
+            .map(|node| format!("{} {}", node.name, node.key));
+        let titles = outline
+            .all_meetings()
+            .iter()
+            .map(|meeting| view.title(Kind::Appointment, &meeting.key));
+        let texts: Vec<String> = nodes.chain(titles).collect();
+        let index = Index::new(texts.iter().map(String::as_str));
+        Self {
+            snapshot,
+            outline,
+            team,
+            index,
+        }
+    }
+
+    /// State and catalogue, to read.
+    pub fn view(&self) -> View<'_> {
+        self.snapshot.view()
+    }
+
+    /// What entry `at` of the index is.
+    pub fn target(&self, at: usize) -> Option<Target<'_>> {
+        let nodes = self.outline.nodes();
+        match nodes.get(at) {
+            Some(node) => Some(Target::Node(at, node)),
+            None => self
+                .outline
+                .all_meetings()
+                .get(at - nodes.len())
+                .map(Target::Meeting),
+        }
+    }
+}

@@ -1,0 +1,105 @@
+//! Work on the workspace: said by `update` and dialogs, done one after the other off the drawing thread.
+
+use std::path::PathBuf;
+
+use super::message::{Message, Severity};
+use crate::workspace::{Access, Action, Env, Workspace};
+
+/// How a workspace comes to be open: an existing one, a new one, one joined from a file.
+pub struct Opening(Box<dyn FnOnce() -> Opened + Send>);
+
+/// The workspace and what there is to tell about it, or why it could not be opened.
+pub type Opened = Result<(Workspace, Vec<Message>), Message>;
+
+impl Opening {
+    /// Any way to open one.
+    pub fn new(open: impl FnOnce() -> Opened + Send + 'static) -> Self {
+        Self(Box::new(open))
+    }
+
+    /// The one in a folder.
+    pub fn existing(folder: PathBuf) -> Self {
+        Self::new(move || {
+            let env = Env::system().map_err(|error| Message::failure(&error))?;
+            let opened = Workspace::open(&folder, Access::ReadWrite, env);
+            let (workspace, notices) = opened.map_err(|error| Message::failure(&error))?;
+            let notes = notices
+                .into_iter()
+                .map(|text| Message::Note(Severity::Warning, text));
+            Ok((workspace, notes.collect()))
+        })
+    }
+
+    /// Opens it.
+    ///
+    /// # Errors
+    /// A message that says why not.
+    pub fn open(self) -> Opened {
+        (self.0)()
+    }
+}
+
+/// One piece of work. What it returns comes back to `update`; if the workspace has changed, its new state comes first.
+pub struct Job(Box<Work>);
+
+type Work = dyn FnOnce(&mut Workspace) -> Vec<Message> + Send;
+
+impl Job {
+    /// Any work.
+    pub fn new(work: impl FnOnce(&mut Workspace) -> Vec<Message> + Send + 'static) -> Self {
+        Self(Box::new(work))
+    }
+
+    /// Applies an action and tells `done`, or why it could not be done.
+    pub fn apply(action: Action, done: impl Into<String>) -> Self {
+        let done = done.into();
+        Self::new(move |workspace| apply(workspace, &action, done))
+    }
+
+    /// Does it.
+    pub fn run(self, workspace: &mut Workspace) -> Vec<Message> {
+        (self.0)(workspace)
+    }
+}
+
+/// Applies an action and tells `done` with the hints there are, or why it could not be done.
+pub fn apply(workspace: &mut Workspace, action: &Action, done: String) -> Vec<Message> {
+    match workspace.apply(action) {
+        Ok(written) if written.hints.is_empty() => vec![Message::Note(Severity::Done, done)],
+        Ok(written) => {
+            let text = format!("{done} {}", written.hints.join(" "));
+            vec![Message::Note(Severity::Warning, text)]
+        }
+        Err(error) => vec![Message::failure(&error)],
+    }
+}
+
+/// Takes back the own last change.
+pub fn undo(workspace: &mut Workspace) -> Vec<Message> {
+    told(
+        workspace.undo(),
+        "Rückgängig gemacht.",
+        "Es gibt nichts rückgängig zu machen.",
+    )
+}
+
+/// Takes back the own last undo.
+pub fn redo(workspace: &mut Workspace) -> Vec<Message> {
+    told(
+        workspace.redo(),
+        "Wiederhergestellt.",
+        "Es gibt nichts wiederherzustellen.",
+    )
+}
+
+fn told<T, E: std::fmt::Display>(
+    result: Result<Option<T>, E>,
+    done: &str,
+    nothing: &str,
+) -> Vec<Message> {
+    vec![match result {
+        Ok(Some(_)) => Message::Note(Severity::Done, done.into()),
+        Ok(None) => Message::Note(Severity::Info, nothing.into()),
+        Err(error) => Message::failure(&error),
+    }]
+}

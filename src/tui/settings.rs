@@ -1,0 +1,108 @@
+//! What of the screen comes back at the next start: how the panes stand, what is unfolded and chosen, which keys live.
+//!
+//! It is kept beside the workspace and belongs to one laptop; it never travels. A file that cannot be read is as good
+//! as none.
+
+use std::path::Path;
+use std::{fs, io};
+
+use serde::{Deserialize, Serialize};
+
+use super::keymap::Letters;
+use super::workbench::Pane;
+use super::workbench::layout::{Borders, Zoom};
+use crate::model::schema::Kind;
+
+/// What comes back.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default, rename_all = "kebab-case")]
+pub struct Settings {
+    /// Whether commands lie on single characters.
+    pub letters: Letters,
+    /// The pane with the focus.
+    pub focus: Pane,
+    /// Whether it is shown alone.
+    pub zoom: Zoom,
+    /// Where the borders are.
+    pub borders: Borders,
+    /// The chosen area or authority.
+    pub chosen: Option<Place>,
+    /// The unfolded areas; none if nobody has folded or unfolded anything yet.
+    pub unfolded: Option<Vec<Place>>,
+}
+
+/// An area or authority, by the stored name of its kind and its key.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Place(pub String, pub String);
+
+impl Place {
+    /// The place of a record.
+    pub fn new(kind: Kind, key: &str) -> Self {
+        Self(kind.slug().to_owned(), key.to_owned())
+    }
+
+    /// The record, if there is such a kind.
+    pub fn record(&self) -> Option<(Kind, &str)> {
+        Some((Kind::from_slug(&self.0)?, &self.1))
+    }
+}
+
+/// The name of the file in the folder of the workspace.
+pub const FILE: &str = "bildschirm.toml";
+
+impl Settings {
+    /// Reads the file, or takes the defaults.
+    pub fn load(path: &Path) -> Self {
+        fs::read_to_string(path)
+            .map(|text| Self::read(&text))
+            .unwrap_or_default()
+    }
+
+    fn read(text: &str) -> Self {
+        toml::from_str(text).unwrap_or_default()
+    }
+
+    /// Writes the file in one step, so that there is never half of one.
+    ///
+    /// # Errors
+    /// If the folder cannot be written.
+    pub fn save(&self, path: &Path) -> io::Result<()> {
+        let text = toml::to_string(self).map_err(io::Error::other)?;
+        let draft = path.with_extension("neu");
+        fs::write(&draft, text)?;
+        fs::rename(draft, path)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_saved_comes_back() {
+        let settings = Settings {
+            letters: Letters::Off,
+            focus: Pane::Checklist,
+            zoom: Zoom::In,
+            borders: Borders {
+                column: 30,
+                row: 70,
+            },
+            chosen: Some(Place::new(Kind::Authority, "06633-wohngeld")),
+            unfolded: Some(vec![Place::new(Kind::Area, "06633")]),
+        };
+        let folder = tempfile::TempDir::new().unwrap();
+        let path = folder.path().join(FILE);
+        settings.save(&path).unwrap();
+        assert_eq!(Settings::load(&path), settings);
+    }
+
+    #[test]
+    fn a_file_that_is_missing_or_broken_or_of_another_version_is_no_hindrance() {
+        let nowhere = Path::new("/nirgends/bildschirm.toml");
+        assert_eq!(Settings::load(nowhere), Settings::default());
+        assert_eq!(Settings::read("kaputt = ["), Settings::default());
+        let newer = Settings::read("zoom = \"in\"\nvon-morgen = 3");
+        assert_eq!(newer.zoom, Zoom::In);
+    }
+}

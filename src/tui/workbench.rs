@@ -1,0 +1,404 @@
+//! The workbench: areas and authorities, their services, their appointments, and the checklist of the chosen service,
+//! each choice narrowing what the next pane shows.
+//!
+//! Holds what is chosen by key, so that a new state of the workspace changes nothing under anybody's hands.
+
+mod appointments;
+mod areas;
+mod checklist;
+pub mod layout;
+mod services;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::{Block, Widget};
+use serde::{Deserialize, Serialize};
+
+use self::appointments::Appointments;
+use self::areas::Areas;
+use self::checklist::Checklist;
+use self::layout::{Borders, Direction, Layout, Zoom, layout};
+use self::services::Services;
+use super::command::Context;
+use super::data::Data;
+use super::input::{Input, Mouse, MouseAction};
+use super::message::Message;
+use super::settings::Settings;
+use super::theme::{Role, Theme};
+use super::widget::columns::Align;
+use super::widget::{Focus, Outcome, rows};
+use crate::model::schema::Kind;
+use crate::model::text::{truncate, width};
+
+/// The panes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[expect(missing_docs, reason = "the names are the panes")]
+pub enum Pane {
+    #[default]
+    Areas,
+    Services,
+    Appointments,
+    Checklist,
+}
+
+impl Pane {
+    /// All panes in the order of Tab.
+    pub const ALL: [Self; 4] = [
+        Self::Areas,
+        Self::Services,
+        Self::Appointments,
+        Self::Checklist,
+    ];
+
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Areas => "Gebiete und Behörden",
+            Self::Services => "Leistungen",
+            Self::Appointments => "Termine",
+            Self::Checklist => "Prüfliste",
+        }
+    }
+
+    /// The context of its commands.
+    pub const fn context(self) -> Context {
+        match self {
+            Self::Areas => Context::Areas,
+            Self::Services => Context::Services,
+            Self::Appointments => Context::Appointments,
+            Self::Checklist => Context::Checklist,
+        }
+    }
+}
+
+/// What is chosen in each pane and how the panes stand.
+#[derive(Debug, Default)]
+pub struct Workbench {
+    focus: Pane,
+    zoom: Zoom,
+    borders: Borders,
+    areas: Areas,
+    services: Services,
+    appointments: Appointments,
+    checklist: Checklist,
+}
+
+impl Workbench {
+    /// The workbench as it was left.
+    pub fn restored(settings: &Settings) -> Self {
+        Self {
+            focus: settings.focus,
+            zoom: settings.zoom,
+            borders: settings.borders,
+            areas: Areas::restored(settings),
+            ..Self::default()
+        }
+    }
+
+    /// Puts down how it is left.
+    pub fn put_down(&self, settings: &mut Settings) {
+        settings.focus = self.focus;
+        settings.zoom = self.zoom;
+        settings.borders = self.borders;
+        self.areas.put_down(settings);
+    }
+
+    /// The pane with the focus.
+    pub const fn focus(&self) -> Pane {
+        self.focus
+    }
+
+    /// Takes over a new state of the workspace; what is chosen stays chosen if it is still there.
+    pub fn refresh(&mut self, data: &Data) {
+        self.areas.refresh(data);
+        self.follow_areas(data);
+    }
+
+    /// The services and appointments follow what is chosen in the tree.
+    fn follow_areas(&mut self, data: &Data) {
+        let node = self.areas.node();
+        self.services.refresh(node, data);
+        self.appointments.refresh(node, data);
+        self.follow_services(data);
+    }
+
+    /// The checklist follows the chosen service.
+    fn follow_services(&mut self, data: &Data) {
+        self.checklist.refresh(self.services.connection(data), data);
+    }
+
+    /// Does what a person did in the pane with the focus, or with the mouse in any.
+    pub fn handle(&mut self, input: &Input, area: Rect, data: &Data) -> Vec<Message> {
+        let layout = self.layout(area);
+        if let Input::Mouse(mouse) = input {
+            return self.mouse(*mouse, input, &layout, data);
+        }
+        let focus = self.focus;
+        self.pass(focus, input, &layout, data)
+    }
+
+    fn mouse(&mut self, mouse: Mouse, input: &Input, layout: &Layout, data: &Data) -> Vec<Message> {
+        let at = Position::new(mouse.column, mouse.row);
+        let pressed = mouse.action == MouseAction::Press;
+        if let Some(tabs) = layout.tabs.filter(|tabs| pressed && tabs.contains(at)) {
+            let hit = tab_places(tabs)
+                .into_iter()
+                .find(|(_, place)| place.contains(at));
+            if let Some((pane, _)) = hit {
+                self.focus = pane;
+            }
+            return Vec::new();
+        }
+        let hit = layout.panes.iter().find(|(_, place)| place.contains(at));
+        let Some(&(pane, _)) = hit else {
+            return Vec::new();
+        };
+        if pressed {
+            self.focus = pane;
+        }
+        self.pass(pane, input, layout, data)
+    }
+
+    fn pass(&mut self, pane: Pane, input: &Input, layout: &Layout, data: &Data) -> Vec<Message> {
+        let place = layout.panes.iter().find(|(shown, _)| *shown == pane);
+        let Some(inside) = place.map(|(_, place)| inside(*place)) else {
+            return Vec::new();
+        };
+        let outcome = match pane {
+            Pane::Areas => self.areas.handle(input, inside, data),
+            Pane::Services => self.services.handle(input, inside, data),
+            Pane::Appointments => self.appointments.handle(input, inside),
+            Pane::Checklist => self.checklist.handle(input, inside),
+        };
+        match (pane, outcome) {
+            (_, Outcome::Ignored) => {}
+            (Pane::Areas, Outcome::Submitted) => self.focus = Pane::Services,
+            (Pane::Services, Outcome::Submitted) => return self.open_service(data),
+            (Pane::Appointments | Pane::Checklist, Outcome::Submitted) => {
+                return Vec::new();
+            }
+            (Pane::Areas, _) => self.follow_areas(data),
+            (Pane::Services, _) => self.follow_services(data),
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    /// A service that is connected leads to its checklist; one that is not is to be connected.
+    fn open_service(&mut self, data: &Data) -> Vec<Message> {
+        if self.services.connection(data).is_some() {
+            self.focus = Pane::Checklist;
+            Vec::new()
+        } else {
+            Vec::new()
+        }
+    }
+
+    /// Focuses the pane so many steps further.
+    pub fn focus_next(&mut self, steps: usize) {
+        let at = Pane::ALL.iter().position(|pane| *pane == self.focus);
+        self.focus = Pane::ALL[(at.unwrap_or(0) + steps) % Pane::ALL.len()];
+    }
+
+    /// Shows the focused pane alone, or all again.
+    pub fn toggle_zoom(&mut self) {
+        self.zoom = match self.zoom {
+            Zoom::In => Zoom::Out,
+            Zoom::Out => Zoom::In,
+        };
+    }
+
+    /// Moves a border between the panes.
+    pub fn move_border(&mut self, direction: Direction) {
+        self.borders = self.borders.moved(direction);
+    }
+
+    /// Chooses an area or authority and shows it.
+    pub fn go_to_node(&mut self, node: usize, data: &Data) {
+        self.areas.go_to(node, data);
+        self.focus = Pane::Areas;
+        self.follow_areas(data);
+    }
+
+    /// Chooses an appointment and shows it.
+    pub fn go_to_appointment(&mut self, key: &str, data: &Data) {
+        if !self.appointments.choose(key) {
+            self.areas.go_to(0, data);
+            self.follow_areas(data);
+            self.appointments.choose(key);
+        }
+        self.focus = Pane::Appointments;
+    }
+
+    /// The record that the focus is on.
+    pub fn record(&self, data: &Data) -> Option<(Kind, String)> {
+        match self.focus {
+            Pane::Areas => self.areas.record(data),
+            Pane::Services => {
+                let key = self.services.connection(data)?;
+                Some((Kind::Connection, key.to_owned()))
+            }
+            Pane::Appointments => Some((Kind::Appointment, self.appointments.chosen()?.to_owned())),
+            Pane::Checklist => Some((Kind::TestRun, self.checklist.run()?.to_owned())),
+        }
+    }
+
+    /// The chosen area or authority.
+    pub fn node(&self) -> usize {
+        self.areas.node()
+    }
+
+    /// The chosen connection.
+    pub fn connection<'a>(&self, data: &'a Data) -> Option<&'a str> {
+        self.services.connection(data)
+    }
+
+    /// The chosen service of the chosen authority that has no connection yet.
+    pub fn missing_service(&self) -> Option<&str> {
+        self.services.missing()
+    }
+
+    /// The chosen point of the checklist, with its test run if one has begun.
+    pub fn check_point(&self) -> Option<(&'static str, Option<&str>)> {
+        Some((self.checklist.point()?, self.checklist.run()))
+    }
+
+    /// Chooses the next point of the checklist.
+    pub fn next_check_point(&mut self) {
+        self.checklist.advance();
+    }
+
+    fn layout(&self, area: Rect) -> Layout {
+        layout(area, self.focus, self.zoom, self.borders)
+    }
+
+    /// Draws the panes and says where the cursor belongs.
+    pub fn render(
+        &self,
+        area: Rect,
+        buf: &mut Buffer,
+        theme: Theme,
+        data: &Data,
+    ) -> Option<Position> {
+        let layout = self.layout(area);
+        if let Some(tabs) = layout.tabs {
+            self.render_tabs(tabs, buf, theme);
+        }
+        let mut cursor = None;
+        for &(pane, place) in &layout.panes {
+            let focus = if pane == self.focus {
+                Focus::Here
+            } else {
+                Focus::Elsewhere
+            };
+            frame(&self.title(pane, data), place, buf, theme, focus);
+            let at = self.render_pane(pane, inside(place), buf, (theme, focus), data);
+            if focus == Focus::Here {
+                cursor = at;
+            }
+        }
+        cursor
+    }
+
+    fn render_pane(
+        &self,
+        pane: Pane,
+        area: Rect,
+        buf: &mut Buffer,
+        look: (Theme, Focus),
+        data: &Data,
+    ) -> Option<Position> {
+        match pane {
+            Pane::Areas => self.areas.render(area, buf, look, data),
+            Pane::Services => self.services.render(area, buf, look, data),
+            Pane::Appointments => self.appointments.render(area, buf, look, data),
+            Pane::Checklist => self.checklist.render(area, buf, look, data),
+        }
+    }
+
+    fn title(&self, pane: Pane, data: &Data) -> String {
+        let details = match pane {
+            Pane::Areas => String::new(),
+            Pane::Services => self.services.title(data),
+            Pane::Appointments => self.appointments.title(data),
+            Pane::Checklist => self.checklist.title(data),
+        };
+        if details.is_empty() {
+            pane.name().to_owned()
+        } else {
+            format!("{} · {details}", pane.name())
+        }
+    }
+
+    fn render_tabs(&self, row: Rect, buf: &mut Buffer, theme: Theme) {
+        for (pane, place) in tab_places(row) {
+            let role = if pane == self.focus {
+                Role::Accent
+            } else {
+                Role::Muted
+            };
+            let name = Line::from(Span::styled(tab_name(pane), theme.style(role)));
+            rows::line(&name, place, buf, Align::Left);
+        }
+    }
+}
+
+/// The name of a pane in the row of names: short, with a sign before the one that has the focus.
+fn tab_name(pane: Pane) -> &'static str {
+    match pane {
+        Pane::Areas => "Gebiete",
+        _ => pane.name(),
+    }
+}
+
+fn tab_places(row: Rect) -> Vec<(Pane, Rect)> {
+    let mut x = row.x + 1;
+    let mut places = Vec::new();
+    for pane in Pane::ALL {
+        let cells = super::widget::text::to_cells(width(tab_name(pane)));
+        places.push((
+            pane,
+            Rect {
+                x,
+                width: cells,
+                ..row
+            }
+            .intersection(row),
+        ));
+        x = x.saturating_add(cells + 3);
+    }
+    places
+}
+
+fn frame(title: &str, place: Rect, buf: &mut Buffer, theme: Theme, focus: Focus) {
+    let (border, label) = match focus {
+        Focus::Here => (Role::BorderFocused, Role::TitleFocused),
+        Focus::Elsewhere => (Role::Border, Role::Title),
+    };
+    let title = truncate(title, usize::from(place.width).saturating_sub(6));
+    // The title has its own colour, not that of the border it stands in.
+    let title = Line::styled(
+        format!(" {title} "),
+        Style::reset().patch(theme.style(label)),
+    );
+    Block::bordered()
+        .border_style(theme.style(border))
+        .title(title)
+        .render(place, buf);
+}
+
+/// The inside of a pane, with a free column at each side.
+fn inside(place: Rect) -> Rect {
+    Rect {
+        x: place.x.saturating_add(2),
+        y: place.y.saturating_add(1),
+        width: place.width.saturating_sub(3),
+        height: place.height.saturating_sub(2),
+    }
+    .intersection(place)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,126 @@
+//! The thread that owns the workspace: does one job after the other and answers with messages.
+//!
+//! Nothing else touches the workspace, so jobs never meet; the drawing thread never waits for the disk.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread::{self, JoinHandle};
+
+use tokio::sync::mpsc::UnboundedSender;
+
+use super::data::Data;
+use super::job::{Job, Opening};
+use super::message::Message;
+use crate::replica::VersionVector;
+use crate::workspace::Workspace;
+
+/// What the worker can be asked.
+enum Request {
+    Enter(Opening),
+    Work(Job),
+}
+
+/// The handle to the thread.
+pub struct Worker {
+    requests: Sender<Request>,
+    thread: JoinHandle<()>,
+}
+
+impl Worker {
+    /// Starts the thread, without a workspace yet.
+    pub fn start(answers: UnboundedSender<Message>) -> Self {
+        let (requests, inbox) = channel();
+        let thread = thread::spawn(move || {
+            Desk {
+                workspace: None,
+                shown: None,
+                answers,
+            }
+            .serve(&inbox);
+        });
+        Self { requests, thread }
+    }
+
+    /// Opens a workspace, in place of the one that is open.
+    pub fn enter(&self, opening: Opening) {
+        self.ask(Request::Enter(opening));
+    }
+
+    /// Does a job.
+    pub fn work(&self, job: Job) {
+        self.ask(Request::Work(job));
+    }
+
+    /// Only a worker that has ended does not listen, and it ends only when asked to.
+    fn ask(&self, request: Request) {
+        drop(self.requests.send(request));
+    }
+
+    /// Waits until all that was asked is done and the workspace is closed.
+    pub fn finish(self) {
+        drop(self.requests);
+        drop(self.thread.join());
+    }
+}
+
+/// What the thread has before it.
+struct Desk {
+    workspace: Option<Workspace>,
+    /// What the screen has been shown.
+    shown: Option<VersionVector>,
+    answers: UnboundedSender<Message>,
+}
+
+const PANICKED: &str = "Dabei ist ein Programmfehler aufgetreten. Was bestätigt war, ist gespeichert. \
+                        Bitte das Programm neu starten.";
+
+impl Desk {
+    fn serve(mut self, inbox: &Receiver<Request>) {
+        for request in inbox {
+            let done = catch_unwind(AssertUnwindSafe(|| self.answer_to(request)));
+            let messages = done.unwrap_or_else(|_| vec![Message::failure(&PANICKED)]);
+            self.show();
+            for message in messages.into_iter().chain([Message::Worked]) {
+                self.send(message);
+            }
+        }
+    }
+
+    fn answer_to(&mut self, request: Request) -> Vec<Message> {
+        match request {
+            Request::Enter(opening) => match opening.open() {
+                Ok((workspace, messages)) => {
+                    self.workspace = Some(workspace);
+                    self.shown = None;
+                    messages
+                }
+                Err(message) => vec![message],
+            },
+            Request::Work(job) => self
+                .workspace
+                .as_mut()
+                .map(|workspace| job.run(workspace))
+                .unwrap_or_default(),
+        }
+    }
+
+    /// Sends the new state, if it is one.
+    fn show(&mut self) {
+        let Some(workspace) = &self.workspace else {
+            return;
+        };
+        let snapshot = workspace.snapshot();
+        let vector = snapshot.vector();
+        if self.shown.as_ref() != Some(&vector) {
+            self.shown = Some(vector);
+            let data = Data::new(snapshot, workspace.me().team().to_owned());
+            self.send(Message::Fresh(Arc::new(data)));
+        }
+    }
+
+    fn send(&self, message: Message) {
+        // The screen has gone if nobody listens; what was done is done.
+        drop(self.answers.send(message));
+    }
+}
