@@ -212,12 +212,17 @@ impl Since<'_> {
 
 impl History {
     /// The cells of `record` that others than `me` have written without `target` having seen it.
-    fn written_since(&self, record: &RecordId, target: &Change, me: ReplicaId) -> Since<'_> {
+    fn written_since<'a>(
+        &'a self,
+        record: &'a RecordId,
+        target: &Change,
+        me: ReplicaId,
+    ) -> Since<'a> {
         let seen = self.context(target.dot(), target.seq);
         let foreign = |write: &Write| write.dot.replica != me && !seen.covers(write.dot);
-        let cells = self.cells.iter().filter(|(cell, _)| cell.record == *record);
         Since {
-            cells: cells
+            cells: self
+                .of_record(record)
                 .filter(|(_, writes)| writes.iter().any(foreign))
                 .map(|(cell, _)| cell)
                 .collect(),

@@ -207,7 +207,7 @@ impl Action {
         if let Some(reason) = &self.reason {
             refuse_secret(reason)?;
         }
-        let mut records: BTreeMap<(Kind, &str), Vec<&Write>> = BTreeMap::new();
+        let mut records = Records::new();
         for write in &self.writes {
             records
                 .entry((write.kind, write.key.as_str()))
@@ -215,7 +215,7 @@ impl Action {
                 .push(write);
         }
         for ((kind, key), writes) in &records {
-            check_record(*kind, key, writes, self.reason.as_deref(), view, self)?;
+            check_record(*kind, key, writes, self.reason.as_deref(), view, &records)?;
         }
         let edits: Vec<DraftEdit> = self
             .writes
@@ -247,13 +247,18 @@ impl Action {
         dvdv.filter_map(|(write, key)| dvdv_hint(view, write, key))
             .collect()
     }
+}
 
-    /// Whether this action itself makes the record, so that others may refer to it.
-    fn makes(&self, kind: Kind, key: &str) -> bool {
-        self.writes.iter().any(|write| {
-            write.kind == kind && write.key == key && write.cell != Cell::Existence(false)
-        })
-    }
+/// The writes of an action by record.
+type Records<'a> = BTreeMap<(Kind, &'a str), Vec<&'a Write>>;
+
+/// Whether the action itself makes the record, so that others may refer to it.
+fn makes(records: &Records<'_>, kind: Kind, key: &str) -> bool {
+    records.get(&(kind, key)).is_some_and(|writes| {
+        writes
+            .iter()
+            .any(|write| write.cell != Cell::Existence(false))
+    })
 }
 
 fn dvdv_hint(view: View<'_>, write: &Write, key: &str) -> Option<String> {
@@ -322,7 +327,7 @@ fn check_record(
     writes: &[&Write],
     reason: Option<&str>,
     view: View<'_>,
-    action: &Action,
+    records: &Records<'_>,
 ) -> Result<(), ActionError> {
     if writes
         .iter()
@@ -337,7 +342,7 @@ fn check_record(
     for write in writes {
         if let Cell::Field { slug, item, value } = &write.cell {
             let field = field_of(kind, slug)?;
-            check_reference(field, item.as_deref(), value, view, action)?;
+            check_reference(field, item.as_deref(), value, view, records)?;
         }
     }
     let before = Before { view, kind, key };
@@ -382,7 +387,7 @@ fn check_reference(
     item: Option<&str>,
     value: &Value,
     view: View<'_>,
-    action: &Action,
+    records: &Records<'_>,
 ) -> Result<(), ActionError> {
     let Type::Reference(kind) = field.ty else {
         return Ok(());
@@ -392,7 +397,7 @@ fn check_reference(
         Shape::Single | Shape::PerCheckItem => value.as_text(),
     };
     match target {
-        Some(key) if !view.exists(kind, key) && !action.makes(kind, key) => {
+        Some(key) if !view.exists(kind, key) && !makes(records, kind, key) => {
             let key = key.to_owned();
             Err(ActionError::Dangling {
                 label: field.label,

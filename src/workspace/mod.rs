@@ -3,6 +3,7 @@
 //! A [`Workspace`] writes; a [`Snapshot`] is what it looked like at one moment, to read from any thread.
 
 mod action;
+mod areas;
 mod env;
 mod error;
 mod log;
@@ -20,6 +21,7 @@ use std::path::{Path, PathBuf};
 
 pub use crate::store::{Access, Report};
 pub use action::{Action, ActionError};
+pub use areas::{AreaError, AreaReport, AreaUpdate, RecordCounts};
 pub use env::{Env, NoRandomness};
 pub use error::WorkspaceError;
 pub use log::LogEntry;

@@ -124,6 +124,16 @@ const TEXT_CODES: &[(u8, &str)] = &[
     (67, "Große Kreisstadt"),
 ];
 
+/// Words that already say what an area is.
+const SPEAKING: [&str; 4] = ["kreis", "region", "amt", "gemeinde"];
+
+/// Whether a word of the name ends so: "Ennepe-Ruhr-Kreis", "Städteregion Aachen".
+fn says(name: &str, ending: &str) -> bool {
+    let name = name.to_lowercase();
+    name.split(|c: char| !c.is_alphabetic())
+        .any(|word| word.ends_with(ending))
+}
+
 impl TextCode {
     /// The German name. `None` for codes that are not in the description of the format.
     pub fn label(self) -> Option<&'static str> {
@@ -133,6 +143,11 @@ impl TextCode {
             .map(|(_, label)| *label)
     }
 
+    /// Kinds of area whose official names are mostly bare names of places.
+    fn goes_before_the_name(self) -> bool {
+        matches!(self.0, 43 | 44 | 51..=53)
+    }
+
     /// A gemeindefreies Gebiet: a forest, a lake, a stretch of coast. It has no administration.
     pub fn is_gemeindefrei(self) -> bool {
         matches!(self.0, 65 | 66)
@@ -140,6 +155,17 @@ impl TextCode {
 }
 
 impl Area {
+    /// What people call it: "Landkreis Kassel", where the official name is only "Kassel" and names the city, too.
+    pub fn full_name(&self) -> String {
+        let code = self.code.filter(|code| code.goes_before_the_name());
+        match code.and_then(TextCode::label) {
+            Some(label) if !SPEAKING.iter().any(|word| says(&self.name, word)) => {
+                format!("{label} {}", self.name)
+            }
+            _ => self.name.clone(),
+        }
+    }
+
     /// The Gemeindeverband that it belongs to; the stand-ins of verbandsfreie Gemeinden do not count.
     pub fn verband(&self) -> Option<AreaKey> {
         let ars = self.gemeinde.as_ref()?.ars;

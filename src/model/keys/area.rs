@@ -29,6 +29,19 @@ impl Level {
             Self::Gemeinde => "Gemeinde",
         }
     }
+
+    /// The word it is stored as.
+    pub const fn slug(self) -> &'static str {
+        match self {
+            Self::Land => "land",
+            Self::Kreis => "kreis",
+            Self::Verband => "verband",
+            Self::Gemeinde => "gemeinde",
+        }
+    }
+
+    /// All levels, from large to small.
+    pub const ALL: [Self; 4] = [Self::Land, Self::Kreis, Self::Verband, Self::Gemeinde];
 }
 
 /// The key of an area: 2, 5, 9 or 8 digits. A 12-digit ARS is read as the Gemeinde it names.

@@ -1,6 +1,7 @@
 //! The lists that a field can choose from: short ones stand here, those of the field come from the catalogue.
 
 use crate::model::catalogue::Catalogue;
+use crate::model::keys::Level;
 
 /// Which list.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -50,7 +51,10 @@ impl Choices {
     /// What there is to choose, in the order to show.
     pub fn options(self, catalogue: &Catalogue) -> Vec<Pick> {
         match self {
-            Self::Level => picks(LEVELS),
+            Self::Level => Level::ALL
+                .into_iter()
+                .map(|level| pick(level.slug(), level.label()))
+                .collect(),
             Self::AuthorityKind => each(&catalogue.authority_kinds, |kind| (&kind.key, &kind.name)),
             Self::Status => catalogue
                 .statuses
@@ -91,13 +95,6 @@ impl Choices {
             .next()
     }
 }
-
-const LEVELS: &[(&str, &str)] = &[
-    ("land", "Land"),
-    ("kreis", "Kreis"),
-    ("verband", "Gemeindeverband"),
-    ("gemeinde", "Gemeinde"),
-];
 
 fn pick(slug: &str, label: &str) -> Pick {
     Pick {
