@@ -1,6 +1,9 @@
 //! What the state means: names, coverage, agenda, due, blocked. Pure functions over a state and the catalogue.
 
 pub mod outline;
+pub mod proposals;
+#[cfg(test)]
+mod testing;
 mod view;
 
 pub use view::View;

@@ -4,6 +4,7 @@
 
 mod action;
 mod areas;
+mod authorities;
 mod env;
 mod error;
 mod log;
@@ -22,6 +23,7 @@ use std::path::{Path, PathBuf};
 pub use crate::store::{Access, Report};
 pub use action::{Action, ActionError};
 pub use areas::{AreaError, AreaReport, AreaUpdate, RecordCounts};
+pub use authorities::WithConnections;
 pub use env::{Env, NoRandomness};
 pub use error::WorkspaceError;
 pub use log::LogEntry;

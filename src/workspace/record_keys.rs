@@ -4,7 +4,7 @@
 use super::action::ActionError;
 use super::{Env, ulid};
 use crate::insight::View;
-use crate::model::keys::AreaKey;
+use crate::model::keys::{AreaKey, authority_key, connection_key};
 use crate::model::schema::Kind;
 
 /// The key of a new record. `text` gives the values of its fields; `wished` is what the person asked for, if anything.
@@ -48,16 +48,6 @@ pub(super) fn new_key(
         });
     }
     Ok(key)
-}
-
-/// The key of the (first) authority of a kind in an area.
-pub(super) fn authority_key(area: &str, kind: &str) -> String {
-    format!("{area}-{kind}")
-}
-
-/// The key of a connection.
-pub(super) fn connection_key(authority: &str, service: &str) -> String {
-    format!("{authority}-{service}")
 }
 
 /// A further authority of the same kind in the same area gets a number.

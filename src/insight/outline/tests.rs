@@ -1,50 +1,10 @@
 //! What must hold of the tree.
 
 use super::*;
-use crate::model::catalogue::Catalogue;
-use crate::replica::{
-    Draft, DraftEdit, Intent, Privacy, RecordId, Replica, ReplicaId, SEED_LEN, Value,
-};
-
-/// A replica in which each line "kind key field=value …" is a record.
-fn replica(lines: &[&str]) -> Replica {
-    let edits = lines.iter().flat_map(|line| {
-        let mut words = line.split(' ');
-        let record = RecordId {
-            kind: words.next().unwrap().into(),
-            key: words.next().unwrap().into(),
-        };
-        words.map(move |word| {
-            let (field, value) = word.split_once('=').unwrap();
-            let value = match value.strip_prefix("tag:") {
-                Some(days) => Value::Date(days.parse().unwrap()),
-                None => Value::text(value),
-            };
-            DraftEdit {
-                record: record.clone(),
-                field: field.into(),
-                item: None,
-                value,
-                privacy: Privacy::Open,
-            }
-        })
-    });
-    let mut replica = Replica::new(ReplicaId([1; 32]));
-    let draft = Draft {
-        edits: edits.collect(),
-        reason: None,
-        intent: Intent::Edit,
-    };
-    replica.author(draft, 1, [0; SEED_LEN]);
-    replica
-}
+use crate::insight::testing::{replica, view};
 
 fn outline(lines: &[&str]) -> Outline {
-    let replica = replica(lines);
-    Outline::new(View {
-        state: replica.state(),
-        catalogue: Catalogue::builtin().unwrap(),
-    })
+    Outline::new(view(&replica(lines)))
 }
 
 /// The tree as indented names with "connected/total".

@@ -18,6 +18,17 @@ digit_key! {
     Bkz, 4, "Die Behördenkennzahl (BKZ)", any
 }
 
+/// The key of the (first) authority of a kind in an area: telling, so that two teams that create it offline create the
+/// same one.
+pub fn authority_key(area: &str, kind: &str) -> String {
+    format!("{area}-{kind}")
+}
+
+/// The key of the connection of an authority to a service.
+pub fn connection_key(authority: &str, service: &str) -> String {
+    format!("{authority}-{service}")
+}
+
 fn begins_with_1(what: &'static str, digits: &str) -> Result<(), KeyError> {
     if digits.starts_with('1') {
         Ok(())

@@ -14,5 +14,5 @@ pub use area::{AreaKey, Level};
 pub use contact::{Email, Phone, Plz};
 pub use digits::KeyError;
 pub use dvdv::{DvdvKey, Environment, Fit};
-pub use ids::{Bkz, DestinationId, LeikaKey, OzgId, PvogId};
+pub use ids::{Bkz, DestinationId, LeikaKey, OzgId, PvogId, authority_key, connection_key};
 pub use regional::{Ags, Ars, BezirkKey, KreisKey, LandKey, Membership, RegionKey, VerbandKey};

@@ -1,0 +1,55 @@
+//! States written down in a few lines.
+
+use super::View;
+use crate::model::catalogue::Catalogue;
+use crate::replica::{
+    Draft, DraftEdit, Intent, Privacy, RecordId, Replica, ReplicaId, SEED_LEN, Value,
+};
+
+/// A replica in which each line "kind key field=value field.item=value …" is a record; `ja` is yes, `tag:9` a day.
+pub(super) fn replica(lines: &[&str]) -> Replica {
+    let edits = lines.iter().flat_map(|line| {
+        let mut words = line.split(' ');
+        let record = RecordId {
+            kind: words.next().unwrap().into(),
+            key: words.next().unwrap().into(),
+        };
+        words.map(move |word| edit(record.clone(), word))
+    });
+    let mut replica = Replica::new(ReplicaId([1; 32]));
+    let draft = Draft {
+        edits: edits.collect(),
+        reason: None,
+        intent: Intent::Edit,
+    };
+    replica.author(draft, 1, [0; SEED_LEN]);
+    replica
+}
+
+/// The state of a replica with the built-in catalogue.
+pub(super) fn view(replica: &Replica) -> View<'_> {
+    View {
+        state: replica.state(),
+        catalogue: Catalogue::builtin().unwrap(),
+    }
+}
+
+fn edit(record: RecordId, word: &str) -> DraftEdit {
+    let (field, value) = word.split_once('=').unwrap();
+    let (field, item) = match field.split_once('.') {
+        Some((field, item)) => (field, Some(item.into())),
+        None => (field, None),
+    };
+    let value = match value.strip_prefix("tag:") {
+        Some(days) => Value::Date(days.parse().unwrap()),
+        None if value == "ja" => Value::Bool(true),
+        None => Value::text(value),
+    };
+    DraftEdit {
+        record,
+        field: field.into(),
+        item,
+        value,
+        privacy: Privacy::Open,
+    }
+}
