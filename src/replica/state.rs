@@ -146,7 +146,6 @@ impl State {
     }
 
     fn write(&mut self, number: u32, edit: &super::Edit, mut entry: Entry, peers: &Peers) {
-        let symbols = Arc::make_mut(&mut self.symbols);
         let record = Arc::make_mut(&mut self.records[number as usize]);
         let writer = entry.writer;
         let seen = |known: &Entry| peers.has_seen(writer, known);
@@ -166,11 +165,11 @@ impl State {
             if &*edit.field == ERASED {
                 record.erase();
             }
-            let field = symbols.intern(&edit.field);
+            let field = Symbols::intern(&mut self.symbols, &edit.field);
             let item = edit
                 .item
                 .as_ref()
-                .map_or(NO_ITEM, |item| symbols.intern(item));
+                .map_or(NO_ITEM, |item| Symbols::intern(&mut self.symbols, item));
             match record
                 .cells
                 .binary_search_by_key(&(field, item), |cell| (cell.field, cell.item))

@@ -22,10 +22,14 @@ impl Symbols {
         Self { names, numbers }
     }
 
-    pub fn intern(&mut self, name: &Arc<str>) -> Sym {
-        if let Some(number) = self.numbers.get(name) {
-            return *number;
-        }
+    /// The number of `name`, given now if it is new. A shared table is copied only then.
+    pub fn intern(table: &mut Arc<Self>, name: &Arc<str>) -> Sym {
+        table
+            .find(name)
+            .unwrap_or_else(|| Arc::make_mut(table).add(name))
+    }
+
+    fn add(&mut self, name: &Arc<str>) -> Sym {
         // Four billion names do not fit into memory, so the count cannot outgrow the number.
         let number = Sym::try_from(self.names.len()).unwrap_or(Sym::MAX);
         self.names.push(name.clone());
