@@ -25,6 +25,7 @@ pub struct Outline {
     meetings: Vec<Meeting>,
     places: HashMap<(Kind, Box<str>), usize>,
     runs: HashMap<Box<str>, LatestRun>,
+    tally: Tally,
     conflicts: usize,
 }
 
@@ -93,6 +94,7 @@ impl Outline {
         let mut outline = grow::grow(view);
         outline.meetings = outline.read_meetings(view);
         outline.runs = latest_runs(view);
+        outline.tally = Tally::of(&outline.links);
         outline.conflicts = view.state.in_conflict().count();
         outline
     }
@@ -123,7 +125,7 @@ impl Outline {
 
     /// How far everything together has come.
     pub fn tally(&self) -> Tally {
-        Tally::of(&self.links)
+        self.tally
     }
 
     /// How many records have a conflict.

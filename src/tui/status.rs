@@ -57,8 +57,12 @@ pub fn words(connection: Entity<'_>, view: View<'_>, theme: Theme) -> Line<'stat
 
 /// The place on the ladder as `cells` signs, filled as far as it has come.
 pub fn ladder(code: u8, cells: usize, theme: Theme) -> Line<'static> {
-    let steps = usize::from(code) * cells;
-    let filled = steps.div_ceil(usize::from(TOP)).min(cells);
+    let filled = match code {
+        TOP.. => cells,
+        _ => (usize::from(code) * cells)
+            .div_ceil(usize::from(TOP))
+            .min(cells.saturating_sub(1)),
+    };
     Line::from(vec![
         Span::styled(glyph::STEP.repeat(filled), theme.style(role(code))),
         Span::styled(
@@ -114,7 +118,8 @@ mod tests {
         let drawn = |code| ladder(code, 6, Theme::Dark).to_string();
         assert_eq!(drawn(0), "······");
         assert_eq!(drawn(10), "■·····");
-        assert_eq!(drawn(70), "■■■■■·");
+        assert_eq!(drawn(60), "■■■■··");
+        assert_eq!(drawn(95), "■■■■■·");
         assert_eq!(drawn(99), "■■■■■■");
     }
 

@@ -72,3 +72,32 @@ fn what_was_told_stands_below_until_the_next_key_and_then_in_the_log() {
     press(&mut app, "F9");
     assert!(screen(&mut app, 80, 24).contains("09:30 › Zum Beenden Strg+Q drücken."));
 }
+
+#[test]
+fn a_click_on_a_hint_does_what_its_key_does() {
+    let mut app = app();
+    let screen = screen(&mut app, 100, 30);
+    let hints = screen.lines().last().unwrap();
+    let at = hints.chars().position(|c| c == 'S').unwrap();
+    assert!(
+        hints
+            .chars()
+            .skip(at)
+            .collect::<String>()
+            .starts_with("Strg+P Befehle")
+    );
+    let click = super::widget::testing::press(u16::try_from(at).unwrap(), 29);
+    super::update::update(&mut app, super::message::Message::Input(click));
+    assert_eq!(app.layers.len(), 1);
+}
+
+#[test]
+fn a_long_message_is_shown_in_full_above_the_last_row() {
+    let mut app = app();
+    let text = "Die Datei ist beschädigt und wurde nicht übernommen; es hat sich nichts geändert. "
+        .repeat(2);
+    let note = super::message::Message::Note(super::message::Severity::Failure, text);
+    super::update::update(&mut app, note);
+    let screen = screen(&mut app, 80, 24);
+    assert_eq!(screen.matches("geändert.").count(), 2, "{screen}");
+}

@@ -6,7 +6,7 @@ use super::app::{App, Note, Telling};
 use super::command::Command;
 use super::data::Data;
 use super::effect::{Effect, MouseUse};
-use super::input::{Chord, Input};
+use super::input::{Chord, Input, KeyPress, Mouse, MouseAction};
 use super::job;
 use super::keymap::Letters;
 use super::layer::confirm::Confirm;
@@ -17,9 +17,10 @@ use super::layer::palette::Palette;
 use super::layer::search::Search;
 use super::layer::{frame, inside};
 use super::message::{Message, Severity};
-use super::view::parts;
+use super::view::{header, hints, parts};
 use super::work::{self, Step};
 use super::workbench::{Pane, Workbench};
+use ratatui::layout::Position;
 
 /// Changes the state by one message and says what is to be done outside.
 pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
@@ -67,10 +68,11 @@ pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
 
 /// Brings an input to whoever has the focus: as a command if it is a key that means one there, otherwise as it is.
 fn input_to(app: &mut App, input: &Input) -> Vec<Message> {
+    let command = command_for(app, input);
     if matches!(input, Input::Key(_) | Input::Paste(_)) {
         app.telling = Telling::Past;
     }
-    if let Some(command) = command_for(app, input) {
+    if let Some(command) = command {
         return vec![Message::Run(command)];
     }
     let screen = app.screen();
@@ -84,9 +86,23 @@ fn input_to(app: &mut App, input: &Input) -> Vec<Message> {
 }
 
 fn command_for(app: &App, input: &Input) -> Option<Command> {
-    let Input::Key(press) = input else {
-        return None;
-    };
+    match input {
+        Input::Key(press) => command_of_key(app, *press),
+        Input::Mouse(mouse) if mouse.action == MouseAction::Press => command_at(app, *mouse),
+        _ => None,
+    }
+}
+
+/// The command whose name is clicked at: in the hint line always, above only while no dialog is open.
+fn command_at(app: &App, mouse: Mouse) -> Option<Command> {
+    let at = Position::new(mouse.column, mouse.row);
+    let parts = parts(app.screen());
+    let above = || header::command_at(app, parts.tabs, at).filter(|_| app.layers.is_empty());
+    let command = hints::command_at(app, parts.hints, at).or_else(above);
+    command.filter(|&command| app.can(command))
+}
+
+fn command_of_key(app: &App, press: KeyPress) -> Option<Command> {
     let typing = app.layers.last().is_some_and(|layer| layer.takes_text());
     if typing && press.typed().is_some() {
         return None;

@@ -25,8 +25,8 @@ pub struct Checklist {
 }
 
 /// Rows below the list that explain the chosen point, and the height from which on there is room for them.
-const DETAILS: u16 = 5;
-const ROOM_FOR_DETAILS: u16 = 14;
+const DETAILS: u16 = 4;
+const ROOM_FOR_DETAILS: u16 = 12;
 
 impl Checklist {
     pub fn refresh(&mut self, connection: Option<&str>, data: &Data) {

@@ -1,0 +1,121 @@
+//! The first two rows: what this is and how far all has come; the views there are.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::text::{Line, Span};
+
+use super::{View, hints};
+use crate::model::text::{counted, number, width};
+use crate::tui::app::App;
+use crate::tui::command::Command;
+use crate::tui::data::Data;
+use crate::tui::status;
+use crate::tui::theme::{Role, glyph};
+use crate::tui::widget::columns::Align;
+use crate::tui::widget::rows;
+use crate::tui::widget::text::to_cells;
+
+/// From this width on the header has its bar, and so many cells it has.
+const WIDE: u16 = 100;
+const BAR: usize = 20;
+
+/// Draws the first row.
+pub fn render(app: &App, row: Rect, buf: &mut Buffer) {
+    let style = |role| app.theme.style(role);
+    let mut title = vec![Span::styled(" OZG-Werkbank", style(Role::Title))];
+    let Some(data) = &app.data else {
+        return rows::line(&Line::from(title), row, buf, Align::Left);
+    };
+    title.push(Span::raw(format!(" · {}", data.team)));
+    let right = progress(app, data, row.width);
+    let room = row.width.saturating_sub(to_cells(right.width()) + 2);
+    let left = Rect { width: room, ..row };
+    rows::line(&Line::from(title), left, buf, Align::Left);
+    rows::line(&right, without_edge(row), buf, Align::Right);
+}
+
+/// How far all has come, what needs a decision, and whether all is saved; on a narrow screen without the bar.
+fn progress(app: &App, data: &Data, cells: u16) -> Line<'static> {
+    let style = |role| app.theme.style(role);
+    let tally = data.outline.tally();
+    let mut spans = Vec::new();
+    if tally.total > 0 {
+        spans.push(Span::styled("angebunden ", style(Role::Muted)));
+        if cells >= WIDE {
+            spans.extend(status::coverage(tally, BAR, app.theme).spans);
+            spans.push(Span::raw(" "));
+        }
+        let (connected, total) = (number(tally.connected as u64), number(tally.total as u64));
+        spans.push(Span::raw(format!("{connected} von {total}   ")));
+    }
+    let conflicts = data.outline.conflicts() as u64;
+    if conflicts > 0 {
+        let counted = counted(conflicts, "Konflikt", "Konflikte");
+        let text = format!("{} {counted}   ", glyph::CONFLICT);
+        spans.push(Span::styled(text, style(Role::Conflict)));
+    }
+    spans.push(match app.saving {
+        0 => Span::styled("gespeichert", style(Role::Muted)),
+        _ => Span::styled("speichert …", style(Role::Warn)),
+    });
+    Line::from(spans)
+}
+
+/// Draws the second row.
+pub fn tabs(app: &App, row: Rect, buf: &mut Buffer) {
+    for (view, label, place) in tab_places(app, row) {
+        let role = if view == app.view {
+            Role::Selection
+        } else {
+            Role::Muted
+        };
+        let label = Line::styled(label, app.theme.style(role));
+        rows::line(&label, place, buf, Align::Left);
+    }
+    let menu = hints::of(app, Command::Menu.spec(), MENU);
+    rows::line(&Line::from(menu), without_edge(row), buf, Align::Right);
+}
+
+const MENU: &str = "Menü";
+
+fn tab_places(app: &App, row: Rect) -> Vec<(View, String, Rect)> {
+    let mut x = row.x.saturating_add(1);
+    let mut places = Vec::new();
+    for view in View::ALL {
+        let key = app.keymap.key(Command::Show(view).spec());
+        let key = key.map(|key| format!("{key} ")).unwrap_or_default();
+        let label = format!(" {key}{} ", view.title());
+        let cells = to_cells(width(&label));
+        let place = Rect {
+            x,
+            width: cells,
+            ..row
+        };
+        places.push((view, label, place.intersection(row)));
+        x = x.saturating_add(cells + 1);
+    }
+    places
+}
+
+/// The command that is clicked at in the second row.
+pub fn command_at(app: &App, row: Rect, at: Position) -> Option<Command> {
+    if !row.contains(at) {
+        return None;
+    }
+    let menu = Line::from(hints::of(app, Command::Menu.spec(), MENU));
+    if at.x + 1 + to_cells(menu.width()) >= row.right() {
+        return Some(Command::Menu);
+    }
+    let tabs = tab_places(app, row).into_iter();
+    tabs.filter(|(_, _, place)| place.contains(at))
+        .map(|(view, ..)| Command::Show(view))
+        .next()
+}
+
+/// One column at the right stays free.
+fn without_edge(row: Rect) -> Rect {
+    Rect {
+        width: row.width.saturating_sub(1),
+        ..row
+    }
+}

@@ -1,0 +1,126 @@
+//! The last row: what was told just now; else the keys of the dialog, or the commands of the focus.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::text::{Line, Span};
+use ratatui::widgets::{Clear, Widget};
+
+use super::severity_sign;
+use crate::model::text::width;
+use crate::tui::app::{App, Note, Telling};
+use crate::tui::command::{Command, Spec};
+use crate::tui::theme::{Role, Theme};
+use crate::tui::widget::columns::Align;
+use crate::tui::widget::rows;
+use crate::tui::widget::text::{to_cells, wrap};
+
+/// A key with what it does, and the command that it stands for.
+struct Hint {
+    command: Option<Command>,
+    spans: Vec<Span<'static>>,
+}
+
+/// Cells between two hints.
+const GAP: u16 = 2;
+
+/// At most so many rows what was told takes, above the last one; the rest is in the messages.
+const TOLD: usize = 3;
+
+/// Draws the last row, above everything else. A long text that was told takes more rows.
+pub fn render(app: &App, row: Rect, buf: &mut Buffer) {
+    if let Some(note) = told(app) {
+        return tell(note, row, buf, app.theme);
+    }
+    Clear.render(row, buf);
+    for (hint, place) in fitting(app, row) {
+        rows::line(&Line::from(hint.spans), place, buf, Align::Left);
+    }
+}
+
+/// What stands in the place of the hints.
+fn told(app: &App) -> Option<&Note> {
+    app.notes.last().filter(|_| app.telling == Telling::Now)
+}
+
+fn tell(note: &Note, row: Rect, buf: &mut Buffer, theme: Theme) {
+    let (sign, role) = severity_sign(note.severity);
+    let text = note.text.replace('\n', " ");
+    let lines = wrap(&text, usize::from(row.width.saturating_sub(4)));
+    let height = to_cells(lines.len().min(TOLD)).min(row.bottom());
+    let area = Rect {
+        y: row.bottom() - height.max(row.height),
+        height: height.max(row.height),
+        ..row
+    };
+    Clear.render(area, buf);
+    for (place, (at, range)) in area.rows().zip(lines.into_iter().enumerate()) {
+        let sign = if at == 0 { sign } else { " " };
+        let line = Line::styled(format!(" {sign} {}", &text[range]), theme.style(role));
+        rows::line(&line, place, buf, Align::Left);
+    }
+}
+
+/// The command that is clicked at.
+pub fn command_at(app: &App, row: Rect, at: Position) -> Option<Command> {
+    if told(app).is_some() {
+        return None;
+    }
+    let hit = fitting(app, row)
+        .into_iter()
+        .find(|(_, place)| place.contains(at));
+    hit.and_then(|(hint, _)| hint.command)
+}
+
+/// As many hints as fit in full, with their places.
+fn fitting(app: &App, row: Rect) -> Vec<(Hint, Rect)> {
+    let mut x = row.x.saturating_add(1);
+    let mut places = Vec::new();
+    for hint in hints(app) {
+        let cells: usize = hint.spans.iter().map(|span| width(&span.content)).sum();
+        let place = Rect {
+            x,
+            width: to_cells(cells),
+            ..row
+        };
+        if place.right() > row.right() {
+            break;
+        }
+        x = place.right().saturating_add(GAP);
+        places.push((hint, place));
+    }
+    places
+}
+
+/// Those of the dialog first; then help, and from what is special here to what works everywhere.
+fn hints(app: &App) -> Vec<Hint> {
+    let keys = app
+        .layers
+        .last()
+        .map(|layer| layer.keys())
+        .unwrap_or_default();
+    let keys = keys.into_iter().map(|(key, text)| Hint {
+        command: None,
+        spans: key_and_text(app.theme, key, text),
+    });
+    let mut specs = app.available();
+    specs.sort_by_key(|spec| spec.command != Command::Help);
+    let commands = specs.into_iter().filter_map(|spec| {
+        let spans = of(app, spec, spec.hint?);
+        let command = Some(spec.command);
+        (!spans.is_empty()).then_some(Hint { command, spans })
+    });
+    keys.chain(commands).collect()
+}
+
+/// The key of a command with a word for what it does; nothing if it has no key.
+pub fn of(app: &App, spec: &Spec, text: &'static str) -> Vec<Span<'static>> {
+    let key = app.keymap.key(spec).map(|key| key.to_string());
+    key.map_or_else(Vec::new, |key| key_and_text(app.theme, &key, text))
+}
+
+fn key_and_text(theme: Theme, key: &str, text: &'static str) -> Vec<Span<'static>> {
+    vec![
+        Span::styled(key.to_owned(), theme.style(Role::Accent)),
+        Span::styled(format!(" {text}"), theme.style(Role::Muted)),
+    ]
+}
