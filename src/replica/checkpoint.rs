@@ -16,7 +16,7 @@ use super::register::Register;
 use super::state::{Cell, Record, State};
 
 /// Number of this form. Any change of the structs below takes the next one.
-const FORMAT: u8 = 1;
+const FORMAT: u8 = 2;
 
 /// No checkpoint makes its reader allocate more than this many bytes.
 const LIMIT: usize = 1 << 31;

@@ -159,6 +159,11 @@ impl Replica {
         self.peers.id(entry.writer)
     }
 
+    /// How many values the applied changes wrote.
+    pub fn edits(&self) -> u64 {
+        self.peers.edits()
+    }
+
     /// A hash over the visible state, conflicts included: equal for equal version vectors. Walks the whole state.
     pub fn digest(&self) -> Hash {
         self.state.digest(&self.peers)

@@ -17,6 +17,8 @@ pub(super) struct Head {
     pub seq: u64,
     /// The hash of that change.
     pub hash: Hash,
+    /// How many values its applied changes wrote.
+    pub edits: u64,
     /// What that change had seen, by writer number; shorter than the number of writers where the rest is 0.
     context: Vec<u64>,
 }
@@ -66,10 +68,16 @@ impl Peers {
             id,
             seq: 0,
             hash: Hash::default(),
+            edits: 0,
             context: Vec::new(),
         });
         self.numbers.insert(id, number);
         number
+    }
+
+    /// How many values all applied changes wrote.
+    pub fn edits(&self) -> u64 {
+        self.heads.iter().map(|head| head.edits).sum()
     }
 
     /// Whether everything that `change` had seen is applied here.
@@ -95,6 +103,7 @@ impl Peers {
         let head = &mut self.heads[writer as usize];
         head.seq = change.seq;
         head.hash = hash;
+        head.edits += change.edits.len() as u64;
         writer
     }
 

@@ -2,7 +2,7 @@
 //!
 //! Values come in typed; texts are read by [`super::Workspace::parse`]. Nothing here is stored.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use thiserror::Error;
 
@@ -35,6 +35,16 @@ enum Cell {
         value: Value,
     },
     Existence(bool),
+}
+
+impl Write {
+    /// Where it goes; no slug is the existence of the record.
+    fn cell_id(&self) -> (Kind, &str, &str, Option<&str>) {
+        match &self.cell {
+            Cell::Field { slug, item, .. } => (self.kind, &self.key, slug, item.as_deref()),
+            Cell::Existence(_) => (self.kind, &self.key, "", None),
+        }
+    }
 }
 
 /// Why an action is refused. Nothing has changed then.
@@ -218,8 +228,7 @@ impl Action {
             check_record(*kind, key, writes, self.reason.as_deref(), view, &records)?;
         }
         let edits: Vec<DraftEdit> = self
-            .writes
-            .iter()
+            .last_writes()
             .filter(|write| changes_something(write, view))
             .map(edit)
             .collect();
@@ -231,6 +240,18 @@ impl Action {
             edits,
             reason,
             intent: Intent::Edit,
+        })
+    }
+
+    /// Where a cell is written twice, only the last counts: a set that is typed anew clears its elements first.
+    fn last_writes(&self) -> impl Iterator<Item = &Write> {
+        let mut last = HashMap::new();
+        for (place, write) in self.writes.iter().enumerate() {
+            last.insert(write.cell_id(), place);
+        }
+        let writes = self.writes.iter().enumerate();
+        writes.filter_map(move |(place, write)| {
+            (last.get(&write.cell_id()) == Some(&place)).then_some(write)
         })
     }
 

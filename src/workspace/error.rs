@@ -6,7 +6,7 @@ use super::action::ActionError;
 use super::transfer::ImportError;
 use crate::exchange::IdentityError;
 use crate::model::catalogue::CatalogueError;
-use crate::store::StoreError;
+use crate::store::{Doing, StoreError};
 
 /// A German sentence that says what happened and what to do.
 #[derive(Debug, Error)]
@@ -40,4 +40,21 @@ pub enum WorkspaceError {
         /// What the system says.
         error: std::io::Error,
     },
+}
+
+impl WorkspaceError {
+    /// Whether the workspace cannot be opened to work in it, but perhaps to look at it: somebody else works in it, or
+    /// the disk takes nothing.
+    pub fn leaves_reading(&self) -> bool {
+        matches!(
+            self,
+            Self::Store(
+                StoreError::InUse { .. }
+                    | StoreError::Disk {
+                        doing: Doing::Write,
+                        ..
+                    }
+            )
+        )
+    }
 }

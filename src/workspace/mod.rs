@@ -189,7 +189,7 @@ impl Workspace {
     /// # Errors
     /// When the disk refused; nothing has changed then.
     pub fn undo(&mut self) -> Result<Option<Change>, WorkspaceError> {
-        let Some(dot) = self.replica.undoable() else {
+        let Some(dot) = self.replica.undoable().filter(is_taken_back) else {
             return Ok(None);
         };
         self.take_back(dot, Intent::Undo(dot.seq))
@@ -258,6 +258,11 @@ impl Workspace {
             catalogue: self.catalogue,
         }
     }
+}
+
+/// Whether undo may take a change back: the first of each writer says who that is, and is nobody's work.
+fn is_taken_back(dot: &Dot) -> bool {
+    dot.seq > 1
 }
 
 /// The replica after further changes of the own log, which was checked when it was written. A contradiction in it can

@@ -1,5 +1,6 @@
 //! The workspace as it is at one moment, to read from any thread.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chrono::{NaiveDate, NaiveDateTime};
@@ -71,6 +72,20 @@ impl Snapshot {
         self.replica.waiting().count()
     }
 
+    /// Who has written changes that wait, and how many.
+    pub fn waiting_by(&self) -> BTreeMap<ReplicaId, u64> {
+        let mut counts = BTreeMap::new();
+        for change in self.replica.waiting() {
+            *counts.entry(change.replica).or_insert(0) += 1;
+        }
+        counts
+    }
+
+    /// How many values the applied changes wrote.
+    pub fn edits(&self) -> u64 {
+        self.replica.edits()
+    }
+
     /// Hash over everything visible; walks the whole state.
     pub fn digest(&self) -> Hash {
         self.replica.digest()
@@ -83,7 +98,9 @@ impl Snapshot {
 
     /// Whether undo has something to take back.
     pub fn can_undo(&self) -> bool {
-        self.replica.undoable().is_some()
+        self.replica
+            .undoable()
+            .is_some_and(|dot| super::is_taken_back(&dot))
     }
 
     /// Whether redo has something to take back.
