@@ -1,1 +1,121 @@
-//! The command line: every view and every action without a screen.
+//! The command line: every view and every action without a screen, for scripts, screen readers and administrators.
+//!
+//! One [`table`] of commands says what there is; arguments, help, manual and completions are made from it. A command
+//! gathers an [`answer`], which is then shown as text or as JSON. Nothing here knows the screen or the store.
+
+mod answer;
+mod args;
+mod call;
+mod cells;
+mod commands;
+mod csv;
+mod error;
+mod files;
+mod help;
+mod json;
+mod man;
+mod paper;
+mod table;
+mod usage;
+mod words;
+
+use std::ffi::OsString;
+use std::io::{ErrorKind, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::ArgMatches;
+
+use self::call::Call;
+use self::error::CliError;
+use self::paper::Paper;
+
+/// What has to be done after the arguments are read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Next {
+    /// Open the screen on the workspace in this folder; there may be none yet.
+    Screen(PathBuf),
+    /// Nothing more.
+    Leave(Exit),
+}
+
+/// How it went, as scripts see it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Exit {
+    /// 0: done.
+    Done,
+    /// 1: refused or failed, and nothing has changed.
+    Refused,
+    /// 2: called the wrong way.
+    WrongUsage,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(match exit {
+            Exit::Done => 0,
+            Exit::Refused => 1,
+            Exit::WrongUsage => 2,
+        })
+    }
+}
+
+/// Does what the arguments (the first is the program itself) say, as far as it needs no screen.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Next {
+    let matches = match table::program().try_get_matches_from(arguments) {
+        Ok(matches) => matches,
+        Err(error) => return Next::Leave(usage::explain(&error)),
+    };
+    match matches.subcommand() {
+        Some((word, below)) => Next::Leave(answer(word, below)),
+        None => screen(&matches),
+    }
+}
+
+fn screen(matches: &ArgMatches) -> Next {
+    match call::folder(matches) {
+        Ok(folder) => Next::Screen(folder),
+        Err(error) => Next::Leave(complain(&error)),
+    }
+}
+
+fn answer(word: &str, matches: &ArgMatches) -> Exit {
+    let (run, matches) = table::find(word, matches);
+    let answer = Call::new(matches).and_then(|call| run(&call));
+    match answer {
+        Ok(answer) => {
+            let text = if json::is_wanted(matches) {
+                json::pretty(&answer.json())
+            } else {
+                answer.text(Paper::of_terminal())
+            };
+            print(&text, answer.exit())
+        }
+        Err(error) => complain(&error),
+    }
+}
+
+/// Prints and passes `exit` on. Whoever reads may stop early, as `head` does.
+fn print(text: &str, exit: Exit) -> Exit {
+    let mut stdout = std::io::stdout().lock();
+    match stdout
+        .write_all(text.as_bytes())
+        .and_then(|()| stdout.flush())
+    {
+        Ok(()) => exit,
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => exit,
+        Err(error) => complain(&CliError::Refused(format!(
+            "Die Ausgabe ließ sich nicht schreiben ({error})."
+        ))),
+    }
+}
+
+fn complain(error: &CliError) -> Exit {
+    note(&error.to_string());
+    error.exit()
+}
+
+/// Says something beside the answer. Where nobody can hear it, it is not said.
+fn note(sentence: &str) {
+    let _ = writeln!(std::io::stderr(), "{sentence}");
+}

@@ -1,5 +1,6 @@
 //! What the state means: names, coverage, agenda, due, blocked. Pure functions over a state and the catalogue.
 
+pub mod checklist;
 pub mod outline;
 pub mod proposals;
 #[cfg(test)]

@@ -1,0 +1,91 @@
+//! The few shapes of arguments there are. What is written in capitals stands for something; the name of an argument is
+//! also how its command asks for it.
+
+use std::path::PathBuf;
+
+use clap::{Arg, ArgAction, value_parser};
+
+/// A value that must be given.
+pub fn required(name: &'static str, help: &'static str) -> Arg {
+    optional(name, help).required(true)
+}
+
+/// A value that may be given.
+pub fn optional(name: &'static str, help: &'static str) -> Arg {
+    Arg::new(name).value_name(name).help(help)
+}
+
+/// One value or more.
+pub fn several(name: &'static str, help: &'static str) -> Arg {
+    required(name, help).num_args(1..).action(ArgAction::Append)
+}
+
+/// `--name VALUE`
+pub fn option(name: &'static str, value: &'static str, help: &'static str) -> Arg {
+    Arg::new(name).long(name).value_name(value).help(help)
+}
+
+/// `--name VALUE`, as often as wanted.
+pub fn options(name: &'static str, value: &'static str, help: &'static str) -> Arg {
+    option(name, value, help).action(ArgAction::Append)
+}
+
+/// `--name`
+pub fn flag(name: &'static str, help: &'static str) -> Arg {
+    Arg::new(name)
+        .long(name)
+        .help(help)
+        .action(ArgAction::SetTrue)
+}
+
+/// Makes the values of an argument paths, which need not be UTF-8.
+pub fn as_path(arg: Arg) -> Arg {
+    arg.value_parser(value_parser!(PathBuf))
+}
+
+/// The kind of a record.
+pub fn kind() -> Arg {
+    required(
+        "ART",
+        "gebiet, behoerde, leistung, anbindung, termin, pruefung, huerde, aufgabe, person, team oder meilenstein",
+    )
+}
+
+/// The key of a record.
+pub fn key() -> Arg {
+    required(
+        "SCHLÜSSEL",
+        "Schlüssel des Datensatzes; ein eindeutiger Name geht auch",
+    )
+}
+
+/// The reason of a change.
+pub fn reason() -> Arg {
+    option("reason", "TEXT", "Grund, wie er im Verlauf stehen soll").alias("grund")
+}
+
+/// Where to write.
+pub fn output(value: &'static str, help: &'static str) -> Arg {
+    as_path(Arg::new("o").short('o').value_name(value).help(help))
+}
+
+/// What every command takes.
+pub fn everywhere() -> Vec<Arg> {
+    let global = |arg: Arg| arg.global(true);
+    vec![
+        global(as_path(option(
+            "data-dir",
+            "ORDNER",
+            "der Arbeitsbereich; sonst WERKBANK_DATA_DIR, sonst der Datenordner des Systems",
+        ))),
+        global(flag("json", "die Ausgabe maschinenlesbar")),
+        global(
+            Arg::new("help")
+                .short('h')
+                .long("help")
+                .alias("hilfe")
+                .help("diese Hilfe")
+                .action(ArgAction::Help),
+        ),
+    ]
+}

@@ -1,0 +1,105 @@
+//! `einrichten` and `beitreten`: how a workspace comes to be on this machine.
+
+use clap::Arg;
+use serde_json::json;
+
+use crate::cli::answer::{Answer, Reply, Said};
+use crate::cli::args::{as_path, option, required};
+use crate::cli::call::Call;
+use crate::cli::error::CliError;
+use crate::cli::files;
+use crate::cli::table::{Entry, Group, Task};
+use crate::exchange::{Author, Fingerprint};
+use crate::model::text::counted;
+use crate::workspace::{Env, Workspace};
+
+pub static CREATE: Entry = Entry {
+    words: &["einrichten", "init"],
+    group: Group::Workspace,
+    about: "einen neuen Arbeitsbereich anlegen",
+    examples: &["werkbank einrichten --name \"A. Muster\" --team \"Taskforce Nordhessen\""],
+    args: who,
+    task: Task::Run(create),
+};
+
+pub static JOIN: Entry = Entry {
+    words: &["beitreten", "join"],
+    group: Group::Workspace,
+    about: "einem bestehenden Arbeitsbereich beitreten",
+    examples: &[
+        "werkbank beitreten stand.ozgstand --name \"B. Beispiel\" --team \"Taskforce Nordhessen\"",
+    ],
+    args: with_file,
+    task: Task::Run(join),
+};
+
+fn who() -> Vec<Arg> {
+    vec![
+        option(
+            "name",
+            "NAME",
+            "so heißt dieser Rechner für die anderen, etwa „A. Muster“",
+        )
+        .required(true),
+        option("team", "TEAM", "das Team, zu dem er gehört").required(true),
+    ]
+}
+
+fn with_file() -> Vec<Arg> {
+    let file = required(
+        "DATEI",
+        "eine Standdatei des Arbeitsbereichs, am besten eine vollständige",
+    );
+    std::iter::once(as_path(file)).chain(who()).collect()
+}
+
+fn create(call: &Call<'_>) -> Reply {
+    let workspace = Workspace::create(call.folder(), &author(call)?, Env::system()?)?;
+    Ok(ready(&workspace, "Der Arbeitsbereich ist angelegt."))
+}
+
+fn join(call: &Call<'_>) -> Reply {
+    let author = author(call)?;
+    let path = call.path("DATEI").unwrap_or(call.folder());
+    let bytes = files::read(path)?;
+    let name = files::name(path);
+    let workspace = Workspace::join(call.folder(), (&name, &bytes), &author, Env::system()?)?;
+    let snapshot = workspace.snapshot();
+    let changes: u64 = snapshot.vector().iter().map(|(_, count)| count).sum();
+    let taken = counted(changes.saturating_sub(1), "Änderung ist", "Änderungen sind");
+    Ok(ready(
+        &workspace,
+        &format!("Beigetreten, {taken} übernommen."),
+    ))
+}
+
+fn author(call: &Call<'_>) -> Result<Author, CliError> {
+    let author = Author::new(call.text("name"), call.text("team"));
+    for (option, text) in [("--name", author.name()), ("--team", author.team())] {
+        if text.is_empty() {
+            return Err(CliError::Usage(format!("„{option}“ darf nicht leer sein.")));
+        }
+    }
+    Ok(author)
+}
+
+fn ready(workspace: &Workspace, sentence: &str) -> Box<dyn Answer> {
+    let me = workspace.me();
+    let replica = workspace.snapshot().me();
+    let fingerprint = Fingerprint::of(&replica);
+    let folder = workspace.folder().display().to_string();
+    let json = json!({
+        "workspace": workspace.id().to_string(),
+        "replica": replica.to_string(),
+        "fingerprint": fingerprint.to_string(),
+        "name": me.name(),
+        "team": me.team(),
+        "folder": folder,
+    });
+    let text = format!(
+        "{sentence}\nOrdner   {folder}\nName     {}, {}\nKennung  {fingerprint}",
+        me.name(),
+        me.team()
+    );
+    Said::boxed(text, json)
+}

@@ -1,0 +1,417 @@
+//! `pruefe`: works through the checklist of a connection point by point.
+
+use std::fmt::Write;
+
+use clap::Arg;
+use serde_json::{Value as Json, json};
+
+use super::records;
+use crate::cli::answer::{Answer, Reply, Said};
+use crate::cli::args::{option, options, required};
+use crate::cli::call::Call;
+use crate::cli::error::CliError;
+use crate::cli::paper::Paper;
+use crate::cli::table::{Entry, Group, Task};
+use crate::cli::{json, words};
+use crate::insight::checklist::{Checklist, Point};
+use crate::model::catalogue::OutcomeDemand;
+use crate::model::dates::german_time;
+use crate::model::schema::Kind;
+use crate::model::text::{counted, width};
+use crate::workspace::{Snapshot, Typed, Workspace};
+
+pub static CHECK: Entry = Entry {
+    words: &["pruefe", "check", "prüfe"],
+    group: Group::Edit,
+    about: "eine Prüfliste abarbeiten: beginnen, Punkte eintragen, abnehmen",
+    examples: &[],
+    args: Vec::new,
+    task: Task::Choose(&[&START, &POINT, &SHOW, &ACCEPT]),
+};
+
+static START: Entry = Entry {
+    words: &["start"],
+    group: Group::Edit,
+    about: "eine Prüfung beginnen; das letzte Wort der Ausgabe ist ihr Schlüssel",
+    examples: &["werkbank pruefe start 06633-wohngeld-10092 --umgebung test"],
+    args: start_args,
+    task: Task::Run(start),
+};
+
+static POINT: Entry = Entry {
+    words: &["punkt", "item"],
+    group: Group::Edit,
+    about: "das Ergebnis eines Punktes eintragen",
+    examples: &[
+        "werkbank pruefe punkt 01JD 1 bestanden",
+        "werkbank pruefe punkt 01JD 6 nicht-bestanden --klasse 2 --notiz \"Port 443 gesperrt\"",
+    ],
+    args: point_args,
+    task: Task::Run(point),
+};
+
+static SHOW: Entry = Entry {
+    words: &["zeige", "show"],
+    group: Group::Look,
+    about: "die Prüfliste mit allen Ergebnissen zeigen",
+    examples: &["werkbank pruefe zeige 01JD"],
+    args: run_arg,
+    task: Task::Run(show),
+};
+
+static ACCEPT: Entry = Entry {
+    words: &["abnahme", "accept"],
+    group: Group::Edit,
+    about: "die Abnahme eintragen; was offen ist, wird genannt und festgehalten",
+    examples: &["werkbank pruefe abnahme 01JD --durch \"B. Beispiel\""],
+    args: accept_args,
+    task: Task::Run(accept),
+};
+
+fn start_args() -> Vec<Arg> {
+    vec![
+        required("ANBINDUNG", "Schlüssel der Anbindung"),
+        option(
+            "variante",
+            "VARIANTE",
+            "Anbindungsvariante; sonst die der Anbindung",
+        ),
+        option("umgebung", "UMGEBUNG", "test oder produktion"),
+        option("termin", "TERMIN", "der Termin, bei dem geprüft wird"),
+        option("datum", "DATUM", "sonst heute"),
+    ]
+}
+
+fn run_arg() -> Vec<Arg> {
+    vec![required("PRÜFUNG", "Schlüssel der Prüfung")]
+}
+
+fn point_args() -> Vec<Arg> {
+    let mut args = run_arg();
+    args.extend([
+        required("NUMMER", "Nummer des Punktes, wie „pruefe zeige“ sie nennt"),
+        required(
+            "ERGEBNIS",
+            "offen, bestanden, hinweis, nicht-bestanden, blockiert oder entfaellt",
+        ),
+        option("notiz", "TEXT", "Bemerkung zum Punkt"),
+        option(
+            "klasse",
+            "N",
+            "Mängelklasse 1 bis 3, nötig bei nicht-bestanden",
+        ),
+        option("nachweis", "TEXT", "Dateiname oder Protokollnummer"),
+        option("huerde", "HÜRDE", "die Hürde, die daraus geworden ist"),
+    ]);
+    args
+}
+
+fn accept_args() -> Vec<Arg> {
+    let mut args = run_arg();
+    args.push(options("durch", "PERSON", "wer abgenommen hat"));
+    args
+}
+
+fn typed(slug: &str, item: Option<&str>, text: &str) -> Typed {
+    Typed {
+        slug: slug.to_owned(),
+        item: item.map(str::to_owned),
+        text: text.to_owned(),
+    }
+}
+
+fn start(call: &Call<'_>) -> Reply {
+    let mut workspace = call.to_write()?;
+    let snapshot = workspace.snapshot();
+    let view = snapshot.view();
+    let connection = words::record(view, Kind::Connection, call.text("ANBINDUNG"))?;
+    let planned = view.text(Kind::Connection, &connection, "variante");
+    let mut fields = vec![
+        typed("anbindung", None, &connection),
+        typed("datum", None, &snapshot.today().to_string()),
+        typed("stand", None, "laufend"),
+        typed("variante", None, &planned.unwrap_or_default()),
+    ];
+    for slug in ["variante", "umgebung", "termin", "datum"] {
+        fields.extend(call.maybe(slug).map(|text| typed(slug, None, text)));
+    }
+    let (action, key) = snapshot.create(Kind::TestRun, None, &fields, workspace.env())?;
+    records::apply(&mut workspace, &action)?;
+    let snapshot = workspace.snapshot();
+    let title = snapshot.view().title(Kind::TestRun, &key);
+    let points = list(&snapshot, &key)?.points.len();
+    let json = json!({ "kind": "test-run", "key": key, "label": title, "points": points });
+    let count = counted(points as u64, "Punkt", "Punkte");
+    Ok(Said::boxed(
+        format!("Prüfung „{title}“ begonnen, {count}: {key}"),
+        json,
+    ))
+}
+
+/// The run that the call is about.
+fn run(call: &Call<'_>, snapshot: &Snapshot) -> Result<String, CliError> {
+    words::record(snapshot.view(), Kind::TestRun, call.text("PRÜFUNG"))
+}
+
+fn list<'a>(snapshot: &'a Snapshot, run: &str) -> Result<Checklist<'a>, CliError> {
+    Checklist::of(snapshot.view(), run).ok_or_else(|| {
+        CliError::Refused(format!(
+            "Die Prüfung „{run}“ gehört zu keiner Anbindung mehr."
+        ))
+    })
+}
+
+fn point(call: &Call<'_>) -> Reply {
+    let mut workspace = call.to_write()?;
+    let snapshot = workspace.snapshot();
+    let run = run(call, &snapshot)?;
+    refuse_accepted(&snapshot, &run)?;
+    let item = item(call, &list(&snapshot, &run)?)?;
+    let action = snapshot.change(
+        Kind::TestRun,
+        &run,
+        &values(call, &workspace, &snapshot, &item)?,
+    )?;
+    records::apply(&mut workspace, &action)?;
+    let snapshot = workspace.snapshot();
+    let list = list(&snapshot, &run)?;
+    let result = list.point(&item).and_then(|point| point.outcome);
+    let result = result.map_or("offen", |outcome| outcome.name.as_str());
+    let mut json = progress(&list);
+    json["key"] = run.clone().into();
+    json["item"] = item.as_str().into();
+    Ok(Said::boxed(
+        format!("Punkt {item}: {result}. {}.", sentence(&list)),
+        json,
+    ))
+}
+
+fn refuse_accepted(snapshot: &Snapshot, run: &str) -> Result<(), CliError> {
+    let stand = snapshot.view().text(Kind::TestRun, run, "stand");
+    if stand.as_deref() == Some("abgenommen") {
+        return Err(CliError::Refused(format!(
+            "Die Prüfung ist abgenommen. Zum Ändern erst „werkbank setze pruefung {run} stand=laufend“."
+        )));
+    }
+    Ok(())
+}
+
+/// The key of the point that the call names.
+fn item(call: &Call<'_>, list: &Checklist<'_>) -> Result<String, CliError> {
+    let word = call.text("NUMMER");
+    let found = list
+        .points
+        .iter()
+        .find(|point| point.item.key.eq_ignore_ascii_case(word));
+    found.map(|point| point.item.key.clone()).ok_or_else(|| {
+        let known: Vec<&str> = list
+            .points
+            .iter()
+            .map(|point| point.item.key.as_str())
+            .collect();
+        CliError::Refused(format!(
+            "Den Punkt „{word}“ hat diese Prüfliste nicht. Es gibt: {}.",
+            known.join(", ")
+        ))
+    })
+}
+
+fn values(
+    call: &Call<'_>,
+    workspace: &Workspace,
+    snapshot: &Snapshot,
+    item: &str,
+) -> Result<Vec<Typed>, CliError> {
+    let now = workspace.env().local(workspace.env().wall()).time();
+    let field = words::field(Kind::TestRun, "ergebnis")?;
+    let result = snapshot.parse(field, call.text("ERGEBNIS"))?;
+    let outcome = result
+        .as_text()
+        .and_then(|key| snapshot.catalogue().outcome(key));
+    let mut values = vec![
+        typed("ergebnis", Some(item), call.text("ERGEBNIS")),
+        typed("zeit", Some(item), &german_time(now)),
+    ];
+    // A point that passes has no defect any more.
+    if outcome.is_none_or(|outcome| outcome.demand != OutcomeDemand::Defect) {
+        values.push(typed("maengelklasse", Some(item), ""));
+    }
+    let named = [
+        ("maengelklasse", "klasse"),
+        ("notiz", "notiz"),
+        ("nachweis", "nachweis"),
+        ("huerden", "huerde"),
+    ];
+    for (slug, option) in named {
+        values.extend(call.maybe(option).map(|text| typed(slug, Some(item), text)));
+    }
+    Ok(values)
+}
+
+fn accept(call: &Call<'_>) -> Reply {
+    let mut workspace = call.to_write()?;
+    let snapshot = workspace.snapshot();
+    let run = run(call, &snapshot)?;
+    let open = open_points(&list(&snapshot, &run)?);
+    let mut fields = vec![
+        typed("stand", None, "abgenommen"),
+        typed("abnahme_am", None, &snapshot.today().to_string()),
+    ];
+    let people = call.texts("durch").into_iter();
+    let people = people.map(|word| words::record(snapshot.view(), Kind::Person, word));
+    let people = people.collect::<Result<Vec<_>, _>>()?;
+    if !people.is_empty() {
+        fields.push(typed("abnahme_durch", None, &people.join(",")));
+    }
+    if !open.is_empty() {
+        fields.push(typed("offene_punkte", None, &open.join("\n")));
+    }
+    let action = snapshot.change(Kind::TestRun, &run, &fields)?;
+    records::apply(&mut workspace, &action)?;
+    let snapshot = workspace.snapshot();
+    let list = list(&snapshot, &run)?;
+    let mut text = format!("Abgenommen. {}.", sentence(&list));
+    for point in &open {
+        text.push('\n');
+        text.push_str(point);
+    }
+    let mut json = progress(&list);
+    json["key"] = run.into();
+    Ok(Said::boxed(text, json))
+}
+
+/// `Punkt 6: nicht bestanden, Mängelklasse 3`, for each that stands in the way.
+fn open_points(list: &Checklist<'_>) -> Vec<String> {
+    let open = list.points.iter().filter(|point| !point.is_fulfilled());
+    let line = |point: &Point<'_>| {
+        let outcome = point
+            .outcome
+            .map_or("offen", |outcome| outcome.name.as_str());
+        let class = point
+            .class
+            .map(|class| format!(", Mängelklasse {}", class.number));
+        format!(
+            "Punkt {} ({}): {outcome}{}",
+            point.item.key,
+            point.item.duty.label(),
+            class.unwrap_or_default()
+        )
+    };
+    open.map(line).collect()
+}
+
+fn sentence(list: &Checklist<'_>) -> String {
+    let defects = match list.defects() {
+        0 => String::new(),
+        some => format!(", {}", counted(some as u64, "Mangel", "Mängel")),
+    };
+    format!(
+        "{} von {} Punkten erfüllt{defects}",
+        list.fulfilled(),
+        list.points.len()
+    )
+}
+
+fn progress(list: &Checklist<'_>) -> Json {
+    let open: Vec<&str> = list
+        .points
+        .iter()
+        .filter(|point| !point.is_fulfilled())
+        .map(|point| point.item.key.as_str())
+        .collect();
+    json!({
+        "fulfilled": list.fulfilled(),
+        "points": list.points.len(),
+        "defects": list.defects(),
+        "open": open,
+    })
+}
+
+struct Sheet {
+    snapshot: Snapshot,
+    run: String,
+}
+
+fn show(call: &Call<'_>) -> Reply {
+    let snapshot = call.to_read()?.snapshot();
+    let run = run(call, &snapshot)?;
+    list(&snapshot, &run)?;
+    Ok(Box::new(Sheet { snapshot, run }))
+}
+
+impl Answer for Sheet {
+    fn text(&self, paper: Paper) -> String {
+        let view = self.snapshot.view();
+        let Some(list) = Checklist::of(view, &self.run) else {
+            return String::new();
+        };
+        let mut text = format!(
+            "Prüfung „{}“  {}\n{}.\n",
+            view.title(Kind::TestRun, &self.run),
+            self.run,
+            sentence(&list)
+        );
+        let keys = list.points.iter().map(|point| width(&point.item.key));
+        let columns = MARK_COLUMNS + keys.max().unwrap_or(0);
+        let mut section = "";
+        for point in &list.points {
+            if point.item.section != section {
+                section = &point.item.section;
+                let name = view
+                    .catalogue
+                    .section(section)
+                    .map(|section| section.name.as_str());
+                let _ = write!(text, "\n{}\n", name.unwrap_or(section));
+            }
+            let mark = point.outcome.map_or('.', |outcome| outcome.ascii);
+            let term = format!("[{mark}] {:>1$}", point.item.key, columns - MARK_COLUMNS);
+            text.push_str(&paper.entry(2, &term, columns, &said(point)));
+        }
+        text
+    }
+
+    fn json(&self) -> Json {
+        let view = self.snapshot.view();
+        let mut object = json::record(view, Kind::TestRun, &self.run);
+        if let Some(list) = Checklist::of(view, &self.run) {
+            object.insert("progress".to_owned(), progress(&list));
+            object.insert(
+                "items".to_owned(),
+                list.points.iter().map(of_point).collect(),
+            );
+        }
+        Json::Object(object)
+    }
+}
+
+/// `[x] ` before the number.
+const MARK_COLUMNS: usize = 4;
+
+/// What must hold, and below what was found.
+fn said(point: &Point<'_>) -> String {
+    let mut lines = vec![point.item.text.clone()];
+    let class = point
+        .class
+        .map(|class| format!("Mängelklasse {}", class.number));
+    let parts = [class.as_deref(), point.note, point.proof];
+    let parts: Vec<&str> = parts.into_iter().flatten().collect();
+    if !parts.is_empty() {
+        lines.push(format!("\u{2192} {}", parts.join(" \u{b7} ")));
+    }
+    lines.join("\n")
+}
+
+fn of_point(point: &Point<'_>) -> Json {
+    json!({
+        "item": point.item.key,
+        "text": point.item.text,
+        "section": point.item.section,
+        "duty": point.item.duty.label(),
+        "environment": point.item.environment.label(),
+        "result": point.outcome.map(|outcome| outcome.key.as_str()),
+        "class": point.class.map(|class| class.number),
+        "note": point.note,
+        "evidence": point.proof,
+        "time": point.time.map(|time| time.format("%H:%M").to_string()),
+    })
+}

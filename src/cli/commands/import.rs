@@ -1,0 +1,313 @@
+//! `import`: takes whatever a file is, told by its content. All files of a call are looked into before any is taken.
+
+use std::fmt::Write;
+
+use clap::Arg;
+use serde_json::{Value as Json, json};
+
+use crate::cli::answer::{Answer, Reply};
+use crate::cli::args::{as_path, flag, options, several};
+use crate::cli::call::Call;
+use crate::cli::error::CliError;
+use crate::cli::files;
+use crate::cli::json::iso;
+use crate::cli::paper::Paper;
+use crate::cli::table::{Entry, Group, Task};
+use crate::cli::words::moment;
+use crate::exchange::EXTENSION;
+use crate::exchange::state_file::is_state_file;
+use crate::interop::archive::is_zip;
+use crate::interop::gv100ad::{self, Directory};
+use crate::model::keys::AreaKey;
+use crate::model::text::counted;
+use crate::replica::ReplicaId;
+use crate::workspace::{AreaReport, Imported, Preview, SenderTrust, Snapshot, Workspace};
+
+pub static IMPORT: Entry = Entry {
+    words: &["import"],
+    group: Group::Exchange,
+    about: "Dateien übernehmen: Standdateien anderer, das Gemeindeverzeichnis",
+    examples: &[
+        "werkbank import stand_b-beispiel.ozgstand stand_c-exempel.ozgstand",
+        "werkbank import --dry-run stand_b-beispiel.ozgstand",
+        "werkbank import gv100ad.zip --area 06633",
+    ],
+    args,
+    task: Task::Run(import),
+};
+
+fn args() -> Vec<Arg> {
+    vec![
+        as_path(several(
+            "DATEI",
+            "Standdateien (.ozgstand) oder das Gemeindeverzeichnis (GV100AD als Text oder ZIP)",
+        )),
+        flag("dry-run", "nur zeigen, was geschehen würde"),
+        flag(
+            "trust",
+            "unbekannten Absendern vertrauen; vorher die Kennung am Telefon vergleichen",
+        ),
+        options(
+            "area",
+            "SCHLÜSSEL",
+            "aus dem Gemeindeverzeichnis nur dieses Land oder diesen Kreis",
+        ),
+    ]
+}
+
+/// Files by what they are.
+#[derive(Default)]
+struct Parcel {
+    states: Vec<(String, Vec<u8>)>,
+    directories: Vec<(String, Directory)>,
+}
+
+fn import(call: &Call<'_>) -> Reply {
+    let areas = chosen(call)?;
+    let parcel = unpack(call)?;
+    if !areas.is_empty() && parcel.directories.is_empty() {
+        return Err(CliError::Usage(
+            "„--area“ gilt nur für das Gemeindeverzeichnis.".to_owned(),
+        ));
+    }
+    if call.has("dry-run") {
+        return look(&call.to_read()?, &parcel, &areas);
+    }
+    take(&mut call.to_write()?, &parcel, &areas, call.has("trust"))
+}
+
+fn chosen(call: &Call<'_>) -> Result<Vec<AreaKey>, CliError> {
+    let key = |text: &str| {
+        text.parse::<AreaKey>()
+            .map_err(|error| CliError::Usage(format!("„{text}“: {error}")))
+    };
+    call.texts("area").into_iter().map(key).collect()
+}
+
+fn unpack(call: &Call<'_>) -> Result<Parcel, CliError> {
+    let mut parcel = Parcel::default();
+    for path in call.paths("DATEI") {
+        let (name, bytes) = (files::name(path), files::read(path)?);
+        let is_named_so = path
+            .extension()
+            .is_some_and(|extension| extension == EXTENSION);
+        if is_state_file(&bytes) || is_named_so {
+            parcel.states.push((name, bytes));
+        } else if is_zip(&bytes) || gv100ad::looks_like(&bytes) {
+            let directory = gv100ad::load(&bytes).map_err(|error| refused(&name, &error))?;
+            parcel.directories.push((name, directory));
+        } else {
+            let reason =
+                "Das ist weder eine Standdatei (.ozgstand) noch das Gemeindeverzeichnis (GV100AD).";
+            return Err(refused(&name, &reason));
+        }
+    }
+    // The newer one has the last word.
+    parcel
+        .directories
+        .sort_by_key(|(_, directory)| directory.date());
+    Ok(parcel)
+}
+
+fn refused(name: &str, reason: &dyn std::fmt::Display) -> CliError {
+    CliError::Refused(format!("„{name}“ wurde nicht übernommen. {reason}"))
+}
+
+/// State files as the workspace wants them.
+fn borrowed(states: &[(String, Vec<u8>)]) -> Vec<(&str, &[u8])> {
+    let states = states.iter();
+    states
+        .map(|(name, bytes)| (name.as_str(), bytes.as_slice()))
+        .collect()
+}
+
+fn compare(
+    snapshot: &Snapshot,
+    directories: &[(String, Directory)],
+    areas: &[AreaKey],
+) -> Result<Vec<(String, AreaReport)>, CliError> {
+    let compare = |(name, directory): &(String, Directory)| {
+        let update = snapshot.compare_areas(directory, areas);
+        let update = update.map_err(|error| refused(name, &error))?;
+        Ok((name.clone(), update.report))
+    };
+    directories.iter().map(compare).collect()
+}
+
+fn look(workspace: &Workspace, parcel: &Parcel, areas: &[AreaKey]) -> Reply {
+    let snapshot = workspace.snapshot();
+    let directories = compare(&snapshot, &parcel.directories, areas)?;
+    let preview = workspace.preview(&borrowed(&parcel.states))?;
+    Ok(Box::new(Outcome {
+        snapshot,
+        preview,
+        taken: None,
+        directories,
+    }))
+}
+
+fn take(workspace: &mut Workspace, parcel: &Parcel, areas: &[AreaKey], trust: bool) -> Reply {
+    // Everything that can be refused is, before anything is written.
+    compare(&workspace.snapshot(), &parcel.directories, areas)?;
+    let preview = workspace.preview(&borrowed(&parcel.states))?;
+    let accepted: Vec<ReplicaId> = preview
+        .unknown_senders()
+        .filter(|_| trust)
+        .map(|file| file.cover.sender)
+        .collect();
+    let taken = workspace.take(&preview, &accepted)?;
+    let mut directories = Vec::new();
+    for (name, directory) in &parcel.directories {
+        let update = workspace.snapshot().compare_areas(directory, areas);
+        let update = update.map_err(|error| refused(name, &error))?;
+        workspace.take_areas(&update)?;
+        directories.push((name.clone(), update.report));
+    }
+    Ok(Box::new(Outcome {
+        snapshot: workspace.snapshot(),
+        preview,
+        taken: Some(taken),
+        directories,
+    }))
+}
+
+/// What was done, or would be.
+struct Outcome {
+    snapshot: Snapshot,
+    preview: Preview,
+    /// `None` when it was only a look.
+    taken: Option<Imported>,
+    directories: Vec<(String, AreaReport)>,
+}
+
+const TERM_COLUMNS: usize = 12;
+
+impl Answer for Outcome {
+    fn text(&self, paper: Paper) -> String {
+        let mut text = String::new();
+        for file in &self.preview.files {
+            let author = &file.cover.author;
+            let written = moment(self.snapshot.local(file.cover.written));
+            let _ = writeln!(
+                text,
+                "{}: von {}, {}, geschrieben {written}",
+                file.name,
+                author.name(),
+                author.team()
+            );
+            if file.trust == SenderTrust::Unknown {
+                let _ = writeln!(text, "  bisher unbekannt, Kennung {}", file.fingerprint);
+            }
+        }
+        if !self.preview.files.is_empty() {
+            self.changes(&mut text, paper);
+        }
+        for (name, report) in &self.directories {
+            let _ = writeln!(text, "{name}: {report}");
+        }
+        if self.taken.is_none() {
+            text.push_str("Nur angesehen, nichts übernommen.\n");
+        }
+        text
+    }
+
+    fn json(&self) -> Json {
+        let files = self.preview.files.iter().map(|file| {
+            json!({
+                "file": file.name,
+                "sender": file.cover.sender.to_string(),
+                "name": file.cover.author.name(),
+                "team": file.cover.author.team(),
+                "written": iso(self.snapshot.local(file.cover.written)),
+                "fingerprint": file.fingerprint.to_string(),
+                "unknown": file.trust == SenderTrust::Unknown,
+            })
+        });
+        let authors = self.preview.authors.iter().map(|share| {
+            json!({
+                "replica": share.replica.to_string(),
+                "name": share.name,
+                "changes": share.changes,
+                "edits": share.edits,
+            })
+        });
+        let directories = self.directories.iter().map(|(name, report)| {
+            json!({
+                "file": name,
+                "date": report.date.map(|date| date.to_string()),
+                "read": {
+                    "10": report.read.lands,
+                    "20": report.read.bezirke,
+                    "30": report.read.regions,
+                    "40": report.read.kreise,
+                    "50": report.read.verbaende,
+                    "60": report.read.gemeinden,
+                },
+                "new": report.new,
+                "changed": report.changed,
+                "unchanged": report.unchanged,
+                "dissolved": report.dissolved,
+                "bad_lines": report.bad_lines.iter().map(ToString::to_string).collect::<Vec<_>>(),
+            })
+        });
+        json!({
+            "taken": self.taken.is_some(),
+            "files": files.collect::<Vec<_>>(),
+            "changes": self.preview.changes(),
+            "authors": authors.collect::<Vec<_>>(),
+            "conflicts": self.preview.conflicts.len(),
+            "waiting": self.preview.waiting,
+            "directories": directories.collect::<Vec<_>>(),
+        })
+    }
+}
+
+impl Outcome {
+    fn changes(&self, text: &mut String, paper: Paper) {
+        let preview = &self.preview;
+        if preview.changes() == 0 {
+            text.push_str("Keine neuen Änderungen.\n");
+        }
+        for share in &preview.authors {
+            let words = format!(
+                "{} mit {}, bis {}",
+                counted(share.changes as u64, "Änderung", "Änderungen"),
+                counted(share.edits as u64, "Wert", "Werten"),
+                moment(self.snapshot.local(share.span.1)),
+            );
+            text.push_str(&paper.entry(2, &share.name, TERM_COLUMNS, &words));
+        }
+        let records: Vec<String> = preview
+            .kinds
+            .iter()
+            .map(|(kind, count)| match kind {
+                Some(kind) => counted(*count as u64, kind.def().label, kind.def().plural),
+                None => counted(
+                    *count as u64,
+                    "Datensatz einer neueren Version",
+                    "Datensätze einer neueren Version",
+                ),
+            })
+            .collect();
+        if !records.is_empty() {
+            text.push_str(&paper.entry(2, "betrifft", TERM_COLUMNS, &records.join(", ")));
+        }
+        if !preview.conflicts.is_empty() {
+            let conflicts = counted(preview.conflicts.len() as u64, "Datensatz", "Datensätze");
+            let words = format!("in {conflicts}, siehe „werkbank konflikte“");
+            text.push_str(&paper.entry(2, "Konflikte", TERM_COLUMNS, &words));
+        }
+        if preview.waiting > 0 {
+            let verb = if preview.waiting == 1 {
+                "wartet"
+            } else {
+                "warten"
+            };
+            let words = format!(
+                "{} {verb} auf fehlende Dateien, siehe „werkbank status“",
+                counted(preview.waiting as u64, "Änderung", "Änderungen")
+            );
+            text.push_str(&paper.entry(2, "wartend", TERM_COLUMNS, &words));
+        }
+    }
+}

@@ -1,0 +1,210 @@
+//! `liste`: the records of a kind, filtered and sorted by any field, as a table, CSV or JSON.
+
+mod filter;
+mod order;
+
+use clap::Arg;
+use serde_json::{Value as Json, json};
+
+use self::filter::Filter;
+use crate::cli::answer::{Answer, Reply, Said};
+use crate::cli::args::{kind, option, options, output};
+use crate::cli::call::Call;
+use crate::cli::csv::csv;
+use crate::cli::paper::{Column, Paper, one_line, table};
+use crate::cli::table::{Entry, Group, Task};
+use crate::cli::{files, json, words};
+use crate::insight::View;
+use crate::model::schema::{Field, Kind, Shape, Type};
+use crate::model::text::{counted, number};
+use crate::replica::Value;
+use crate::workspace::Snapshot;
+
+pub static LIST: Entry = Entry {
+    words: &["liste", "list"],
+    group: Group::Look,
+    about: "Datensätze einer Art auflisten",
+    examples: &[
+        "werkbank liste anbindung --where status=\"im Test\" --sort zieltermin",
+        "werkbank liste gebiet --where ebene=gemeinde --search baunatal",
+        "werkbank liste huerde --format csv -o huerden.csv",
+    ],
+    args,
+    task: Task::Run(list),
+};
+
+fn args() -> Vec<Arg> {
+    vec![
+        kind(),
+        options(
+            "where",
+            "FELD=WERT",
+            "nur Datensätze mit diesem Wert, gleich in welcher Schreibweise; ein leerer Wert meint leere Felder",
+        ),
+        option(
+            "search",
+            "TEXT",
+            "nur Datensätze, in denen alle diese Wörter vorkommen",
+        ),
+        option("sort", "FELD", "nach diesem Feld ordnen"),
+        option("format", "FORM", "table, csv oder json")
+            .value_parser(["table", "csv", "json"])
+            .default_value("table"),
+        output("DATEI", "in diese Datei schreiben"),
+    ]
+}
+
+/// How records are written down.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Format {
+    Table,
+    Csv,
+    Json,
+}
+
+/// Spreadsheets take a CSV file for UTF-8 only with this before it.
+const BOM: &str = "\u{feff}";
+
+fn list(call: &Call<'_>) -> Reply {
+    let kind = words::kind(call)?;
+    let format = match call.text("format") {
+        "csv" => Format::Csv,
+        "json" => Format::Json,
+        _ if call.has("json") => Format::Json,
+        _ => Format::Table,
+    };
+    let workspace = call.to_read()?;
+    let snapshot = workspace.snapshot();
+    let filter = Filter::read(kind, &call.texts("where"), call.maybe("search"), &snapshot)?;
+    let sort = call
+        .maybe("sort")
+        .map(|slug| words::field(kind, &slug.to_lowercase()));
+    let view = snapshot.view();
+    let mut keys = view.keys(kind);
+    keys.retain(|key| filter.takes(view, key));
+    order::sort(&mut keys, kind, sort.transpose()?, view);
+    let keys: Vec<String> = keys.into_iter().map(str::to_owned).collect();
+    let listing = Listing {
+        snapshot,
+        kind,
+        keys,
+        format,
+    };
+    match call.path("o") {
+        None => Ok(Box::new(listing)),
+        Some(path) => {
+            let bom = if format == Format::Csv { BOM } else { "" };
+            let text = format!("{bom}{}", listing.text(Paper::ENDLESS));
+            files::write(path, text.as_bytes())?;
+            let def = kind.def();
+            let count = counted(listing.keys.len() as u64, def.label, def.plural);
+            let file = path.display().to_string();
+            let json = json!({ "records": listing.keys.len(), "file": file });
+            Ok(Said::boxed(format!("{count} geschrieben: {file}"), json))
+        }
+    }
+}
+
+struct Listing {
+    snapshot: Snapshot,
+    kind: Kind,
+    keys: Vec<String>,
+    format: Format,
+}
+
+impl Answer for Listing {
+    fn text(&self, paper: Paper) -> String {
+        match self.format {
+            Format::Json => json::pretty(&self.json()),
+            Format::Csv => self.csv(),
+            Format::Table if self.keys.is_empty() => {
+                format!("Keine {} gefunden.\n", self.kind.def().plural)
+            }
+            Format::Table => self.table(paper),
+        }
+    }
+
+    fn json(&self) -> Json {
+        let view = self.snapshot.view();
+        let object = |key: &String| Json::Object(json::record(view, self.kind, key));
+        self.keys.iter().map(object).collect()
+    }
+}
+
+impl Listing {
+    fn table(&self, paper: Paper) -> String {
+        let view = self.snapshot.view();
+        let fields: Vec<&Field> = columns(self.kind)
+            .iter()
+            .filter_map(|slug| self.kind.field(slug))
+            .collect();
+        let mut heads = vec![Column::key("Schlüssel")];
+        heads.extend(fields.iter().map(|field| match field.ty {
+            Type::Integer(_) => Column::number(field.label),
+            Type::Date | Type::Time => Column::key(field.label),
+            _ => Column::text(field.label),
+        }));
+        let row = |key: &String| {
+            let cells = fields.iter().map(|field| cell(view, self.kind, key, field));
+            std::iter::once(key.clone()).chain(cells).collect()
+        };
+        let rows: Vec<Vec<String>> = self.keys.iter().map(row).collect();
+        table(&heads, &rows, paper)
+    }
+
+    fn csv(&self) -> String {
+        let view = self.snapshot.view();
+        let fields = self.kind.fields();
+        let names = ["schluessel", "bezeichnung"].into_iter();
+        let head = names
+            .chain(fields.iter().map(|field| field.slug))
+            .map(str::to_owned);
+        let row = |key: &String| {
+            let first = [key.clone(), view.title(self.kind, key)].into_iter();
+            first
+                .chain(fields.iter().map(|field| view.show(self.kind, key, field)))
+                .collect()
+        };
+        let rows: Vec<Vec<String>> = std::iter::once(head.collect())
+            .chain(self.keys.iter().map(row))
+            .collect();
+        csv(&rows)
+    }
+}
+
+/// What a cell of the table shows: names short, numbers grouped.
+fn cell(view: View<'_>, kind: Kind, key: &str, field: &Field) -> String {
+    match (kind, field.slug, field.shape) {
+        (Kind::Connection, "status", _) => view.status_label(key).unwrap_or_default(),
+        (Kind::Connection, "leistung", _) => view
+            .text(kind, key, field.slug)
+            .map(|service| view.short_service(&service))
+            .unwrap_or_default(),
+        (_, _, Shape::Single) => match view.value(kind, key, field.slug) {
+            Some(Value::Int(count)) => {
+                u64::try_from(count).map_or_else(|_| count.to_string(), number)
+            }
+            Some(value) => one_line(&view.display(field, &value)),
+            None => String::new(),
+        },
+        _ => one_line(&view.show(kind, key, field)),
+    }
+}
+
+/// What the table shows of each kind; CSV and JSON show everything.
+fn columns(kind: Kind) -> &'static [&'static str] {
+    match kind {
+        Kind::Area => &["name", "art", "ebene", "einwohner"],
+        Kind::Authority => &["name", "art", "gebiet", "it_dienstleister"],
+        Kind::Service => &["kurzname", "name", "aktiv", "federfuehrung"],
+        Kind::Connection => &["leistung", "behoerde", "status", "hemmnis", "zieltermin"],
+        Kind::Appointment => &["datum", "beginn", "titel", "form", "behoerde", "stand"],
+        Kind::TestRun => &["datum", "anbindung", "umgebung", "stand"],
+        Kind::Obstacle => &["titel", "art", "schwere", "stand", "frist"],
+        Kind::Task => &["titel", "stand", "faellig", "zustaendig"],
+        Kind::Person => &["name", "rolle", "organisation", "telefon"],
+        Kind::Team => &["name", "art", "leitung"],
+        Kind::Milestone => &["datum", "titel", "stand"],
+        Kind::Member => &["name", "team"],
+    }
+}

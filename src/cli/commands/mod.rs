@@ -1,0 +1,15 @@
+//! The commands: each file holds entries of the [`table`](super::table) with their arguments and what they do.
+
+pub mod begin;
+pub mod check;
+pub mod conflicts;
+pub mod export;
+pub mod help;
+pub mod history;
+pub mod import;
+pub mod list;
+pub mod look;
+pub mod maintain;
+pub mod members;
+pub mod records;
+pub mod status;

@@ -1,0 +1,95 @@
+//! The Prüfliste of one run: which points apply, and what was found at each.
+
+use chrono::NaiveTime;
+
+use super::View;
+use crate::model::catalogue::{CheckItem, DefectClass, Outcome, OutcomeDemand};
+use crate::model::schema::{self, Kind};
+use crate::replica::Value;
+
+/// A run with its points, in the order to work them.
+#[derive(Debug, Clone)]
+pub struct Checklist<'a> {
+    /// The points that apply to service and variant.
+    pub points: Vec<Point<'a>>,
+}
+
+/// A point and what was found.
+#[derive(Debug, Clone, Copy)]
+pub struct Point<'a> {
+    /// What must hold.
+    pub item: &'a CheckItem,
+    /// The result, if there is one.
+    pub outcome: Option<&'a Outcome>,
+    /// How grave the defect is.
+    pub class: Option<&'a DefectClass>,
+    /// The remark.
+    pub note: Option<&'a str>,
+    /// The evidence.
+    pub proof: Option<&'a str>,
+    /// When.
+    pub time: Option<NaiveTime>,
+}
+
+impl<'a> Checklist<'a> {
+    /// The points of a run; `None` when there is no such run or its connection is gone.
+    pub fn of(view: View<'a>, run: &str) -> Option<Self> {
+        let run = view.entity(Kind::TestRun, run)?;
+        let connection = view.entity(Kind::Connection, run.text("anbindung")?)?;
+        let variant = run.text("variante").or_else(|| connection.text("variante"));
+        let variant = variant.and_then(|key| view.catalogue.variant(key));
+        let items = view
+            .catalogue
+            .checklist_for(connection.text("leistung")?, variant);
+        let point = |item: &'a CheckItem| {
+            let text = |slug| run.item_text(slug, &item.key);
+            let class = text("maengelklasse").and_then(|class| class.parse().ok());
+            let time = run.record().get_item("zeit", &item.key);
+            Point {
+                item,
+                outcome: text("ergebnis").and_then(|key| view.catalogue.outcome(key)),
+                class: class.and_then(|class| view.catalogue.defect_class(class)),
+                note: text("notiz"),
+                proof: text("nachweis"),
+                time: time.and_then(|time| match time {
+                    Value::Time(minutes) => schema::time(*minutes),
+                    _ => None,
+                }),
+            }
+        };
+        Some(Self {
+            points: items.into_iter().map(point).collect(),
+        })
+    }
+
+    /// The point with this key.
+    pub fn point(&self, key: &str) -> Option<&Point<'a>> {
+        self.points.iter().find(|point| point.item.key == key)
+    }
+
+    /// How many no longer stand in the way of the Abnahme.
+    pub fn fulfilled(&self) -> usize {
+        self.points
+            .iter()
+            .filter(|point| point.is_fulfilled())
+            .count()
+    }
+
+    /// How many failed.
+    pub fn defects(&self) -> usize {
+        self.points.iter().filter(|point| point.is_defect()).count()
+    }
+}
+
+impl Point<'_> {
+    /// Whether it no longer stands in the way of the Abnahme.
+    pub fn is_fulfilled(&self) -> bool {
+        self.outcome.is_some_and(|outcome| outcome.fulfils)
+    }
+
+    /// Whether it failed.
+    pub fn is_defect(&self) -> bool {
+        self.outcome
+            .is_some_and(|outcome| outcome.demand == OutcomeDemand::Defect)
+    }
+}

@@ -1,0 +1,616 @@
+//! Days of a small team on the command line, with the real program in real folders.
+
+#![allow(clippy::unwrap_used, clippy::panic)] // a test that fails panics
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use ozg_werkbank::workspace::{Access, Env, Workspace};
+use serde_json::Value;
+use tempfile::TempDir;
+
+const KREIS: &str = concat!(
+    env!("CARGO_MANIFEST_DIR"),
+    "/assets/beispiel/gv100ad_06633.txt"
+);
+
+/// What the program said and how it ended.
+struct Said {
+    code: i32,
+    out: String,
+    err: String,
+}
+
+impl Said {
+    /// The last word: a key or a path.
+    fn last_word(&self) -> String {
+        self.out
+            .split_whitespace()
+            .next_back()
+            .unwrap_or_default()
+            .to_owned()
+    }
+}
+
+fn werkbank(arguments: &[&str]) -> Said {
+    let output = Command::new(env!("CARGO_BIN_EXE_werkbank"))
+        .args(arguments)
+        .env_remove("WERKBANK_DATA_DIR")
+        .output()
+        .unwrap();
+    Said {
+        code: output.status.code().unwrap(),
+        out: String::from_utf8(output.stdout).unwrap(),
+        err: String::from_utf8(output.stderr).unwrap(),
+    }
+}
+
+/// A laptop.
+struct Desk {
+    folder: TempDir,
+}
+
+impl Desk {
+    fn empty() -> Self {
+        Self {
+            folder: TempDir::new().unwrap(),
+        }
+    }
+
+    fn founded_by(name: &str) -> Self {
+        let desk = Self::empty();
+        desk.does(&["einrichten", "--name", name, "--team", "Taskforce Beispiel"]);
+        desk
+    }
+
+    fn joined_by(name: &str, file: &str) -> Self {
+        let desk = Self::empty();
+        desk.does(&[
+            "beitreten",
+            file,
+            "--name",
+            name,
+            "--team",
+            "Taskforce Beispiel",
+        ]);
+        desk
+    }
+
+    fn path(&self) -> PathBuf {
+        self.folder.path().join("ws")
+    }
+
+    /// Calls the program and takes whatever comes.
+    fn calls(&self, arguments: &[&str]) -> Said {
+        let folder = self.path();
+        let mut all = vec!["--data-dir", folder.to_str().unwrap()];
+        all.extend(arguments);
+        werkbank(&all)
+    }
+
+    /// Calls the program, which must do it.
+    fn does(&self, arguments: &[&str]) -> Said {
+        let said = self.calls(arguments);
+        assert_eq!(said.code, 0, "{arguments:?}: {}{}", said.out, said.err);
+        said
+    }
+
+    /// Calls the program, which must refuse with one sentence and change nothing.
+    fn is_refused(&self, arguments: &[&str], because: &str) {
+        let before = self.status()["digest"].clone();
+        let said = self.calls(arguments);
+        assert_eq!(said.code, 1, "{arguments:?}: {}{}", said.out, said.err);
+        assert!(said.err.contains(because), "{arguments:?}: {}", said.err);
+        assert_eq!(said.err.lines().count(), 1, "{}", said.err);
+        assert_eq!(said.out, "");
+        assert_eq!(self.status()["digest"], before);
+    }
+
+    fn json(&self, arguments: &[&str]) -> Value {
+        let mut all = arguments.to_vec();
+        all.push("--json");
+        serde_json::from_str(&self.does(&all).out).unwrap()
+    }
+
+    fn status(&self) -> Value {
+        self.json(&["status"])
+    }
+
+    /// Makes a record and returns its key.
+    fn makes(&self, arguments: &[&str]) -> String {
+        let mut all = vec!["neu"];
+        all.extend(arguments);
+        self.does(&all).last_word()
+    }
+
+    /// Writes a state file and returns its path.
+    fn exports(&self, mail: &Path, name: &str, arguments: &[&str]) -> String {
+        let path = mail.join(name);
+        let mut all = vec!["export", "-o", path.to_str().unwrap()];
+        all.extend(arguments);
+        self.does(&all).last_word()
+    }
+
+    fn takes(&self, file: &str) {
+        self.does(&["import", "--trust", file]);
+    }
+}
+
+#[test]
+fn a_day_at_the_desk_from_the_empty_folder_to_the_signed_checklist() {
+    let desk = Desk::empty();
+    let nothing = desk.calls(&["status"]);
+    assert_eq!(nothing.code, 1);
+    assert!(
+        nothing.err.contains("werkbank einrichten"),
+        "{}",
+        nothing.err
+    );
+
+    let made = desk.does(&[
+        "init",
+        "--name",
+        "A. Muster",
+        "--team",
+        "Taskforce Beispiel",
+    ]);
+    assert!(made.out.contains("Kennung"), "{}", made.out);
+    desk.is_refused(
+        &["init", "--name", "x", "--team", "y"],
+        "schon ein Arbeitsbereich",
+    );
+
+    let taken = desk.json(&["import", KREIS]);
+    assert_eq!(taken["directories"][0]["read"]["60"], 29);
+    assert_eq!(taken["directories"][0]["new"], 31);
+    let again = desk.does(&["import", KREIS]);
+    assert!(
+        again.out.contains("schon auf diesem Stand"),
+        "{}",
+        again.out
+    );
+
+    let office = [
+        "behoerde",
+        "name=Wohngeldstelle",
+        "art=wohngeld",
+        "gebiet=Landkreis Kassel",
+    ];
+    assert_eq!(desk.makes(&office), "06633-wohngeld");
+    let cell = [
+        "anbindung",
+        "behoerde=06633-wohngeld",
+        "leistung=Wohngeld",
+        "status=10",
+    ];
+    assert_eq!(desk.makes(&cell), "06633-wohngeld-10092");
+
+    let set = ["setze", "anbindung", "06633-wohngeld-10092"];
+    desk.does(&[&set[..], &["status=20", "variante=FIT-Connect"]].concat());
+    desk.is_refused(&[&set[..], &["status=10"]].concat(), "nur mit einem Grund");
+    desk.does(
+        &[
+            &set[..],
+            &["status=10", "--grund", "Leitung hat gewechselt"],
+        ]
+        .concat(),
+    );
+    let log = desk.json(&["verlauf", "anbindung", "06633-wohngeld-10092"]);
+    assert_eq!(log[0]["field"], "status");
+    assert_eq!(log[0]["from"], "20");
+    assert_eq!(log[0]["to"], "10");
+    assert_eq!(log[0]["reason"], "Leitung hat gewechselt");
+    assert_eq!(log[0]["author"], "A. Muster");
+
+    works_a_checklist(&desk, "06633-wohngeld-10092");
+
+    let status = desk.status();
+    assert_eq!(status["records"]["area"], 31);
+    assert_eq!(status["records"]["test-run"], 1);
+    assert_eq!(status["conflicts"], 0);
+    assert_eq!(status["waiting"], Value::Array(Vec::new()));
+    assert!(status["edits"].as_u64() > status["changes"].as_u64());
+    let report = desk.json(&["kontrolle"]);
+    assert_eq!(report["ok"], true);
+    assert_eq!(report["changes"], status["changes"]);
+}
+
+fn works_a_checklist(desk: &Desk, connection: &str) {
+    let run = desk
+        .does(&["pruefe", "start", connection, "--umgebung", "test"])
+        .last_word();
+    let points = desk.json(&["pruefe", "zeige", &run]);
+    let count = points["items"].as_array().unwrap().len();
+    assert!(count >= 30, "{count} points");
+    desk.does(&["pruefe", "punkt", &run, "1", "bestanden"]);
+    let sixth = ["pruefe", "punkt", &run, "6", "nicht-bestanden"];
+    desk.is_refused(&sixth, "Mängelklasse");
+    desk.does(&[&sixth[..], &["--klasse", "1", "--notiz", "Port gesperrt"]].concat());
+    desk.is_refused(&["pruefe", "abnahme", &run], "Punkt 6");
+    desk.is_refused(&["pruefe", "punkt", &run, "99", "bestanden"], "„99“");
+    desk.does(&[
+        "check",
+        "item",
+        &run,
+        "6",
+        "bestanden",
+        "--nachweis",
+        "Protokoll 7",
+    ]);
+    let person = desk.makes(&["person", "name=B. Beispiel", "rolle=sachbearbeitung"]);
+    let accepted = desk.does(&["pruefe", "abnahme", &run, "--durch", "B. Beispiel"]);
+    assert!(
+        accepted.out.contains("Punkt 2 (Pflicht): offen"),
+        "{}",
+        accepted.out
+    );
+    let shown = desk.json(&["zeige", "pruefung", &run]);
+    assert_eq!(shown["stand"], "abgenommen");
+    assert_eq!(shown["abnahme_durch"][0], person);
+    assert_eq!(shown["ergebnis"]["6"], "bestanden");
+    assert_eq!(shown["maengelklasse"].get("6"), None);
+    assert!(shown["offene_punkte"].as_str().unwrap().contains("Punkt 2"));
+    desk.is_refused(&["pruefe", "punkt", &run, "2", "bestanden"], "abgenommen");
+}
+
+#[test]
+fn lists_find_filter_and_sort_in_every_spelling_and_come_as_table_csv_and_json() {
+    let desk = Desk::founded_by("A. Muster");
+    desk.does(&["import", KREIS, "--area", "06633"]);
+    let found = desk.json(&["liste", "gebiet", "--search", "SOEHREWALD"]);
+    assert_eq!(found[0]["label"], "Söhrewald");
+    assert_eq!(found.as_array().unwrap().len(), 1);
+    let places = desk.json(&[
+        "list",
+        "areas",
+        "--where",
+        "ebene=GEMEINDE",
+        "--sort",
+        "einwohner",
+    ]);
+    let inhabitants: Vec<_> = places
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|area| area["einwohner"].as_u64().unwrap())
+        .collect();
+    assert_eq!(inhabitants.len(), 29);
+    assert!(inhabitants.is_sorted());
+
+    for (title, due) in [("Öl", "2026-12-03"), ("Zeit", "24.11.2026"), ("Alt", "")] {
+        let due = format!("faellig={due}");
+        desk.makes(&["aufgabe", &format!("titel={title}"), "stand=offen", &due]);
+    }
+    let titles = |arguments: &[&str]| -> Vec<String> {
+        let tasks = desk.json(&[&["liste", "aufgabe"], arguments].concat());
+        let tasks = tasks.as_array().unwrap().iter();
+        tasks
+            .map(|task| task["titel"].as_str().unwrap().to_owned())
+            .collect()
+    };
+    assert_eq!(titles(&["--sort", "titel"]), ["Alt", "Öl", "Zeit"]);
+    assert_eq!(titles(&[]), ["Zeit", "Öl", "Alt"]);
+    assert_eq!(titles(&["--where", "faellig="]), ["Alt"]);
+    assert_eq!(
+        titles(&["--where", "faellig=3.12.2026", "--where", "titel=oel"]),
+        ["Öl"]
+    );
+
+    let file = desk.folder.path().join("aufgaben.csv");
+    let csv = [
+        "liste",
+        "aufgabe",
+        "--format",
+        "csv",
+        "-o",
+        file.to_str().unwrap(),
+    ];
+    desk.does(&csv);
+    let text = std::fs::read_to_string(&file).unwrap();
+    let lines: Vec<&str> = text.lines().collect();
+    assert!(
+        lines[0].starts_with("\u{feff}schluessel;bezeichnung;titel;"),
+        "{}",
+        lines[0]
+    );
+    assert!(
+        lines[1].contains(";Zeit;") && lines[1].contains(";24.11.2026;"),
+        "{}",
+        lines[1]
+    );
+    let table = desk.does(&["liste", "aufgabe"]).out;
+    assert!(table.starts_with("Schlüssel"), "{table}");
+    assert_eq!(table.lines().count(), 4);
+}
+
+#[test]
+fn the_last_steps_are_taken_back_and_brought_again_and_a_deleted_record_returns() {
+    let desk = Desk::founded_by("A. Muster");
+    desk.is_refused(&["rueckgaengig"], "nichts zurückzunehmen");
+    let task = desk.makes(&["aufgabe", "titel=erst", "stand=offen"]);
+    desk.does(&["setze", "aufgabe", &task, "titel=dann"]);
+    desk.does(&["loesche", "aufgabe", "dann"]);
+    desk.is_refused(&["zeige", "aufgabe", &task], "gibt es nicht");
+    desk.does(&["undo"]);
+    assert_eq!(desk.json(&["zeige", "aufgabe", &task])["titel"], "dann");
+    desk.does(&["rueckgaengig"]);
+    assert_eq!(desk.json(&["zeige", "aufgabe", &task])["titel"], "erst");
+    desk.does(&["wiederholen"]);
+    assert_eq!(desk.json(&["zeige", "aufgabe", &task])["titel"], "dann");
+    desk.does(&["undo"]);
+    desk.does(&["undo", "--redo"]);
+    assert_eq!(desk.json(&["zeige", "aufgabe", &task])["titel"], "dann");
+}
+
+#[test]
+fn elements_of_a_set_are_replaced_added_and_taken_away() {
+    let desk = Desk::founded_by("A. Muster");
+    desk.does(&["import", KREIS]);
+    let office = [
+        "behoerde",
+        "name=Standesamt",
+        "art=standesamt",
+        "gebiet=06633001",
+    ];
+    let key = desk.makes(&[&office[..], &["zustaendig=06633001, 06633002"]].concat());
+    let set = ["setze", "behoerde", &key];
+    let areas = || desk.json(&["zeige", "behoerde", &key])["zustaendig"].to_string();
+    assert_eq!(areas(), r#"["06633001","06633002"]"#);
+    desk.does(&[&set[..], &["zustaendig=06633002,Breuna"]].concat());
+    assert_eq!(areas(), r#"["06633002","06633004"]"#);
+    desk.does(&[&set[..], &["zustaendig+=06633005", "zustaendig-=06633002"]].concat());
+    assert_eq!(areas(), r#"["06633004","06633005"]"#);
+}
+
+#[test]
+fn three_desks_agree_whatever_the_order_and_say_who_waits_for_whom_meanwhile() {
+    let mail = TempDir::new().unwrap();
+    let mail = mail.path();
+    let ada = Desk::founded_by("Ada");
+    let title = ada.makes(&["aufgabe", "titel=Titel", "stand=offen"]);
+    let gone = ada.makes(&["aufgabe", "titel=Weg damit", "stand=offen"]);
+    let start = ada.exports(mail, "start.ozgstand", &["--full"]);
+    let ben = Desk::joined_by("Ben", &start);
+    let eva = Desk::joined_by("Eva", &start);
+
+    // Ben's first file reaches Ada, but not Eva. Ada's answer says that she has it.
+    ben.does(&["setze", "aufgabe", &title, "titel=Bens Titel"]);
+    let ben1 = ben.exports(mail, "ben1.ozgstand", &[]);
+    ada.is_refused(&["import", &ben1], "--trust");
+    ada.takes(&ben1);
+    let ada1 = ada.exports(mail, "ada1.ozgstand", &["--to", "Ben"]);
+    ben.takes(&ada1);
+    ben.does(&["setze", "aufgabe", &gone, "titel=Doch nicht weg"]);
+    let ben2 = ben.exports(mail, "ben2.ozgstand", &["--to", "Ada"]);
+    eva.does(&["setze", "aufgabe", &title, "titel=Evas Titel"]);
+    eva.does(&["loesche", "aufgabe", &gone]);
+
+    eva.takes(&ben2);
+    let waiting = eva.status();
+    let ben_id = ben.status()["replica"].clone();
+    assert_eq!(waiting["waiting"][0]["replica"], ben_id);
+    assert_eq!(waiting["waiting"][0]["seq"], 1);
+    assert_eq!(waiting["waiting_changes"], 1);
+    let text = eva.does(&["status"]).out;
+    assert!(text.contains("Änderung 1 bis 2 von"), "{text}");
+    let eva1 = eva.exports(mail, "eva1.ozgstand", &[]);
+
+    // The lost file comes again; all files come to all, in any order, twice.
+    let files = [&start, &ben1, &ada1, &ben2, &eva1];
+    for round in 0..2 {
+        for file in files {
+            ada.takes(file);
+        }
+        for file in files.iter().rev() {
+            ben.takes(file);
+        }
+        let all: Vec<&str> = files.iter().skip(round).map(|file| file.as_str()).collect();
+        eva.does(&[&["import", "--trust"], &all[..]].concat());
+    }
+    let desks = [&ada, &ben, &eva];
+    let [a, b, e] = desks.map(Desk::status);
+    assert_eq!(a["digest"], b["digest"]);
+    assert_eq!(a["digest"], e["digest"]);
+    assert_eq!(a["edits"], e["edits"]);
+    assert_eq!(e["waiting"], Value::Array(Vec::new()));
+    assert_eq!(a["conflicts"], 2);
+    let [a, b, e] = desks.map(|desk| desk.json(&["konflikte"]));
+    assert_eq!(a, b);
+    assert_eq!(a, e);
+
+    settles(&ada, &title, &gone, &a);
+    let last = ada.exports(mail, "ada2.ozgstand", &["--full"]);
+    ben.takes(&last);
+    eva.takes(&last);
+    let digests = desks.map(|desk| desk.status()["digest"].clone());
+    assert!(digests.iter().all(|digest| *digest == digests[0]));
+    assert_eq!(
+        eva.json(&["zeige", "aufgabe", &title])["titel"],
+        "Bens Titel"
+    );
+    assert_eq!(eva.status()["conflicts"], 0);
+}
+
+/// Keeps Ben's title, and the record that Eva deleted while Ben worked on it.
+fn settles(desk: &Desk, title: &str, gone: &str, conflicts: &Value) {
+    let of = |key: &str, field: &str| {
+        let all = conflicts.as_array().unwrap();
+        let found = all
+            .iter()
+            .find(|one| one["key"] == key && one["field"] == field);
+        found.unwrap_or_else(|| panic!("{field} of {key} in {conflicts:#}"))
+    };
+    assert_eq!(of(gone, "geloescht")["values"].as_array().unwrap().len(), 2);
+    let bens = of(title, "titel")["values"].as_array().unwrap();
+    let bens = bens
+        .iter()
+        .find(|value| value["text"] == "Bens Titel")
+        .unwrap();
+    assert_eq!(bens["author"], "Ben");
+    let text = desk.does(&["konflikte"]).out;
+    assert!(text.contains("gelöscht"), "{text}");
+    assert!(
+        text.contains(&format!(
+            "werkbank entscheide aufgabe {title} titel --keep N"
+        )),
+        "{text}"
+    );
+
+    desk.is_refused(
+        &["entscheide", "aufgabe", title, "titel", "--keep", "3"],
+        "Nr. 3",
+    );
+    desk.is_refused(
+        &["entscheide", "aufgabe", title, "stand", "--keep", "1"],
+        "keinen Konflikt",
+    );
+    let number = bens["number"].to_string();
+    desk.does(&["entscheide", "aufgabe", title, "titel", "--keep", &number]);
+    desk.does(&["resolve", "task", gone, "geloescht", "--value", "nein"]);
+    assert_eq!(desk.json(&["konflikte"]), Value::Array(Vec::new()));
+    assert_eq!(
+        desk.json(&["zeige", "aufgabe", gone])["titel"],
+        "Doch nicht weg"
+    );
+}
+
+#[test]
+fn a_file_that_will_not_do_is_named_with_its_reason_and_nothing_of_the_call_is_taken() {
+    let mail = TempDir::new().unwrap();
+    let ada = Desk::founded_by("Ada");
+    let good = ada.exports(mail.path(), "gut.ozgstand", &["--full"]);
+    let ben = Desk::joined_by("Ben", &good);
+    let good = ada_news(&ada, mail.path());
+    let mut bytes = std::fs::read(&good).unwrap();
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 1;
+    let broken = mail.path().join("kaputt.ozgstand");
+    std::fs::write(&broken, &bytes).unwrap();
+    let broken = broken.to_str().unwrap();
+    ben.is_refused(&["import", &good, broken], "„kaputt.ozgstand“");
+    ben.is_refused(&["import", KREIS, broken], "„kaputt.ozgstand“");
+
+    let letter = mail.path().join("brief.txt");
+    std::fs::write(&letter, "Sehr geehrte Damen und Herren").unwrap();
+    ben.is_refused(&["import", letter.to_str().unwrap()], "„brief.txt“");
+    ben.is_refused(&["import", "gibt-es-nicht.ozgstand"], "gibt es nicht");
+    ben.is_refused(&["import", KREIS, "--area", "05"], "05");
+    let other = Desk::founded_by("Fremd").exports(mail.path(), "fremd.ozgstand", &["--full"]);
+    ben.is_refused(&["import", "--trust", &other], "Arbeitsbereich");
+
+    let look = ben.json(&["import", "--dry-run", &good]);
+    assert_eq!(look["taken"], false);
+    assert_eq!(look["changes"], 1);
+    assert_eq!(ben.status()["records"]["task"], 0);
+    ben.does(&["import", &good]);
+    assert_eq!(ben.status()["records"]["task"], 1);
+}
+
+fn ada_news(ada: &Desk, mail: &Path) -> String {
+    ada.makes(&["aufgabe", "titel=Neues", "stand=offen"]);
+    ada.exports(mail, "neu.ozgstand", &[])
+}
+
+#[test]
+fn whoever_calls_it_the_wrong_way_gets_2_and_what_is_wrong_in_german() {
+    let desk = Desk::founded_by("A. Muster");
+    let table: &[(&[&str], &str)] = &[
+        (&["lite"], "liste"),
+        (&["liste"], "Es fehlt: ART"),
+        (&["liste", "dings"], "„dings“"),
+        (&["liste", "aufgabe", "--wher", "a=b"], "--where"),
+        (&["liste", "aufgabe", "--where", "titel"], "FELD=WERT"),
+        (&["liste", "aufgabe", "--where", "unsinn=1"], "unsinn"),
+        (&["liste", "aufgabe", "--format", "xlsx"], "csv"),
+        (&["neu", "aufgabe", "titel"], "FELD=WERT"),
+        (
+            &["neu", "aufgabe", "schluessel=1", "titel=x"],
+            "schluessel=",
+        ),
+        (&["neu", "mitglied", "name=x"], "pflegt das Programm"),
+        (&["setze", "aufgabe", "x"], "Es fehlt: FELD=WERT"),
+        (&["entscheide", "aufgabe", "x", "titel"], "--keep"),
+        (
+            &["entscheide", "aufgabe", "x", "titel", "--keep", "x"],
+            "„x“",
+        ),
+        (&["pruefe"], "punkt"),
+        (&["einrichten", "--name", " ", "--team", "T"], "--name"),
+        (&["import", KREIS, "--area", "kassel"], "kassel"),
+        (&["hilfe", "dings"], "„dings“"),
+    ];
+    for (arguments, word) in table {
+        let said = desk.calls(arguments);
+        assert_eq!(said.code, 2, "{arguments:?}: {}{}", said.out, said.err);
+        assert!(said.err.contains(word), "{arguments:?}: {}", said.err);
+        assert_eq!(said.out, "");
+        for english in ["Usage", "error", "tip:", "required"] {
+            assert!(!said.err.contains(english), "{}", said.err);
+        }
+    }
+}
+
+#[test]
+fn help_manual_and_completions_come_in_german_and_know_every_command() {
+    let help = werkbank(&["--help"]);
+    assert_eq!(help.code, 0);
+    let manual = werkbank(&["man"]).out;
+    let shell = werkbank(&["completions", "bash"]).out;
+    for word in [
+        "einrichten",
+        "beitreten",
+        "entscheide",
+        "kontrolle",
+        "pruefe",
+        "rueckgaengig",
+    ] {
+        assert!(help.out.contains(word), "{word}");
+        assert!(manual.contains(word), "{word}");
+        assert!(shell.contains(word), "{word}");
+        let page = werkbank(&["hilfe", word]).out;
+        assert_eq!(page, werkbank(&[word, "--help"]).out);
+        assert!(page.contains("Aufruf:"), "{page}");
+        for english in ["Usage", "Options", "Commands", "Arguments"] {
+            assert!(!page.contains(english), "{page}");
+        }
+    }
+    assert!(manual.starts_with(".TH"), "{manual}");
+    assert!(manual.contains("pruefe punkt"), "{manual}");
+}
+
+#[test]
+fn while_somebody_else_works_in_it_one_can_look_but_not_write() {
+    let desk = Desk::founded_by("A. Muster");
+    let (open, _) =
+        Workspace::open(&desk.path(), Access::ReadWrite, Env::system().unwrap()).unwrap();
+    let look = desk.does(&["mitglieder"]);
+    assert!(look.out.contains("A. Muster"), "{}", look.out);
+    assert!(look.err.contains("nur lesen"), "{}", look.err);
+    desk.does(&["export", "-o", desk.folder.path().to_str().unwrap()]);
+    let write = desk.calls(&["neu", "aufgabe", "titel=x", "stand=offen"]);
+    assert_eq!(write.code, 1);
+    assert!(write.err.contains("schon geöffnet"), "{}", write.err);
+    drop(open);
+    desk.does(&["neu", "aufgabe", "titel=x", "stand=offen"]);
+}
+
+#[test]
+fn whoever_stops_reading_early_has_seen_enough() {
+    let desk = Desk::founded_by("A. Muster");
+    let mut child = Command::new(env!("CARGO_BIN_EXE_werkbank"))
+        .args([
+            "--data-dir",
+            desk.path().to_str().unwrap(),
+            "liste",
+            "leistung",
+            "--json",
+        ])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(0));
+    assert_eq!(String::from_utf8(output.stderr).unwrap(), "");
+}
