@@ -1,6 +1,7 @@
 //! What the state means: names, coverage, agenda, due, blocked. Pure functions over a state and the catalogue.
 
 pub mod checklist;
+pub mod coverage;
 pub mod outline;
 pub mod proposals;
 #[cfg(test)]
