@@ -5,6 +5,8 @@
 //! line after each confirmed write. The parent reads some lines and kills it while it goes on writing, so each round
 //! stops it at another place of another write.
 
+#![allow(clippy::unwrap_used)] // a test that the harness does not know as one
+
 use std::env;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
@@ -24,17 +26,16 @@ const FOLDER: &str = "WERKBANK_TEST_FOLDER";
 const WORK: &str = "WERKBANK_TEST_WORK";
 
 fn main() {
-    match (env::var(FOLDER), env::var(WORK)) {
-        (Ok(folder), Ok(work)) => write_until_killed(Path::new(&folder), &work),
-        _ => {
-            no_confirmed_edit_is_lost();
-            no_confirmed_import_is_lost();
-            println!(
-                "{} rounds: nothing confirmed was lost",
-                ROUNDS_OF_EDITS + ROUNDS_OF_IMPORTS
-            );
-        }
+    if let (Ok(folder), Ok(work)) = (env::var(FOLDER), env::var(WORK)) {
+        write_until_killed(Path::new(&folder), &work);
+        return;
     }
+    no_confirmed_edit_is_lost();
+    no_confirmed_import_is_lost();
+    println!(
+        "{} rounds: nothing confirmed was lost",
+        ROUNDS_OF_EDITS + ROUNDS_OF_IMPORTS
+    );
 }
 
 fn no_confirmed_edit_is_lost() {
