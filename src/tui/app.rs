@@ -8,6 +8,7 @@ use ratatui::layout::{Rect, Size};
 
 use super::command::{COMMANDS, Command, Context, Spec};
 use super::data::Data;
+use super::dialog;
 use super::effect::MouseUse;
 use super::keymap::{Clash, Keymap};
 use super::layer::Layer;
@@ -179,7 +180,16 @@ impl App {
         match command {
             Command::Suspend => cfg!(unix),
             Command::Show(view) => view != self.view,
-            Command::Search => data.is_some(),
+            Command::Search
+            | Command::New
+            | Command::Create(_)
+            | Command::Conflicts
+            | Command::Import
+            | Command::Export => data.is_some(),
+            Command::Edit | Command::History => record().is_some(),
+            Command::CreateAuthorities => {
+                data.is_some_and(|data| dialog::open::area(self, data).is_some())
+            }
             Command::Undo => data.is_some_and(|data| data.snapshot.can_undo()),
             Command::Redo => data.is_some_and(|data| data.snapshot.can_redo()),
             Command::NextRung | Command::PreviousRung | Command::Rung => connection().is_some(),

@@ -8,6 +8,7 @@
 use super::input::{Chord, Key};
 use super::view::View;
 use super::workbench::layout::Direction;
+use crate::model::schema::Kind;
 
 /// What the screen can be told to do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -44,6 +45,22 @@ pub enum Command {
     Undo,
     /// Take back the own last undo.
     Redo,
+    /// Make a record of the kind that belongs where the focus is.
+    New,
+    /// Make a record of a kind.
+    Create(Kind),
+    /// Change what the focus is on.
+    Edit,
+    /// Make the authorities of an area in one step.
+    CreateAuthorities,
+    /// Who changed what of what the focus is on.
+    History,
+    /// Settle contradictions.
+    Conflicts,
+    /// Take a file of somebody else.
+    Import,
+    /// Write a file for others.
+    Export,
     /// Delete what the focus is on.
     Delete,
     /// Move the chosen connection to the next rung.
@@ -187,6 +204,41 @@ pub const COMMANDS: &[Spec] = &[
     Spec { command: Command::CheckNote, group: Group::Work, title: "Bemerkung zum Punkt …", hint: Some("Bemerkung"),
         help: "Schreibt eine Bemerkung zum Prüfpunkt, ohne sein Ergebnis zu ändern.",
         keys: &[Chord::char('n')], contexts: &[Checklist] },
+    Spec { command: Command::Edit, group: Group::Edit, title: "Bearbeiten …", hint: Some("Bearbeiten"),
+        help: "Öffnet das Formular von dem, was gewählt ist.",
+        keys: &[f(2)], contexts: &[Areas, Services, Appointments] },
+    Spec { command: Command::New, group: Group::Edit, title: "Neu …", hint: Some("Neu"),
+        help: "Legt an, was hierher gehört: Behörde, Anbindung, Termin oder Hürde; das Gewählte ist schon eingetragen.",
+        keys: &[Chord::plain(Key::Insert)], contexts: &[Areas, Services, Appointments, Checklist] },
+    Spec { command: Command::CreateAuthorities, group: Group::Edit, title: "Behörden des Gebiets anlegen …", hint: None,
+        help: "Legt die Behörden eines Gebiets in einem Schritt an: welche Arten, auf welcher Ebene, für welche Gemeinden.",
+        keys: &[Chord::char('a')], contexts: &[Areas] },
+    Spec { command: Command::Create(Kind::Authority), group: Group::Edit, title: "Behörde anlegen …", hint: None,
+        help: "Legt eine Vollzugsbehörde an.", keys: &[], contexts: &[Main] },
+    Spec { command: Command::Create(Kind::Connection), group: Group::Edit, title: "Anbindung anlegen …", hint: None,
+        help: "Legt die Anbindung einer Behörde an eine Leistung an.", keys: &[], contexts: &[Main] },
+    Spec { command: Command::Create(Kind::Appointment), group: Group::Edit, title: "Termin anlegen …", hint: None,
+        help: "Legt einen Termin an.", keys: &[], contexts: &[Main] },
+    Spec { command: Command::Create(Kind::Obstacle), group: Group::Edit, title: "Hürde anlegen …", hint: None,
+        help: "Hält fest, was im Weg steht.", keys: &[], contexts: &[Main] },
+    Spec { command: Command::Create(Kind::Task), group: Group::Edit, title: "Aufgabe anlegen …", hint: None,
+        help: "Hält einen nächsten Schritt fest, mit Person und Termin.", keys: &[], contexts: &[Main] },
+    Spec { command: Command::Create(Kind::Person), group: Group::Edit, title: "Person anlegen …", hint: None,
+        help: "Legt eine Ansprechperson oder ein Teammitglied an.", keys: &[], contexts: &[Main] },
+    Spec { command: Command::Create(Kind::Team), group: Group::Edit, title: "Team anlegen …", hint: None,
+        help: "Legt ein Team an.", keys: &[], contexts: &[Main] },
+    Spec { command: Command::History, group: Group::Edit, title: "Verlauf …", hint: None,
+        help: "Zeigt, wer wann was an dem Gewählten geändert hat, und warum.",
+        keys: &[f(7)], contexts: &[Areas, Services, Appointments, Checklist] },
+    Spec { command: Command::Conflicts, group: Group::File, title: "Widersprüche entscheiden …", hint: None,
+        help: "Stellt gegenüber, was mehrere gleichzeitig verschieden angegeben haben; eine Ziffer entscheidet.",
+        keys: &[f(6)], contexts: &[Main] },
+    Spec { command: Command::Import, group: Group::File, title: "Importieren …", hint: None,
+        help: "Liest Standdateien von anderen oder das Gemeindeverzeichnis; zuerst wird gezeigt, was sie bringen.",
+        keys: &[Chord::ctrl('o')], contexts: &[Main] },
+    Spec { command: Command::Export, group: Group::File, title: "Exportieren …", hint: Some("Export"),
+        help: "Schreibt eine Standdatei für die anderen.",
+        keys: &[f(12)], contexts: &[Main] },
     Spec { command: Command::Delete, group: Group::Edit, title: "Löschen", hint: None,
         help: "Löscht, was gewählt ist; Rückgängig holt es zurück.",
         keys: &[Chord::plain(Key::Delete)], contexts: &[Areas, Services, Appointments] },

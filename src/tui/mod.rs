@@ -7,6 +7,7 @@
 pub mod app;
 pub mod command;
 pub mod data;
+pub mod dialog;
 pub mod effect;
 pub mod input;
 pub mod job;

@@ -5,6 +5,7 @@ use std::collections::VecDeque;
 use super::app::{App, Note, Telling};
 use super::command::Command;
 use super::data::Data;
+use super::dialog;
 use super::effect::{Effect, MouseUse};
 use super::input::{Chord, Input, KeyPress, Mouse, MouseAction};
 use super::job;
@@ -161,6 +162,14 @@ fn run(app: &mut App, command: Command, effects: &mut Vec<Effect>) -> Vec<Messag
         }
         Command::Undo => return vec![Message::work(job::undo)],
         Command::Redo => return vec![Message::work(job::redo)],
+        Command::New
+        | Command::Create(_)
+        | Command::Edit
+        | Command::CreateAuthorities
+        | Command::History
+        | Command::Conflicts
+        | Command::Import
+        | Command::Export => return dialog::open::open(app, command),
         Command::Delete => return work::delete(app),
         Command::NextRung => return work::step(app, Step::Next),
         Command::PreviousRung => return work::step(app, Step::Previous),

@@ -21,7 +21,7 @@ use self::areas::Areas;
 use self::checklist::Checklist;
 use self::layout::{Borders, Direction, Layout, Zoom, layout};
 use self::services::Services;
-use super::command::Context;
+use super::command::{Command, Context};
 use super::data::Data;
 use super::input::{Input, Mouse, MouseAction};
 use super::message::Message;
@@ -176,8 +176,8 @@ impl Workbench {
             (_, Outcome::Ignored) => {}
             (Pane::Areas, Outcome::Submitted) => self.focus = Pane::Services,
             (Pane::Services, Outcome::Submitted) => return self.open_service(data),
-            (Pane::Appointments | Pane::Checklist, Outcome::Submitted) => {
-                return Vec::new();
+            (Pane::Appointments, Outcome::Submitted) if self.record(data).is_some() => {
+                return vec![Message::Run(Command::Edit)];
             }
             (Pane::Areas, _) => self.follow_areas(data),
             (Pane::Services, _) => self.follow_services(data),
@@ -192,7 +192,7 @@ impl Workbench {
             self.focus = Pane::Checklist;
             Vec::new()
         } else {
-            Vec::new()
+            vec![Message::Run(Command::New)]
         }
     }
 

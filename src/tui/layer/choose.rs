@@ -50,7 +50,7 @@ impl<F: Fn(usize) -> Vec<Message> + Send> Choose<F> {
 }
 
 fn places(area: Rect) -> (Rect, Rect) {
-    let help = if area.height > 2 * HELP { HELP } else { 0 };
+    let help = if area.height > HELP { HELP } else { 0 };
     let list = Rect {
         height: area.height - help,
         ..area

@@ -92,6 +92,14 @@ impl Form {
         self.field(id)?.control.answer(self.around.today).ok()
     }
 
+    /// Rows it would like to have at this width, so that nothing has to be scrolled.
+    pub fn height(&self, cells: u16) -> u16 {
+        let page = blocks(&self.fields, cells.saturating_sub(draw::BAR));
+        page.last()
+            .map_or(0, |block| block.rows.bottom())
+            .saturating_add(layout::BELOW)
+    }
+
     /// Whether closing it would lose something.
     pub fn is_changed(&self) -> bool {
         self.changed() > 0
@@ -103,6 +111,14 @@ impl Form {
         if let Some(field) = self.fields.iter_mut().find(|field| field.spec.id == id) {
             field.control = control::Control::new(&field.spec.input, answer);
             field.check(today, Strictness::Typing);
+        }
+    }
+
+    /// Lets a field be filled in another way from now on, for instance from other entries. It is empty then.
+    pub fn ask(&mut self, id: &str, input: InputKind) {
+        if let Some(field) = self.fields.iter_mut().find(|field| field.spec.id == id) {
+            field.spec.input = input;
+            field.control = control::Control::new(&field.spec.input, &field.spec.answer);
         }
     }
 

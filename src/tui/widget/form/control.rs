@@ -14,6 +14,8 @@ use crate::model::text::truncate;
 use crate::tui::input::{Input, Key, KeyPress, Mods, MouseAction};
 use crate::tui::theme::{Role, Theme, glyph};
 use crate::tui::widget::calendar::{parse_date, week_and_day};
+use crate::tui::widget::rows::paragraph;
+use crate::tui::widget::text::{to_cells, wrap};
 use crate::tui::widget::text_area::TextArea;
 use crate::tui::widget::text_field::{self, TextField, Validity};
 use crate::tui::widget::{Focus, Outcome};
@@ -38,6 +40,7 @@ pub(super) enum Control {
         chips: Chips,
     },
     Words(Chips),
+    Fact(String),
 }
 
 /// What a control made of an input.
@@ -89,6 +92,7 @@ impl Control {
                 source: Arc::clone(source),
             },
             InputKind::Words => Self::Words(Chips::typed(&many)),
+            InputKind::Fact => Self::Fact(one.to_owned()),
         }
     }
 
@@ -110,6 +114,7 @@ impl Control {
             Self::YesNo(Some(true)) => "ja".to_owned(),
             Self::YesNo(Some(false)) => "nein".to_owned(),
             Self::Choice { key, .. } => key.clone(),
+            Self::Fact(text) => text.clone(),
         }))
     }
 
@@ -119,6 +124,21 @@ impl Control {
             self,
             Self::Day(_) | Self::Choice { .. } | Self::Choices { .. }
         )
+    }
+
+    /// Its own keys, in a sentence.
+    pub fn keys(&self) -> &'static str {
+        match self {
+            Self::Words(_) => "Eingabe fügt hinzu, Entf entfernt.",
+            Self::Choices { .. } => "F4 öffnet die Auswahl, Entf entfernt.",
+            Self::YesNo(_) => "Leertaste wechselt zwischen ja, nein und offen.",
+            Self::Day(_) => "Auch heute, morgen, fr, +7 oder kw48; F4 öffnet den Kalender.",
+            Self::Line(_)
+            | Self::Lines { .. }
+            | Self::Time(_)
+            | Self::Choice { .. }
+            | Self::Fact(_) => "",
+        }
     }
 
     /// Gets the focus: what is short and mostly replaced is selected.
@@ -142,7 +162,11 @@ impl Control {
                 field.set_validity(validity);
             }
             Self::Lines { text, .. } => text.set_validity(validity),
-            Self::YesNo(_) | Self::Choice { .. } | Self::Choices { .. } | Self::Words(_) => {}
+            Self::YesNo(_)
+            | Self::Choice { .. }
+            | Self::Choices { .. }
+            | Self::Words(_)
+            | Self::Fact(_) => {}
         }
     }
 
@@ -167,6 +191,7 @@ impl Control {
                 _ => Outcome::Ignored,
             },
             Self::Choices { chips, .. } | Self::Words(chips) => chips.handle(input, field),
+            Self::Fact(_) => Outcome::Ignored,
         })
     }
 
@@ -176,6 +201,7 @@ impl Control {
         match self {
             Self::Lines { rows, .. } => *rows,
             Self::Choices { chips, .. } | Self::Words(chips) => chips.height(field),
+            Self::Fact(text) => to_cells(wrap(text, usize::from(field)).len()),
             _ => 1,
         }
     }
@@ -249,6 +275,7 @@ impl Control {
                 chips.render(field, buf, theme, focus);
             }
             Self::Words(chips) => chips.render(field, buf, theme, focus),
+            Self::Fact(text) => paragraph(text, field, buf, theme.style(Role::Text)),
         }
     }
 
@@ -259,7 +286,7 @@ impl Control {
             Self::Lines { text, .. } => text.cursor(field),
             Self::YesNo(Some(false)) => Some(Position::new(field.x + NO + 1, field.y)),
             Self::YesNo(_) => Some(Position::new(field.x + 1, field.y)),
-            Self::Choice { .. } => Some(field.as_position()),
+            Self::Choice { .. } | Self::Fact(_) => Some(field.as_position()),
             Self::Choices { chips, .. } | Self::Words(chips) => chips.cursor(field),
         }
     }

@@ -13,7 +13,7 @@ use crate::model::text::{counted, width};
 use crate::tui::theme::{Role, Theme, glyph};
 use crate::tui::widget::columns::Align;
 use crate::tui::widget::rows::{line, paragraph};
-use crate::tui::widget::text::to_cells;
+use crate::tui::widget::text::{to_cells, wrap};
 use crate::tui::widget::text_field::Validity;
 use crate::tui::widget::window::thumb;
 use crate::tui::widget::{Focus, date_picker};
@@ -152,7 +152,7 @@ impl Form {
         let mut notes = block.notes;
         for (role, text) in field.notes() {
             paragraph(&text, notes, page, theme.style(role));
-            let rows = crate::tui::widget::text::wrap(&text, usize::from(notes.width)).len();
+            let rows = wrap(&text, usize::from(notes.width)).len();
             let taken = to_cells(rows).min(notes.height);
             notes = Rect {
                 y: notes.y + taken,
@@ -163,48 +163,44 @@ impl Form {
     }
 
     fn render_help(&self, area: Rect, buf: &mut Buffer, theme: Theme) {
-        let (role, text) = self.saying();
+        let (role, mut text, keys) = self.saying();
+        let with_keys = format!("{text} {keys}");
+        if wrap(&with_keys, usize::from(area.width)).len() <= usize::from(area.height) {
+            with_keys.trim().clone_into(&mut text);
+        }
         paragraph(&text, area, buf, theme.style(role));
     }
 
-    /// What is said below the fields: what is urgent first.
-    fn saying(&self) -> (Role, String) {
+    /// What is said below the fields, what is urgent first, and which keys there are, if there is room for that.
+    fn saying(&self) -> (Role, String, &'static str) {
         if self.leaving == Leaving::Asked {
             let unsaved = "Die Änderungen sind nicht gespeichert. Esc noch einmal verwirft sie, F2 speichert.";
-            return (Role::Warn, unsaved.to_owned());
+            return (Role::Warn, unsaved.to_owned(), "");
         }
         if let Some(told) = &self.told {
-            return (Role::Bad, told.clone());
+            return (Role::Bad, told.clone(), "");
         }
-        let Place::Field(at) = self.at else {
-            let changed = self.changed();
-            let text = match changed {
-                0 => "Nichts geändert.".to_owned(),
-                _ => format!("{} geändert.", counted(changed as u64, "Feld", "Felder")),
-            };
-            return (Role::Muted, text);
+        let field = match self.at {
+            Place::Field(at) => self.fields.get(at),
+            Place::Save | Place::Cancel => None,
         };
-        let Some(field) = self.fields.get(at) else {
-            return (Role::Muted, String::new());
+        let Some(field) = field else {
+            let text = match self.changed() {
+                0 => "Nichts geändert.".to_owned(),
+                count => format!("{} geändert.", counted(count as u64, "Feld", "Felder")),
+            };
+            return (Role::Muted, text, "");
         };
         let mut text = field.spec.help.clone();
-        let more = match (&field.control, field.spec.rivals.is_empty()) {
-            (_, false) => "F5 nimmt die jeweils andere Angabe; Speichern entscheidet.",
-            (super::control::Control::Words(_), _) => "Eingabe fügt hinzu, Entf entfernt.",
-            (super::control::Control::Choices { .. }, _) => "F4 öffnet die Auswahl, Entf entfernt.",
-            (super::control::Control::YesNo(_), _) => {
-                "Leertaste wechselt zwischen ja, nein und offen."
-            }
-            (super::control::Control::Day(_), _) => {
-                "Auch heute, morgen, fr, +7 oder kw48; F4 öffnet den Kalender."
-            }
-            _ => "",
-        };
-        if !text.is_empty() && !more.is_empty() {
-            text.push_str(if text.ends_with('.') { " " } else { ". " });
+        if text.is_empty() && field.spec.need == Need::Required {
+            "Ohne diese Angabe geht es nicht.".clone_into(&mut text);
         }
-        text.push_str(more);
-        (Role::Muted, text)
+        let keys = if field.spec.rivals.is_empty() {
+            field.control.keys()
+        } else {
+            "F5 nimmt die jeweils andere Angabe; Speichern entscheidet."
+        };
+        (Role::Muted, text, keys)
     }
 
     /// The buttons with their words and places.
@@ -277,7 +273,9 @@ pub(super) fn inside(frame: Rect) -> Rect {
     }
 }
 
-/// The last two cells belong to the scroll bar.
+/// Cells on the right that belong to the scroll bar.
+pub(super) const BAR: u16 = 2;
+
 pub(super) fn page_width(body: Rect) -> u16 {
-    body.width.saturating_sub(2)
+    body.width.saturating_sub(BAR)
 }

@@ -33,7 +33,7 @@ pub(super) enum Strictness {
 
 impl Field {
     pub fn new(spec: FieldSpec) -> Self {
-        let control = Control::new(&spec.input, &spec.answer);
+        let control = Control::new(&spec.input, spec.offered.as_ref().unwrap_or(&spec.answer));
         Self {
             spec,
             control,
@@ -52,12 +52,11 @@ impl Field {
         (answer != self.spec.answer || self.settled != Settled::No).then_some(answer)
     }
 
-    /// Whether it holds something else than at first, be it right or wrong.
+    /// Whether somebody filled it with something else than it was offered with, be it right or wrong.
     pub fn is_changed(&self, today: NaiveDate) -> bool {
-        self.control
-            .answer(today)
-            .map_or(true, |answer| answer != self.spec.answer)
-            || self.settled != Settled::No
+        let start = self.spec.offered.as_ref().unwrap_or(&self.spec.answer);
+        let answer = self.control.answer(today);
+        self.settled != Settled::No || answer.as_ref() != Ok(start)
     }
 
     /// Finds out whether what it holds can be taken.

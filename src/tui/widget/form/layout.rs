@@ -17,13 +17,19 @@ pub(super) struct Frame {
     pub buttons: Rect,
 }
 
+/// Rows below the fields where there is room: a blank one, help, buttons.
+const GAP: u16 = 1;
+const HELP: u16 = 2;
+const BUTTONS: u16 = 1;
+pub(super) const BELOW: u16 = GAP + HELP + BUTTONS;
+
 impl Frame {
     pub fn new(area: Rect) -> Self {
         let (gap, help, buttons) = match area.height {
             0..=2 => (0, 0, 0),
             3..=5 => (0, 0, 1),
-            6..=13 => (0, 1, 1),
-            _ => (1, 2, 1),
+            6..=8 => (0, 1, 1),
+            _ => (GAP, HELP, BUTTONS),
         };
         let body = Rect {
             height: area.height - gap - help - buttons,
@@ -61,7 +67,7 @@ pub(super) struct Block {
 }
 
 /// Widest label and widest control.
-const LABEL: usize = 30;
+const LABEL: usize = 32;
 const CONTROL: u16 = 72;
 
 /// From this width on labels stand beside their fields.
@@ -71,7 +77,7 @@ const BESIDE: u16 = 56;
 pub(super) fn blocks(fields: &[Field], cells: u16) -> Vec<Block> {
     let longest = fields
         .iter()
-        .map(|field| width(&field.spec.label) + 3)
+        .map(|field| width(&field.spec.label) + 4)
         .max()
         .unwrap_or(0);
     let beside = cells >= BESIDE;

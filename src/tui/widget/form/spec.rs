@@ -25,6 +25,8 @@ pub struct FieldSpec {
     pub input: InputKind,
     /// What it holds at first.
     pub answer: Answer,
+    /// What it is filled with for a start, without being there yet: saving takes it over, leaving loses nothing.
+    pub offered: Option<Answer>,
     /// Whether an answer can be taken, else why not. Of a set each element is asked about.
     pub check: Check,
     /// What others said at the same time, if they differ.
@@ -59,6 +61,8 @@ pub enum InputKind {
     Choices(Arc<dyn Source>),
     /// Several texts, typed one by one.
     Words,
+    /// Nothing: the answer is only shown.
+    Fact,
 }
 
 /// Asks whether an answer can be taken.
@@ -131,6 +135,7 @@ impl FieldSpec {
             need: Need::Optional,
             input,
             answer,
+            offered: None,
             check: Arc::new(|_| Ok(())),
             rivals: Vec::new(),
         }

@@ -1,0 +1,100 @@
+//! The dialogs about the workspace: each is a [`Layer`](super::layer::Layer) in a file of its own.
+//!
+//! A dialog that writes gives itself along with its job: if the job fails, it comes back as it was, with the reason.
+
+pub mod authorities;
+pub mod conflicts;
+pub mod export;
+pub mod form_dialog;
+pub mod history;
+pub mod import;
+pub mod open;
+mod path;
+pub mod record;
+pub mod start;
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod tests;
+
+use std::sync::Arc;
+
+use chrono::Datelike;
+
+use super::message::{Message, Severity};
+use super::search::{Found, Index};
+use super::widget::date_picker::Holidays;
+use super::widget::form::Surroundings;
+use super::widget::picker::{Entry, Finder};
+use crate::model::holidays::holidays;
+use crate::model::keys::LandKey;
+use crate::model::schema::Kind;
+use crate::replica;
+use crate::workspace::Snapshot;
+
+/// What forms need to know of the workspace around them.
+pub(super) fn surroundings(snapshot: &Snapshot) -> Surroundings {
+    Surroundings {
+        today: snapshot.today(),
+        holidays: Arc::new(public_holidays(snapshot)),
+        find,
+    }
+}
+
+/// Searches labels and details in any spelling.
+fn find(entries: &[Entry]) -> Finder {
+    let texts: Vec<String> = entries
+        .iter()
+        .map(|entry| format!("{} {}", entry.label, entry.detail))
+        .collect();
+    let index = Index::new(texts.iter().map(String::as_str));
+    let mut found = Found::default();
+    Box::new(move |needle| {
+        found = index.search(needle, &found);
+        found.best().collect()
+    })
+}
+
+/// The holidays of the Land the region lies in, from last year to the year after next.
+fn public_holidays(snapshot: &Snapshot) -> Holidays {
+    let lands = snapshot
+        .view()
+        .keys(Kind::Area)
+        .into_iter()
+        .filter_map(|key| key.get(..2)?.parse::<LandKey>().ok());
+    // All of a Land's keys begin alike and keys are sorted; a region over two Länder sees the first one's.
+    let Some(land) = lands.into_iter().next() else {
+        return Holidays::new();
+    };
+    let rules = &snapshot.catalogue().holiday_rules;
+    let year = snapshot.today().year();
+    let of_year = |year| holidays(rules, land, year);
+    let named = (year - 1..=year + 2).flat_map(of_year).map(|holiday| {
+        let name = match holiday.only_in {
+            Some(part) => format!("{} ({part})", holiday.name),
+            None => holiday.name.to_owned(),
+        };
+        (holiday.date, name)
+    });
+    named.collect()
+}
+
+/// Who wrote a value, and when.
+pub(super) fn written_by(snapshot: &Snapshot, entry: &replica::Entry) -> String {
+    let who = snapshot
+        .view()
+        .title(Kind::Member, &snapshot.writer(entry).to_string());
+    let when = snapshot.local(entry.hlc.wall_ms());
+    format!("{who}, {}", when.format("%d.%m.%Y %H:%M"))
+}
+
+/// What was done, and what should be looked at though it was done.
+pub(super) fn done(text: String, hints: &[String]) -> Message {
+    let severity = if hints.is_empty() {
+        Severity::Done
+    } else {
+        Severity::Warning
+    };
+    let words = std::iter::once(text).chain(hints.iter().cloned());
+    Message::Note(severity, words.collect::<Vec<_>>().join(" "))
+}

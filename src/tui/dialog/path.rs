@@ -1,0 +1,29 @@
+//! Paths as people type and read them.
+
+use std::path::PathBuf;
+
+use directories::UserDirs;
+
+/// The path that was typed; `~` is the person's own folder.
+pub(super) fn typed(text: &str) -> PathBuf {
+    let text = text.trim().trim_matches('"');
+    match (
+        text.strip_prefix("~/").or(text.strip_prefix("~\\")),
+        UserDirs::new(),
+    ) {
+        (Some(rest), Some(dirs)) => dirs.home_dir().join(rest),
+        _ if text == "~" => {
+            UserDirs::new().map_or_else(|| PathBuf::from(text), |dirs| dirs.home_dir().to_owned())
+        }
+        _ => PathBuf::from(text),
+    }
+}
+
+/// Where files for others are put and looked for if nobody says otherwise: the documents, else the own folder.
+pub(super) fn usual_folder() -> String {
+    let dirs = UserDirs::new();
+    let folder = dirs
+        .as_ref()
+        .map(|dirs| dirs.document_dir().unwrap_or(dirs.home_dir()));
+    folder.map_or_else(|| ".".to_owned(), |folder| folder.display().to_string())
+}
