@@ -14,6 +14,7 @@ mod record_keys;
 mod snapshot;
 mod transfer;
 mod ulid;
+mod usual;
 
 #[cfg(test)]
 mod tests;
