@@ -343,6 +343,49 @@ fn the_last_steps_are_taken_back_and_brought_again_and_a_deleted_record_returns(
 }
 
 #[test]
+fn the_authorities_of_a_kreis_come_in_one_step_and_a_second_time_none() {
+    let desk = Desk::founded_by("A. Muster");
+    desk.does(&["import", KREIS]);
+    let step = [
+        "behoerden",
+        "Landkreis Kassel",
+        "--art",
+        "wohngeld",
+        "--anbindungen",
+    ];
+    let look = desk.json(&[&step[..], &["--dry-run"]].concat());
+    assert_eq!(look["authorities"][0]["key"], "06633-wohngeld");
+    assert_eq!(desk.status()["records"]["authority"], 0);
+    let done = desk.does(&step);
+    assert!(
+        done.out.contains("1 Behörde, 1 Anbindung angelegt"),
+        "{}",
+        done.out
+    );
+    let cell = desk.json(&["zeige", "anbindung", "06633-wohngeld-10092"]);
+    assert_eq!(cell["status"], "00");
+    desk.is_refused(&step, "nichts zu ändern");
+    desk.does(&["rueckgaengig"]);
+    assert_eq!(desk.status()["records"]["authority"], 0);
+}
+
+#[test]
+fn the_schema_says_what_goes_into_a_record_and_new_ones_begin_as_most_do() {
+    let desk = Desk::founded_by("A. Muster");
+    let fields = desk.json(&["felder", "aufgabe"]);
+    assert_eq!(fields[0]["field"], "titel");
+    assert_eq!(fields[0]["required"], true);
+    let text = desk.does(&["fields", "task"]).out;
+    assert!(
+        text.contains("offen, in-arbeit (in Arbeit), erledigt"),
+        "{text}"
+    );
+    let task = desk.makes(&["aufgabe", "titel=Zertifikat bestellen"]);
+    assert_eq!(desk.json(&["zeige", "aufgabe", &task])["stand"], "offen");
+    desk.is_refused(&["neu", "aufgabe", "stand=offen"], "Titel ist nötig");
+}
+
+#[test]
 fn elements_of_a_set_are_replaced_added_and_taken_away() {
     let desk = Desk::founded_by("A. Muster");
     desk.does(&["import", KREIS]);

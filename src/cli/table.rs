@@ -5,8 +5,8 @@ use clap::{Arg, ArgAction, ArgMatches, Command};
 use super::answer::Reply;
 use super::call::Call;
 use super::commands::{
-    begin, check, conflicts, export, help, history, import, list, look, maintain, members, records,
-    status,
+    authorities, begin, check, conflicts, export, fields, help, history, import, list, look,
+    maintain, members, records, status,
 };
 use super::paper::Paper;
 use super::{args, help as pages};
@@ -84,12 +84,14 @@ pub static TABLE: &[&Entry] = &[
     &maintain::VERIFY,
     &list::LIST,
     &look::SHOW,
+    &fields::FIELDS,
     &history::LOG,
     &conflicts::LIST,
     &records::NEW,
     &records::SET,
     &records::DELETE,
     &conflicts::RESOLVE,
+    &authorities::AUTHORITIES,
     &check::CHECK,
     &history::UNDO,
     &history::REDO,

@@ -126,12 +126,11 @@ fn start(call: &Call<'_>) -> Reply {
     let view = snapshot.view();
     let connection = words::record(view, Kind::Connection, call.text("ANBINDUNG"))?;
     let planned = view.text(Kind::Connection, &connection, "variante");
-    let mut fields = vec![
+    let mut fields = snapshot.usual(Kind::TestRun);
+    fields.extend([
         typed("anbindung", None, &connection),
-        typed("datum", None, &snapshot.today().to_string()),
-        typed("stand", None, "laufend"),
         typed("variante", None, &planned.unwrap_or_default()),
-    ];
+    ]);
     for slug in ["variante", "umgebung", "termin", "datum"] {
         fields.extend(call.maybe(slug).map(|text| typed(slug, None, text)));
     }

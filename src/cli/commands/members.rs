@@ -5,11 +5,11 @@ use serde_json::{Value as Json, json};
 use crate::cli::answer::{Answer, Reply};
 use crate::cli::call::Call;
 use crate::cli::json::iso;
-use crate::cli::paper::{Column, Paper, table};
+use crate::cli::paper::Paper;
 use crate::cli::table::{Entry, Group, Task};
 use crate::cli::words::moment;
 use crate::exchange::Fingerprint;
-use crate::model::text::number;
+use crate::model::text::counted;
 use crate::replica::{Gap, ReplicaId};
 use crate::workspace::{Member, Snapshot, Trust, Workspace};
 
@@ -63,42 +63,50 @@ impl Roll {
         }
     }
 
-    fn row(&self, member: &Member) -> Vec<String> {
-        let file = member
-            .last_file
-            .map(|wall| moment(self.snapshot.local(wall)));
-        let gaps: Vec<String> = member.gaps.iter().map(stretch).collect();
-        vec![
-            member.name.clone(),
-            member.team.clone(),
-            number(member.changes),
-            gaps.join(", "),
-            if member.behind == 0 {
-                String::new()
-            } else {
-                number(member.behind)
-            },
-            file.unwrap_or_default(),
+    /// What is to be said of a member besides its name.
+    fn news(&self, member: &Member) -> String {
+        let mut parts = vec![
             self.trust(member),
-            Fingerprint::of(&member.replica).to_string(),
-        ]
+            counted(member.changes, "Änderung", "Änderungen"),
+        ];
+        parts.extend(member.last_file.map(|wall| {
+            let written = moment(self.snapshot.local(wall));
+            format!("letzte Datei vom {written}")
+        }));
+        if !member.gaps.is_empty() {
+            let gaps: Vec<String> = member.gaps.iter().map(stretch).collect();
+            parts.push(format!("hier fehlt {}", gaps.join(", ")));
+        }
+        if member.behind > 0 {
+            let changes = counted(member.behind, "Änderung", "Änderungen");
+            parts.push(format!("dort fehlen vielleicht noch {changes} von hier"));
+        }
+        parts.join(", ")
+    }
+
+    /// One entry per member, for the glance.
+    pub fn glance(&self, paper: Paper, columns: usize) -> String {
+        let entry = |member: &Member| paper.entry(0, &member.name, columns, &self.news(member));
+        self.members.iter().map(entry).collect()
     }
 }
 
+const TERM_COLUMNS: usize = 7;
+
 impl Answer for Roll {
     fn text(&self, paper: Paper) -> String {
-        let columns = [
-            Column::key("Mitglied"),
-            Column::text("Team"),
-            Column::number("Änderungen"),
-            Column::text("fehlt hier"),
-            Column::number("fehlt dort"),
-            Column::key("letzte Datei"),
-            Column::text("Vertrauen"),
-            Column::text("Kennung"),
-        ];
-        let rows: Vec<Vec<String>> = self.members.iter().map(|member| self.row(member)).collect();
-        table(&columns, &rows, paper)
+        let mut blocks = Vec::new();
+        for member in &self.members {
+            let fingerprint = Fingerprint::of(&member.replica).to_string();
+            blocks.push(format!(
+                "{}, {}\n{}{}",
+                member.name,
+                member.team,
+                paper.entry(2, "Stand", TERM_COLUMNS, &self.news(member)),
+                paper.entry(2, "Kennung", TERM_COLUMNS, &fingerprint),
+            ));
+        }
+        blocks.join("\n")
     }
 
     fn json(&self) -> Json {

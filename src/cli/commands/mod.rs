@@ -1,9 +1,11 @@
 //! The commands: each file holds entries of the [`table`](super::table) with their arguments and what they do.
 
+pub mod authorities;
 pub mod begin;
 pub mod check;
 pub mod conflicts;
 pub mod export;
+pub mod fields;
 pub mod help;
 pub mod history;
 pub mod import;

@@ -55,7 +55,7 @@ const KEY: &str = "schluessel";
 fn new_args() -> Vec<Arg> {
     let fields = several(
         "FELD=WERT",
-        "Felder nach „werkbank hilfe neu“; mehrere Werte mit Komma; schluessel=… bei Gebieten und Leistungen",
+        "Felder wie in „werkbank felder ART“; mehrere Werte mit Komma; bei Gebieten und Leistungen auch schluessel=…",
     );
     vec![kind(), fields]
 }
@@ -63,7 +63,7 @@ fn new_args() -> Vec<Arg> {
 fn set_args() -> Vec<Arg> {
     let fields = several(
         "FELD=WERT",
-        "ein leerer Wert leert das Feld; je Prüfpunkt ergebnis.6=bestanden; bei mehreren Werten ersetzt = alle, \
+        "Felder wie in „werkbank felder ART“; ein leerer Wert leert das Feld; je Prüfpunkt ergebnis.6=bestanden; bei mehreren Werten ersetzt = alle, \
          += fügt einen hinzu, -= nimmt einen weg",
     );
     vec![kind(), key(), fields, reason()]
@@ -81,6 +81,9 @@ fn create(call: &Call<'_>) -> Reply {
     let wished = wished_key(kind, &keys)?;
     let mut workspace = call.to_write()?;
     let snapshot = workspace.snapshot();
+    let usual = snapshot.usual(kind).into_iter();
+    let unsaid = usual.filter(|usual| fields.iter().all(|typed| typed.slug != usual.slug));
+    let fields: Vec<Typed> = unsaid.chain(fields.iter().cloned()).collect();
     let (action, key) = snapshot.create(kind, wished, &fields, workspace.env())?;
     let done = workspace.apply(&action)?;
     hint(&done);

@@ -70,7 +70,8 @@ impl Answer for Status {
         for (term, words) in entries {
             text.push_str(&paper.entry(0, term, TERM_COLUMNS, &words));
         }
-        let _ = write!(text, "\n{}", self.roll.text(paper));
+        let members = self.roll.glance(paper, TERM_COLUMNS);
+        let _ = write!(text, "\nMitglieder\n{members}");
         text
     }
 
