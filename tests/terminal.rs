@@ -150,6 +150,25 @@ fn being_asked_to_end_by_the_system_gives_the_terminal_back() {
 }
 
 #[test]
+fn closing_the_window_ends_the_program() {
+    let session = Session::start();
+    let Session {
+        mut child,
+        terminal,
+        keys,
+        output,
+        ..
+    } = session;
+    // The reading thread holds the terminal open until nobody listens to what comes next.
+    drop((output, keys));
+    terminal.resize(PtySize { rows: 30, ..SIZE }).unwrap();
+    drop(terminal);
+    let (sender, ended) = channel();
+    thread::spawn(move || sender.send(child.wait().is_ok()));
+    assert!(ended.recv_timeout(PATIENCE).unwrap());
+}
+
+#[test]
 fn without_colour_the_chosen_thing_is_still_marked() {
     let mut session = Session::start();
     session.keys.write_all(b"\x1bOP").unwrap();

@@ -11,6 +11,7 @@ pub mod dialog;
 pub mod effect;
 pub mod input;
 pub mod job;
+pub mod keyboard;
 pub mod keymap;
 pub mod layer;
 pub mod message;

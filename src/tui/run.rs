@@ -2,20 +2,17 @@
 //!
 //! Everything that is waiting is worked off before one frame is drawn, and nothing is drawn when nothing happened.
 
-use std::future::poll_fn;
 use std::io;
 use std::path::PathBuf;
-use std::task::Poll;
 use std::time::Duration;
 
 use chrono::{Local, NaiveDateTime};
-use crossterm::event::{Event, EventStream};
-use futures_util::StreamExt;
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
 use super::app::App;
 use super::effect::Effect;
 use super::input::{Input, PasteStyle, may_continue, translate};
+use super::keyboard::Keyboard;
 use super::keymap::Clash;
 use super::message::Message;
 use super::settings::Settings;
@@ -93,7 +90,7 @@ async fn stay(
 ) -> Result<(), RunError> {
     let mut stops = Stops::listen()?;
     let mut screen = Screen::enter(app.mouse)?;
-    let mut events = EventStream::new();
+    let mut keyboard = Keyboard::listen()?;
     let mut happened = vec![Message::Size(screen.size()?), first];
     loop {
         let mut effects = update(app, Message::Now(now()));
@@ -112,7 +109,7 @@ async fn stay(
         screen.draw(|frame| draw(app, frame))?;
         while happened.is_empty() {
             tokio::select! {
-                batch = next_batch(&mut events) => match batch {
+                batch = next_batch(&mut keyboard) => match batch {
                     Some(inputs) => happened = with_size(inputs, &screen)?,
                     None => return Ok(()),
                 },
@@ -140,34 +137,17 @@ fn with_size(inputs: Vec<Input>, screen: &Screen) -> io::Result<Vec<Message>> {
 }
 
 /// Waits for an event and takes all that are waiting with it. Nothing when the terminal is gone.
-async fn next_batch(events: &mut EventStream) -> Option<Vec<Input>> {
-    let mut batch = vec![events.next().await?.ok()?];
-    loop {
-        take_waiting(events, &mut batch).await?;
-        if !may_continue(&batch, PasteStyle::HERE) {
+async fn next_batch(keyboard: &mut Keyboard) -> Option<Vec<Input>> {
+    let mut batch = vec![keyboard.next().await?];
+    batch.extend(keyboard.waiting());
+    while may_continue(&batch, PasteStyle::HERE) {
+        let Some(event) = keyboard.next_within(BURST_PAUSE).await else {
             break;
-        }
-        match tokio::time::timeout(BURST_PAUSE, events.next()).await {
-            Ok(event) => batch.push(event?.ok()?),
-            Err(_) => break,
-        }
+        };
+        batch.push(event);
+        batch.extend(keyboard.waiting());
     }
     Some(translate(&batch, PasteStyle::HERE))
-}
-
-/// Takes the events that are there without waiting for more. It asks with the waker of this task: crossterm keeps the
-/// first waker it is asked with, so one that wakes nobody would let the next key go unnoticed.
-async fn take_waiting(events: &mut EventStream, batch: &mut Vec<Event>) -> Option<()> {
-    poll_fn(|context| {
-        loop {
-            match events.poll_next_unpin(context) {
-                Poll::Ready(Some(Ok(event))) => batch.push(event),
-                Poll::Ready(_) => return Poll::Ready(None),
-                Poll::Pending => return Poll::Ready(Some(())),
-            }
-        }
-    })
-    .await
 }
 
 /// The signals by which the system or another program asks us to end.
