@@ -1,25 +1,29 @@
 //! Arguments in, exit code out.
 
-use std::path::PathBuf;
 use std::process::ExitCode;
 
-use ozg_werkbank::cli::{self, Exit, Next};
+use ozg_werkbank::cli::{self, Exit, Look, Next, Screen};
 use ozg_werkbank::tui::job::Opening;
 use ozg_werkbank::tui::message::Message;
 use ozg_werkbank::tui::run::{Options, run};
 use ozg_werkbank::tui::settings;
+use ozg_werkbank::tui::theme::Theme;
 
 fn main() -> ExitCode {
     match cli::run(std::env::args_os()) {
         Next::Leave(exit) => exit.into(),
-        Next::Screen(folder) => screen(folder).into(),
+        Next::Screen(asked) => screen(asked).into(),
     }
 }
 
-/// Opens the screen on the workspace in `folder`.
-fn screen(folder: PathBuf) -> Exit {
+/// Opens the screen as it was asked for.
+fn screen(Screen { folder, look }: Screen) -> Exit {
     let options = Options {
-        theme: None,
+        theme: look.map(|look| match look {
+            Look::Dark => Theme::Dark,
+            Look::Light => Theme::Light,
+            Look::Plain => Theme::Plain,
+        }),
         settings: Some(folder.join(settings::FILE)),
     };
     match run(&options, Message::Enter(Opening::existing(folder))) {

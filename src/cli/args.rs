@@ -69,6 +69,17 @@ pub fn output(value: &'static str, help: &'static str) -> Arg {
     as_path(Arg::new("o").short('o').value_name(value).help(help))
 }
 
+/// How the screen shall look; what it finds out itself otherwise.
+pub fn theme() -> Arg {
+    option(
+        "theme",
+        "FARBEN",
+        "Farben des Bildschirms: dark, light oder none; sonst nach dem Terminal",
+    )
+    .value_parser(["dark", "light", "none"])
+    .hide_possible_values(true)
+}
+
 /// What every command takes.
 pub fn everywhere() -> Vec<Arg> {
     let global = |arg: Arg| arg.global(true);

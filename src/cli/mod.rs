@@ -33,10 +33,30 @@ use self::paper::Paper;
 /// What has to be done after the arguments are read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Next {
-    /// Open the screen on the workspace in this folder; there may be none yet.
-    Screen(PathBuf),
+    /// Open the screen.
+    Screen(Screen),
     /// Nothing more.
     Leave(Exit),
+}
+
+/// How the screen is to be opened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Screen {
+    /// The folder of the workspace; there may be none in it yet.
+    pub folder: PathBuf,
+    /// The colours, where they shall not be found out.
+    pub look: Option<Look>,
+}
+
+/// The colours of the screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Look {
+    /// For a dark background.
+    Dark,
+    /// For a light background.
+    Light,
+    /// None.
+    Plain,
 }
 
 /// How it went, as scripts see it.
@@ -74,8 +94,19 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Next {
 
 fn screen(matches: &ArgMatches) -> Next {
     match call::folder(matches) {
-        Ok(folder) => Next::Screen(folder),
+        Ok(folder) => Next::Screen(Screen {
+            folder,
+            look: look(matches),
+        }),
         Err(error) => Next::Leave(complain(&error)),
+    }
+}
+
+fn look(matches: &ArgMatches) -> Option<Look> {
+    match matches.get_one::<String>("theme")?.as_str() {
+        "dark" => Some(Look::Dark),
+        "light" => Some(Look::Light),
+        _ => Some(Look::Plain),
     }
 }
 

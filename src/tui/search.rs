@@ -99,14 +99,18 @@ fn narrows(shorter: &str, longer: &str) -> bool {
     growing.chars().count() >= FUZZY_FROM && longer.starts_with(shorter)
 }
 
+/// A word that stands there as it was typed comes before one whose letters are only somewhere in order.
+const WHOLE: i64 = 1000;
+
 fn score(matcher: &SkimMatcherV2, word: &Folded, haystack: &Folded) -> Option<i64> {
     if word.plain().chars().count() < FUZZY_FROM {
-        word.score_in(haystack, score_as_it_is)
-    } else {
-        word.score_in(haystack, |haystack, word| {
-            matcher.fuzzy_match(haystack, word)
-        })
+        return word.score_in(haystack, score_as_it_is);
     }
+    word.score_in(haystack, |haystack, word| {
+        let score = matcher.fuzzy_match(haystack, word)?;
+        let bonus = if haystack.contains(word) { WHOLE } else { 0 };
+        Some(score + bonus)
+    })
 }
 
 /// At the beginning before at the beginning of a word before anywhere.
@@ -171,6 +175,14 @@ mod tests {
             found("k")[..3],
             ["Kassel 06611000", "Bad Karlshafen", "Landkreis Kassel"]
         );
+    }
+
+    #[test]
+    fn what_stands_there_as_typed_comes_before_letters_in_order() {
+        let places = ["Kaltes Essen, Elbe", "Amt am Rand bei Kassel"];
+        let index = Index::new(places);
+        let found: Vec<usize> = index.search("kassel", &Found::default()).best().collect();
+        assert_eq!(found, [1, 0]);
     }
 
     #[test]
