@@ -82,6 +82,15 @@ pub fn field(kind: Kind, slug: &str) -> Result<&'static Field, CliError> {
     })
 }
 
+/// What is typed for a field, or for an element of it.
+pub fn typed(slug: &str, item: Option<&str>, text: &str) -> Typed {
+    Typed {
+        slug: slug.to_owned(),
+        item: item.map(str::to_owned),
+        text: text.to_owned(),
+    }
+}
+
 /// `FELD=WERT`, where the field may name an element: `ergebnis.6=bestanden`.
 ///
 /// # Errors

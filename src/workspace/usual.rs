@@ -1,14 +1,14 @@
 //! What most new records begin with, so that nobody has to say it every time.
 
-use super::{Snapshot, Typed};
+use super::Snapshot;
 use crate::model::dates::german_date;
 use crate::model::schema::Kind;
 
 impl Snapshot {
-    /// The values that a new record of `kind` has unless somebody says otherwise.
-    pub fn usual(&self, kind: Kind) -> Vec<Typed> {
+    /// The fields that a new record of `kind` has unless somebody says otherwise, with what would be typed for them.
+    pub fn usual(&self, kind: Kind) -> Vec<(&'static str, String)> {
         let today = || german_date(self.today());
-        let values = match kind {
+        match kind {
             Kind::Connection => vec![("status", self.first_rung())],
             Kind::Appointment => vec![("form", "vor-ort".into()), ("stand", "geplant".into())],
             Kind::TestRun => vec![("datum", today()), ("stand", "laufend".into())],
@@ -16,13 +16,7 @@ impl Snapshot {
             Kind::Task => vec![("stand", "offen".into())],
             Kind::Milestone => vec![("stand", "geplant".into())],
             _ => Vec::new(),
-        };
-        let typed = |(slug, text): (&str, String)| Typed {
-            slug: slug.to_owned(),
-            item: None,
-            text,
-        };
-        values.into_iter().map(typed).collect()
+        }
     }
 
     fn first_rung(&self) -> String {

@@ -12,6 +12,7 @@ use crate::cli::call::Call;
 use crate::cli::error::CliError;
 use crate::cli::paper::Paper;
 use crate::cli::table::{Entry, Group, Task};
+use crate::cli::words::typed;
 use crate::cli::{json, words};
 use crate::insight::checklist::{Checklist, Point};
 use crate::model::catalogue::OutcomeDemand;
@@ -112,21 +113,14 @@ fn accept_args() -> Vec<Arg> {
     args
 }
 
-fn typed(slug: &str, item: Option<&str>, text: &str) -> Typed {
-    Typed {
-        slug: slug.to_owned(),
-        item: item.map(str::to_owned),
-        text: text.to_owned(),
-    }
-}
-
 fn start(call: &Call<'_>) -> Reply {
     let mut workspace = call.to_write()?;
     let snapshot = workspace.snapshot();
     let view = snapshot.view();
     let connection = words::record(view, Kind::Connection, call.text("ANBINDUNG"))?;
     let planned = view.text(Kind::Connection, &connection, "variante");
-    let mut fields = snapshot.usual(Kind::TestRun);
+    let usual = snapshot.usual(Kind::TestRun).into_iter();
+    let mut fields: Vec<Typed> = usual.map(|(slug, text)| typed(slug, None, &text)).collect();
     fields.extend([
         typed("anbindung", None, &connection),
         typed("variante", None, &planned.unwrap_or_default()),

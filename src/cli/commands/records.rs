@@ -81,8 +81,11 @@ fn create(call: &Call<'_>) -> Reply {
     let wished = wished_key(kind, &keys)?;
     let mut workspace = call.to_write()?;
     let snapshot = workspace.snapshot();
+    let said = |slug: &str| fields.iter().any(|typed| typed.slug == slug);
     let usual = snapshot.usual(kind).into_iter();
-    let unsaid = usual.filter(|usual| fields.iter().all(|typed| typed.slug != usual.slug));
+    let unsaid = usual
+        .filter(|(slug, _)| !said(slug))
+        .map(|(slug, text)| words::typed(slug, None, &text));
     let fields: Vec<Typed> = unsaid.chain(fields.iter().cloned()).collect();
     let (action, key) = snapshot.create(kind, wished, &fields, workspace.env())?;
     let done = workspace.apply(&action)?;

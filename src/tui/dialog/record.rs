@@ -9,7 +9,6 @@ use std::collections::BTreeSet;
 use super::form_dialog::FormDialog;
 use super::{done, surroundings};
 use crate::insight::proposals::{Wish, proposals};
-use crate::model::dates::german_date;
 use crate::model::keys::AreaKey;
 use crate::model::schema::{Kind, Shape};
 use crate::replica::Value;
@@ -82,20 +81,10 @@ pub fn edit(kind: Kind, key: &str, snapshot: &Snapshot) -> FormDialog {
 
 /// What most new records of a kind begin with.
 fn usual(kind: Kind, snapshot: &Snapshot) -> Prefill {
-    let today = german_date(snapshot.today());
-    let one = |slug, text: &str| (slug, Answer::one(text));
-    let first_rung = snapshot
-        .catalogue()
-        .statuses
-        .first()
-        .map(|status| format!("{:02}", status.code));
-    match kind {
-        Kind::Connection => first_rung.iter().map(|rung| one("status", rung)).collect(),
-        Kind::Appointment => vec![one("form", "vor-ort"), one("stand", "geplant")],
-        Kind::Obstacle => vec![one("stand", "offen"), one("erkannt_am", &today)],
-        Kind::Task => vec![one("stand", "offen")],
-        _ => Vec::new(),
-    }
+    let usual = snapshot.usual(kind).into_iter();
+    usual
+        .map(|(slug, text)| (slug, Answer::one(&text)))
+        .collect()
 }
 
 /// Name and Gemeinden of a new authority follow from kind and area until somebody writes others.
