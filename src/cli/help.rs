@@ -6,7 +6,7 @@ use clap::builder::Str;
 use clap::{Arg, ArgAction};
 
 use super::args;
-use super::paper::{Paper, wrap};
+use super::paper::{Paper, TIED, wrap};
 use super::table::{Entry, Group, TABLE, for_screen};
 use crate::model::text::width;
 
@@ -35,9 +35,6 @@ const TERM_COLUMNS: usize = 24;
 
 /// The heading of what every command takes.
 pub const EVERYWHERE: &str = "Überall";
-
-/// Keeps an option and its value on one line until the line is set.
-const TIED: char = '\u{a0}';
 
 /// The page of the whole program.
 pub fn whole() -> Sheet {
@@ -106,7 +103,7 @@ impl Sheet {
         for call in &self.calls {
             for (number, line) in wrap(call, columns.saturating_sub(6)).iter().enumerate() {
                 let indent = if number == 0 { 2 } else { 6 };
-                let _ = writeln!(page, "{:indent$}{}", "", line.replace(TIED, " "));
+                let _ = writeln!(page, "{:indent$}{line}", "");
             }
         }
         let terms = self.sections.iter().flat_map(|section| &section.entries);

@@ -19,8 +19,9 @@ mod table;
 mod usage;
 mod words;
 
+use std::borrow::Cow;
 use std::ffi::OsString;
-use std::io::{ErrorKind, Write};
+use std::io::{ErrorKind, IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -28,7 +29,7 @@ use clap::ArgMatches;
 
 use self::call::Call;
 use self::error::CliError;
-use self::paper::Paper;
+use self::paper::{Paper, harmless};
 
 /// What has to be done after the arguments are read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -129,8 +130,13 @@ fn answer(word: &str, matches: &ArgMatches) -> Exit {
 /// Prints and passes `exit` on. Whoever reads may stop early, as `head` does.
 fn print(text: &str, exit: Exit) -> Exit {
     let mut stdout = std::io::stdout().lock();
+    let shown = if stdout.is_terminal() {
+        Cow::Owned(harmless(text))
+    } else {
+        Cow::Borrowed(text)
+    };
     match stdout
-        .write_all(text.as_bytes())
+        .write_all(shown.as_bytes())
         .and_then(|()| stdout.flush())
     {
         Ok(()) => exit,
@@ -148,5 +154,5 @@ fn complain(error: &CliError) -> Exit {
 
 /// Says something beside the answer. Where nobody can hear it, it is not said.
 fn note(sentence: &str) {
-    let _ = writeln!(std::io::stderr(), "{sentence}");
+    let _ = writeln!(std::io::stderr(), "{}", harmless(sentence));
 }

@@ -15,6 +15,8 @@ pub struct Paper {
 const GAP: &str = "  ";
 /// No column of a table is made narrower than this.
 const NARROWEST: usize = 6;
+/// Keeps words on one line until the line is set.
+pub const TIED: char = '\u{a0}';
 /// Running text is not set wider than this: long lines are hard to read.
 const WIDEST_TEXT: usize = 100;
 
@@ -81,7 +83,21 @@ pub fn wrap(text: &str, columns: usize) -> Vec<String> {
         }
         lines.push(line);
     }
+    for line in &mut lines {
+        *line = line.replace(TIED, " ");
+    }
     lines
+}
+
+/// What of a text may reach a terminal: its own line breaks, but nothing that steers the terminal or turns the writing
+/// around. Values come from other people's files.
+pub fn harmless(text: &str) -> String {
+    let text = text.replace("\r\n", "\n");
+    let steers = |c: char| {
+        c.is_control() && c != '\n'
+            || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    text.replace(steers, "\u{fffd}")
 }
 
 /// To which side a column leans.
@@ -244,6 +260,14 @@ mod tests {
         assert_eq!(wrap("eins\n\nzwei", 9), ["eins", "", "zwei"]);
         assert_eq!(wrap("Donaudampfschiff an", 5), ["Donaudampfschiff", "an"]);
         assert_eq!(wrap("", 5), [""]);
+    }
+
+    #[test]
+    fn nothing_in_a_value_can_steer_the_terminal() {
+        assert_eq!(
+            harmless("Titel\u{1b}[2J\rx\u{202e}\nzwei\r\n"),
+            "Titel\u{fffd}[2J\u{fffd}x\u{fffd}\nzwei\n"
+        );
     }
 
     #[test]

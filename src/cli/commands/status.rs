@@ -7,7 +7,7 @@ use serde_json::{Map, Value as Json, json};
 use super::members::{self, Roll};
 use crate::cli::answer::{Answer, Reply};
 use crate::cli::call::Call;
-use crate::cli::paper::Paper;
+use crate::cli::paper::{Paper, TIED};
 use crate::cli::table::{Entry, Group, Task};
 use crate::model::schema::Kind;
 use crate::model::text::{counted, number};
@@ -122,7 +122,8 @@ impl Status {
     fn stock(&self) -> String {
         let counted = |kind: Kind| {
             let (count, def) = (self.count(kind), kind.def());
-            (count > 0).then(|| counted(count as u64, def.label, def.plural))
+            let words = || counted(count as u64, def.label, def.plural);
+            (count > 0).then(|| words().replace(' ', &TIED.to_string()))
         };
         Kind::of_team()
             .filter_map(counted)
