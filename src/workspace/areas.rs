@@ -117,6 +117,13 @@ impl Snapshot {
     }
 }
 
+impl AreaUpdate {
+    /// What there is to write; empty if there is nothing.
+    pub fn action(&self) -> &Action {
+        &self.action
+    }
+}
+
 impl Workspace {
     /// Takes what [`Snapshot::compare_areas`] showed, as one change; without anything to write there is none.
     ///

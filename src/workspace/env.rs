@@ -32,6 +32,17 @@ enum Zone {
 )]
 pub struct NoRandomness;
 
+/// A clock that stands still until it is set.
+#[derive(Clone, Default, Debug)]
+pub struct HandClock(Arc<AtomicU64>);
+
+impl HandClock {
+    /// Sets it, in milliseconds since 1970, UTC.
+    pub fn set(&self, wall: WallMs) {
+        self.0.store(wall, Ordering::Relaxed);
+    }
+}
+
 /// Random bytes drawn out of a secret start with BLAKE3.
 struct Chance {
     start: [u8; 32],
@@ -77,6 +88,16 @@ impl Env {
         let looks = AtomicU64::new(0);
         Self {
             wall: Arc::new(move || start + 1000 * looks.fetch_add(1, Ordering::Relaxed)),
+            chance: Chance::new([seed; 32]),
+            zone: Zone::Utc,
+        }
+    }
+
+    /// A clock that somebody sets by hand, and bytes that repeat for the same `seed`. For playing back weeks.
+    pub fn by_hand(clock: &HandClock, seed: u8) -> Self {
+        let clock = clock.clone();
+        Self {
+            wall: Arc::new(move || clock.0.load(Ordering::Relaxed)),
             chance: Chance::new([seed; 32]),
             zone: Zone::Utc,
         }
