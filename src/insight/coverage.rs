@@ -1,10 +1,11 @@
 //! Where a service is flächendeckend: live and made known at every authority responsible for it, by the rule of the
 //! Dashboard Digitale Verwaltung. One that is missing, or not yet known to be connected, breaks it.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use super::View;
 use super::outline::Outline;
+use crate::model::catalogue::Phase;
 use crate::model::entity::Entity;
 use crate::model::schema::Kind;
 
@@ -62,13 +63,24 @@ pub fn coverage(view: View<'_>, outline: &Outline, node: usize, service: &str) -
     coverage
 }
 
-/// The services that are complete in the node, in the order of the catalogue.
+/// The services that are complete in the node, by key.
 pub fn complete_services(view: View<'_>, outline: &Outline, node: usize) -> Vec<String> {
-    let active = view
-        .keys(Kind::Service)
+    let Some(at) = outline.nodes().get(node) else {
+        return Vec::new();
+    };
+    // One look at the connections leaves few services, so that the authorities are looked at for few.
+    let (mut live, mut held_up) = (BTreeSet::new(), HashSet::new());
+    for link in &outline.links()[at.links.clone()] {
+        if link.phase == Phase::Connected {
+            live.insert(&*link.service);
+        } else if link.counts() {
+            held_up.insert(&*link.service);
+        }
+    }
+    let candidates = live
         .into_iter()
-        .filter(|service| view.is_active(service));
-    active
+        .filter(|service| !held_up.contains(service));
+    candidates
         .filter(|service| coverage(view, outline, node, service).is_complete())
         .map(str::to_owned)
         .collect()

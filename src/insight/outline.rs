@@ -231,6 +231,11 @@ impl Tally {
 }
 
 impl Link {
+    /// Whether the authority is responsible at all.
+    pub fn counts(&self) -> bool {
+        self.counts
+    }
+
     fn read(entity: Entity<'_>, view: View<'_>) -> Self {
         let rung = entity
             .text("status")

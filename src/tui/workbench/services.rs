@@ -7,6 +7,7 @@ use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 
 use crate::insight::View;
+use crate::insight::coverage::complete_services;
 use crate::insight::outline::Link;
 use crate::model::dates::german_date;
 use crate::model::schema::Kind;
@@ -28,6 +29,8 @@ pub struct Services {
     missing: Vec<String>,
     node: usize,
     chosen: Option<Box<str>>,
+    /// Short names of the services that are flächendeckend in the chosen area.
+    complete: Vec<String>,
 }
 
 /// Steps of the ladder.
@@ -44,14 +47,16 @@ impl Services {
         }
         self.node = node;
         self.links = at.links.clone();
-        self.missing = match at.kind {
-            Kind::Authority => missing(
-                &at.key,
-                &data.outline.links()[self.links.clone()],
-                data.view(),
-            ),
-            _ => Vec::new(),
-        };
+        (self.missing, self.complete) = (Vec::new(), Vec::new());
+        if at.kind == Kind::Authority {
+            let links = &data.outline.links()[self.links.clone()];
+            self.missing = missing(&at.key, links, data.view());
+        } else {
+            let complete = complete_services(data.view(), &data.outline, node).into_iter();
+            self.complete = complete
+                .map(|key| data.view().short_service(&key))
+                .collect();
+        }
         let links = &data.outline.links()[self.links.clone()];
         let row = links
             .iter()
@@ -93,11 +98,16 @@ impl Services {
         let Some(node) = data.outline.nodes().get(self.node) else {
             return String::new();
         };
+        let name = &node.name;
+        let complete = match &self.complete[..] {
+            [] => String::new(),
+            services => format!(" · flächendeckend: {}", services.join(", ")),
+        };
         match node.tally.total {
-            0 => node.name.to_string(),
+            0 => name.to_string(),
             total => format!(
-                "{} · {} von {total} angebunden",
-                node.name, node.tally.connected
+                "{name} · {} von {total} angebunden{complete}",
+                node.tally.connected
             ),
         }
     }
