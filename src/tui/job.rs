@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::message::{Message, Severity};
-use crate::workspace::{Access, Action, Env, Workspace};
+use crate::workspace::{Access, Action, Env, Workspace, sample};
 
 /// How a workspace comes to be open: an existing one, a new one, one joined from a file.
 pub struct Opening(Box<dyn FnOnce() -> Opened + Send>);
@@ -27,6 +27,18 @@ impl Opening {
                 .into_iter()
                 .map(|text| Message::Note(Severity::Warning, text));
             Ok((workspace, notes.collect()))
+        })
+    }
+
+    /// A filled sample, built in `folder`, which is empty.
+    pub fn sample(folder: PathBuf) -> Self {
+        Self::new(move || {
+            let env = Env::system().map_err(|error| Message::failure(&error))?;
+            let built = sample::build(&folder, env.today(), env);
+            let workspace = built.map_err(|error| Message::failure(&error))?;
+            let text = "Ein Beispiel zum Ausprobieren: Personen und Vorgänge sind erfunden, beim Beenden wird alles \
+                        verworfen.";
+            Ok((workspace, vec![Message::Note(Severity::Done, text.into())]))
         })
     }
 

@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use super::form_dialog::FormDialog;
 use super::{find, path};
 use crate::exchange::Author;
-use crate::tui::job::Opened;
+use crate::tui::job::Opening;
 use crate::tui::layer::choose::{Choice, Choose};
 use crate::tui::message::{Message, Severity};
 use crate::tui::widget::date_picker::Holidays;
@@ -24,8 +24,8 @@ const FILE: &str = "datei";
 pub struct Start {
     /// Where the workspace is to lie.
     pub folder: PathBuf,
-    /// Opens the sample.
-    pub sample: fn() -> Opened,
+    /// An empty folder to build the sample in, should somebody want to see it.
+    pub scratch: PathBuf,
     /// Today's date.
     pub today: NaiveDate,
 }
@@ -58,7 +58,7 @@ impl Start {
             move |at| match at {
                 0 => vec![Message::open(self.new_workspace())],
                 1 => vec![Message::open(self.join())],
-                _ => vec![Message::enter(self.sample)],
+                _ => vec![Message::Enter(Opening::sample(self.scratch.clone()))],
             },
         ))
     }

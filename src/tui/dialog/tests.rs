@@ -2,7 +2,6 @@
 
 use super::testing::{AUTHORITY, CONNECTION, Desk};
 use super::*;
-use crate::tui::message::Message;
 
 #[test]
 fn all_authorities_of_a_kreis_come_in_one_step_and_go_in_one() {
@@ -197,7 +196,7 @@ fn the_first_start_offers_three_ways_and_makes_a_workspace() {
     let folder = desk.folder.path().join("neu");
     let start = start::Start {
         folder: folder.clone(),
-        sample: || Err(Message::Note(Severity::Info, "Beispiel".into())),
+        scratch: desk.folder.path().join("beispiel"),
         today: desk.workspace.snapshot().today(),
     };
     desk.run(vec![start.ask()]);
