@@ -11,7 +11,7 @@ use ozg_werkbank::tui::run::{Options, run};
 use ozg_werkbank::tui::settings;
 use ozg_werkbank::tui::theme::Theme;
 use ozg_werkbank::workspace::sample::ScratchFolder;
-use ozg_werkbank::workspace::{Env, Workspace};
+use ozg_werkbank::workspace::{Access, Env, Workspace};
 
 fn main() -> ExitCode {
     match cli::run(std::env::args_os()) {
@@ -37,7 +37,10 @@ fn screen(Screen { start, look }: Screen) -> Result<(), Box<dyn Error>> {
     match start {
         Start::Folder(folder) if Workspace::is_in(&folder) => {
             let options = with(Some(folder.join(settings::FILE)));
-            run(&options, Message::Enter(Opening::existing(folder)))?;
+            run(
+                &options,
+                Message::Enter(Opening::existing(folder, Access::ReadWrite)),
+            )?;
         }
         Start::Folder(folder) => {
             let env = Env::system()?;

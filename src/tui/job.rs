@@ -1,9 +1,10 @@
 //! Work on the workspace: said by `update` and dialogs, done one after the other off the drawing thread.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
+use super::layer::confirm::Confirm;
 use super::message::{Message, Severity};
-use crate::workspace::{Access, Action, Env, Workspace, sample};
+use crate::workspace::{Access, Action, Env, Workspace, WorkspaceError, sample};
 
 /// How a workspace comes to be open: an existing one, a new one, one joined from a file.
 pub struct Opening(Box<dyn FnOnce() -> Opened + Send>);
@@ -17,17 +18,9 @@ impl Opening {
         Self(Box::new(open))
     }
 
-    /// The one in a folder.
-    pub fn existing(folder: PathBuf) -> Self {
-        Self::new(move || {
-            let env = Env::system().map_err(|error| Message::failure(&error))?;
-            let opened = Workspace::open(&folder, Access::ReadWrite, env);
-            let (workspace, notices) = opened.map_err(|error| Message::failure(&error))?;
-            let notes = notices
-                .into_iter()
-                .map(|text| Message::Note(Severity::Warning, text));
-            Ok((workspace, notes.collect()))
-        })
+    /// The one in a folder, to work in it or only to look at it.
+    pub fn existing(folder: PathBuf, access: Access) -> Self {
+        Self::new(move || existing(&folder, access))
     }
 
     /// A filled sample, built in `folder`, which is empty.
@@ -49,6 +42,32 @@ impl Opening {
     pub fn open(self) -> Opened {
         (self.0)()
     }
+}
+
+fn existing(folder: &Path, access: Access) -> Opened {
+    let env = Env::system().map_err(|error| Message::failure(&error))?;
+    match Workspace::open(folder, access, env) {
+        Ok((workspace, notices)) => {
+            let note = |text| Message::Note(Severity::Warning, text);
+            Ok((workspace, notices.into_iter().map(note).collect()))
+        }
+        Err(error) if access == Access::ReadWrite && error.leaves_reading() => {
+            Err(offer_to_look(folder, &error))
+        }
+        Err(error) => Err(Message::failure(&error)),
+    }
+}
+
+fn offer_to_look(folder: &Path, error: &WorkspaceError) -> Message {
+    let folder = folder.to_owned();
+    let question = format!("{error} Ändern lässt sich dann nichts.");
+    let look = move || {
+        vec![Message::Enter(Opening::existing(
+            folder.clone(),
+            Access::ReadOnly,
+        ))]
+    };
+    Message::open(Confirm::new("Öffnen", question, "Nur ansehen", look))
 }
 
 /// One piece of work. What it returns comes back to `update`; if the workspace has changed, its new state comes first.
