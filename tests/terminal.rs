@@ -9,14 +9,11 @@
 
 use std::io::{Read, Write};
 use std::num::NonZeroU16;
-use std::path::Path;
 use std::process::Command;
 use std::sync::mpsc::{Receiver, channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use ozg_werkbank::exchange::Author;
-use ozg_werkbank::workspace::{Env, Workspace};
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 use tempfile::TempDir;
 
@@ -30,7 +27,7 @@ const SIZE: PtySize = PtySize {
     pixel_height: 0,
 };
 
-/// The program in a terminal of its own.
+/// The program in a terminal of its own, on an empty data folder.
 struct Session {
     child: Box<dyn Child + Send + Sync>,
     /// Kept open: the terminal goes with it.
@@ -42,14 +39,16 @@ struct Session {
     screen: vt100::Parser,
     /// Echo, line mode and the like as they were.
     before: String,
+    _folder: TempDir,
 }
 
 impl Session {
-    fn start(folder: &Path) -> Self {
+    fn start() -> Self {
+        let folder = TempDir::new().unwrap();
         let pair = native_pty_system().openpty(SIZE).unwrap();
         let before = modes(&*pair.master);
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_werkbank"));
-        command.env("WERKBANK_DATA_DIR", folder);
+        command.env("WERKBANK_DATA_DIR", folder.path().join("daten"));
         command.env("TERM", "xterm-256color");
         command.env("NO_COLOR", "1");
         let child = pair.slave.spawn_command(command).unwrap();
@@ -62,6 +61,7 @@ impl Session {
             before,
             bytes: Vec::new(),
             screen: screen_of(SIZE),
+            _folder: folder,
         };
         session.wait_until(|screen| screen.contents().contains("OZG-Werkbank"));
         session
@@ -133,8 +133,7 @@ fn read(mut output: Box<dyn Read + Send>) -> Receiver<Vec<u8>> {
 
 #[test]
 fn leaving_by_key_gives_the_terminal_back() {
-    let folder = TempDir::new().unwrap();
-    let mut session = Session::start(folder.path());
+    let mut session = Session::start();
     session.keys.write_all(b"\x11").unwrap();
     assert_eq!(session.end(), 0);
     session.assert_terminal_is_sane();
@@ -143,8 +142,7 @@ fn leaving_by_key_gives_the_terminal_back() {
 #[test]
 fn being_asked_to_end_by_the_system_gives_the_terminal_back() {
     for signal in ["TERM", "HUP", "INT"] {
-        let folder = TempDir::new().unwrap();
-        let mut session = Session::start(folder.path());
+        let mut session = Session::start();
         session.signal(signal);
         assert_eq!(session.end(), 0, "{signal}");
         session.assert_terminal_is_sane();
@@ -153,8 +151,7 @@ fn being_asked_to_end_by_the_system_gives_the_terminal_back() {
 
 #[test]
 fn closing_the_window_ends_the_program() {
-    let folder = TempDir::new().unwrap();
-    let session = Session::start(folder.path());
+    let session = Session::start();
     let Session {
         mut child,
         terminal,
@@ -173,8 +170,7 @@ fn closing_the_window_ends_the_program() {
 
 #[test]
 fn without_colour_the_chosen_thing_is_still_marked() {
-    let folder = TempDir::new().unwrap();
-    let mut session = Session::start(folder.path());
+    let mut session = Session::start();
     session.keys.write_all(b"\x1bOP").unwrap();
     session.wait_until(|screen| screen.contents().contains("Hilfe"));
     let text = String::from_utf8_lossy(&session.bytes);
@@ -195,8 +191,7 @@ fn without_colour_the_chosen_thing_is_still_marked() {
 
 #[test]
 fn another_size_is_drawn_at_once() {
-    let folder = TempDir::new().unwrap();
-    let mut session = Session::start(folder.path());
+    let mut session = Session::start();
     let size = PtySize {
         rows: 40,
         cols: 130,
@@ -208,16 +203,4 @@ fn another_size_is_drawn_at_once() {
         let last = screen.contents_between(size.rows - 1, 0, size.rows - 1, size.cols);
         !last.trim().is_empty()
     });
-}
-
-#[test]
-fn who_comes_second_can_look_at_it() {
-    let folder = TempDir::new().unwrap();
-    let author = Author::new("A. Muster", "Taskforce Nord");
-    let first = Workspace::create(folder.path(), &author, Env::system().unwrap()).unwrap();
-    let mut second = Session::start(folder.path());
-    second.wait_until(|screen| screen.contents().contains("Nur ansehen"));
-    second.keys.write_all(b"\x1b[C\r").unwrap();
-    second.wait_until(|screen| screen.contents().contains("nur ansehen"));
-    drop(first);
 }

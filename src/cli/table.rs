@@ -141,7 +141,6 @@ pub fn for_screen() -> Vec<Arg> {
             .long("version")
             .help("die Version")
             .action(ArgAction::Version),
-        args::demo(),
         args::theme(),
     ]
 }

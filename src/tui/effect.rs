@@ -1,6 +1,6 @@
 //! What `update` wants done outside: it only says so, the loop does it.
 
-use super::job::{Job, Opening};
+use super::job::{Aside, Job, Opening};
 
 /// One thing to do outside.
 pub enum Effect {
@@ -12,6 +12,8 @@ pub enum Effect {
     Mouse(MouseUse),
     /// Open a workspace.
     Enter(Opening),
+    /// Find something out beside the workspace, in no order with anything else.
+    Aside(Aside),
     /// Do something to the workspace, after everything that was asked before.
     Work(Job),
 }

@@ -1,10 +1,11 @@
 //! Work on the workspace: said by `update` and dialogs, done one after the other off the drawing thread.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
+use std::sync::{Arc, OnceLock};
 
-use super::layer::confirm::Confirm;
 use super::message::{Message, Severity};
-use crate::workspace::{Access, Action, Env, Workspace, WorkspaceError, sample};
+use crate::workspace::sample::{self, ScratchFolder};
+use crate::workspace::{Access, Action, Env, Workspace};
 
 /// How a workspace comes to be open: an existing one, a new one, one joined from a file.
 pub struct Opening(Box<dyn FnOnce() -> Opened + Send>);
@@ -18,20 +19,34 @@ impl Opening {
         Self(Box::new(open))
     }
 
-    /// The one in a folder, to work in it or only to look at it.
-    pub fn existing(folder: PathBuf, access: Access) -> Self {
-        Self::new(move || existing(&folder, access))
-    }
-
-    /// A filled sample, built in `folder`, which is empty.
-    pub fn sample(folder: PathBuf) -> Self {
+    /// The one in a folder.
+    pub fn existing(folder: PathBuf) -> Self {
         Self::new(move || {
             let env = Env::system().map_err(|error| Message::failure(&error))?;
-            let built = sample::build(&folder, env.today(), env);
+            let opened = Workspace::open(&folder, Access::ReadWrite, env);
+            let (workspace, notices) = opened.map_err(|error| Message::failure(&error))?;
+            let notes = notices
+                .into_iter()
+                .map(|text| Message::Note(Severity::Warning, text));
+            Ok((workspace, notes.collect()))
+        })
+    }
+
+    /// The sample, in a folder that is gone when `kept` is.
+    pub fn sample(kept: Arc<OnceLock<ScratchFolder>>) -> Self {
+        Self::new(move || {
+            let env = Env::system().map_err(|error| Message::failure(&error))?;
+            let scratch = ScratchFolder::new(&env).map_err(|error| Message::failure(&error))?;
+            let scratch = kept.get_or_init(|| scratch);
+            let today = env.today();
+            let built = sample::build(scratch.path(), today, env);
             let workspace = built.map_err(|error| Message::failure(&error))?;
-            let text = "Ein Beispiel zum Ausprobieren: Personen und Vorgänge sind erfunden, beim Beenden wird alles \
-                        verworfen.";
-            Ok((workspace, vec![Message::Note(Severity::Done, text.into())]))
+            let text =
+                "Das ist ein Beispiel mit erfundenen Personen. Es wird beim Beenden gelöscht.";
+            Ok((
+                workspace,
+                vec![Message::Note(Severity::Info, text.to_owned())],
+            ))
         })
     }
 
@@ -44,30 +59,19 @@ impl Opening {
     }
 }
 
-fn existing(folder: &Path, access: Access) -> Opened {
-    let env = Env::system().map_err(|error| Message::failure(&error))?;
-    match Workspace::open(folder, access, env) {
-        Ok((workspace, notices)) => {
-            let note = |text| Message::Note(Severity::Warning, text);
-            Ok((workspace, notices.into_iter().map(note).collect()))
-        }
-        Err(error) if access == Access::ReadWrite && error.leaves_reading() => {
-            Err(offer_to_look(folder, &error))
-        }
-        Err(error) => Err(Message::failure(&error)),
-    }
-}
+/// Something to find out beside the workspace, such as what is in a folder.
+pub struct Aside(Box<dyn FnOnce() -> Vec<Message> + Send>);
 
-fn offer_to_look(folder: &Path, error: &WorkspaceError) -> Message {
-    let folder = folder.to_owned();
-    let question = format!("{error} Ändern lässt sich dann nichts.");
-    let look = move || {
-        vec![Message::Enter(Opening::existing(
-            folder.clone(),
-            Access::ReadOnly,
-        ))]
-    };
-    Message::open(Confirm::new("Öffnen", question, "Nur ansehen", look))
+impl Aside {
+    /// Anything to find out.
+    pub fn new(find_out: impl FnOnce() -> Vec<Message> + Send + 'static) -> Self {
+        Self(Box::new(find_out))
+    }
+
+    /// Finds it out.
+    pub fn run(self) -> Vec<Message> {
+        (self.0)()
+    }
 }
 
 /// One piece of work. What it returns comes back to `update`; if the workspace has changed, its new state comes first.

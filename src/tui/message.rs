@@ -9,7 +9,7 @@ use ratatui::layout::Size;
 use super::command::Command;
 use super::data::Data;
 use super::input::Input;
-use super::job::{Job, Opened, Opening};
+use super::job::{Aside, Job, Opened, Opening};
 use super::layer::Layer;
 use crate::workspace::{Action, Workspace};
 
@@ -33,6 +33,8 @@ pub enum Message {
     Enter(Opening),
     /// Something is to be done to the workspace.
     Work(Job),
+    /// Something is to be found out beside the workspace.
+    Aside(Aside),
     /// A job is done.
     Worked,
     /// The workspace looks like this now.
@@ -74,6 +76,11 @@ impl Message {
     /// Any work on the workspace.
     pub fn work(work: impl FnOnce(&mut Workspace) -> Vec<Self> + Send + 'static) -> Self {
         Self::Work(Job::new(work))
+    }
+
+    /// Anything to find out beside the workspace; it may take its time.
+    pub fn aside(find_out: impl FnOnce() -> Vec<Self> + Send + 'static) -> Self {
+        Self::Aside(Aside::new(find_out))
     }
 
     /// An action on the workspace, and what to tell when it is done.

@@ -104,6 +104,7 @@ async fn stay(
                 Effect::Mouse(mouse) => screen.set_mouse(mouse)?,
                 Effect::Enter(opening) => worker.enter(opening),
                 Effect::Work(job) => worker.work(job),
+                Effect::Aside(aside) => worker.aside(aside),
             }
         }
         screen.draw(|frame| draw(app, frame))?;

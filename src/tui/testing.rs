@@ -83,7 +83,8 @@ impl Stage {
     }
 
     fn refresh(&mut self) {
-        let data = Data::new(&self.workspace);
+        let team = self.workspace.me().team().to_owned();
+        let data = Data::new(self.workspace.snapshot(), team);
         self.send(Message::Fresh(Arc::new(data)));
     }
 

@@ -51,6 +51,7 @@ pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
                 app.saving += 1;
                 effects.push(Effect::Work(job));
             }
+            Message::Aside(aside) => effects.push(Effect::Aside(aside)),
             Message::Worked => app.saving = app.saving.saturating_sub(1),
             Message::Fresh(data) => {
                 app.workbench.refresh(&data);

@@ -10,7 +10,7 @@ use std::thread::{self, JoinHandle};
 use tokio::sync::mpsc::UnboundedSender;
 
 use super::data::Data;
-use super::job::{Job, Opening};
+use super::job::{Aside, Job, Opening};
 use super::message::Message;
 use crate::replica::VersionVector;
 use crate::workspace::Workspace;
@@ -25,21 +25,24 @@ enum Request {
 pub struct Worker {
     requests: Sender<Request>,
     thread: JoinHandle<()>,
+    answers: UnboundedSender<Message>,
 }
 
 impl Worker {
     /// Starts the thread, without a workspace yet.
     pub fn start(answers: UnboundedSender<Message>) -> Self {
         let (requests, inbox) = channel();
-        let thread = thread::spawn(move || {
-            Desk {
-                workspace: None,
-                shown: None,
-                answers,
-            }
-            .serve(&inbox);
-        });
-        Self { requests, thread }
+        let desk = Desk {
+            workspace: None,
+            shown: None,
+            answers: answers.clone(),
+        };
+        let thread = thread::spawn(move || desk.serve(&inbox));
+        Self {
+            requests,
+            thread,
+            answers,
+        }
     }
 
     /// Opens a workspace, in place of the one that is open.
@@ -50,6 +53,17 @@ impl Worker {
     /// Does a job.
     pub fn work(&self, job: Job) {
         self.ask(Request::Work(job));
+    }
+
+    /// Finds something out on a thread of its own: a drive that does not answer holds nobody up.
+    pub fn aside(&self, aside: Aside) {
+        let answers = self.answers.clone();
+        thread::spawn(move || {
+            for message in aside.run() {
+                // The screen has gone if nobody listens.
+                drop(answers.send(message));
+            }
+        });
     }
 
     /// Only a worker that has ended does not listen, and it ends only when asked to.
@@ -110,10 +124,11 @@ impl Desk {
         let Some(workspace) = &self.workspace else {
             return;
         };
-        let vector = workspace.snapshot().vector();
+        let snapshot = workspace.snapshot();
+        let vector = snapshot.vector();
         if self.shown.as_ref() != Some(&vector) {
             self.shown = Some(vector);
-            let data = Data::new(workspace);
+            let data = Data::new(snapshot, workspace.me().team().to_owned());
             self.send(Message::Fresh(Arc::new(data)));
         }
     }

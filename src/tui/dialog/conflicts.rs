@@ -134,6 +134,9 @@ impl Conflict {
     }
 }
 
+/// Rows for the sides below the list, at least.
+const SIDES: u16 = 10;
+
 /// Narrowest column of a side.
 const NARROWEST: u16 = 26;
 
@@ -165,11 +168,12 @@ impl Conflicts {
 
 impl Layer for Conflicts {
     fn title(&self) -> String {
-        "Widersprüche".to_owned()
+        "Konflikte".to_owned()
     }
 
-    fn extent(&self, _scene: &Scene) -> (u16, u16) {
-        (110, 26)
+    fn extent(&self, scene: &Scene) -> (u16, u16) {
+        let count = scene.data.map_or(0, |data| data.outline.conflicts());
+        (110, to_cells(count).saturating_add(SIDES).min(26))
     }
 
     fn keys(&self) -> Vec<(&'static str, &'static str)> {
@@ -229,7 +233,7 @@ impl Layer for Conflicts {
         let view = ListView {
             len: all.len(),
             row: &row,
-            empty: "Keine Widersprüche: alle Angaben passen zusammen.",
+            empty: "Keine Konflikte: alle Angaben passen zusammen.",
         };
         self.list.render(view, list, buf, scene.theme, Focus::Here);
         if let Some(conflict) = self.list.selected(all.len()).map(|at| &all[at]) {

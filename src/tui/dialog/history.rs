@@ -14,6 +14,7 @@ use crate::tui::theme::Role;
 use crate::tui::widget::columns::Column;
 use crate::tui::widget::rows::paragraph;
 use crate::tui::widget::table::{Row, Table, TableView};
+use crate::tui::widget::text::to_cells;
 use crate::tui::widget::{Focus, Outcome};
 use crate::workspace::{LogEntry, Snapshot, Workspace};
 
@@ -132,7 +133,8 @@ impl Layer for History {
     }
 
     fn extent(&self, _scene: &Scene) -> (u16, u16) {
-        (120, 30)
+        let rows = to_cells(self.lines.len() + 1).saturating_add(DETAIL);
+        (120, rows.clamp(2 * DETAIL + 1, 30))
     }
 
     fn keys(&self) -> Vec<(&'static str, &'static str)> {

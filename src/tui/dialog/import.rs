@@ -5,11 +5,10 @@ mod areas;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use super::file_picker::FilePicker;
 use super::form_dialog::FormDialog;
-use super::{path, surroundings};
-use crate::exchange::EXTENSION;
+use super::surroundings;
 use crate::interop::{archive, gv100ad};
-use crate::model::keys::AreaKey;
 use crate::model::schema::Kind;
 use crate::model::text::counted;
 use crate::replica::ReplicaId;
@@ -17,104 +16,58 @@ use crate::tui::message::{Message, Severity};
 use crate::tui::widget::form::{Answer, FieldSpec, Form, InputKind};
 use crate::workspace::{AuthorShare, FilePreview, Preview, Snapshot, Workspace};
 
-const PATH: &str = "datei";
-const ONLY: &str = "nur";
-
-/// Asks which file.
-pub fn ask(start: &str, snapshot: &Snapshot) -> FormDialog {
-    let mut file = FieldSpec::new(PATH, "Datei oder Ordner", InputKind::Line)
-        .required()
-        .help("Standdatei (.ozgstand), Ordner mit mehreren, oder Gemeindeverzeichnis (GV100AD, Text oder ZIP).");
-    file.offered = Some(Answer::one(start));
-    let only = FieldSpec::new(ONLY, "Nur diese Gebiete", InputKind::Words)
-        .help("Nur beim Gemeindeverzeichnis: Schlüssel von Ländern oder Kreisen, etwa 06 oder 06633. Leer heißt alles.")
-        .check(|key| key.parse::<AreaKey>().map(drop).map_err(|error| error.to_string()));
-    let form = Form::new(vec![file, only], "Ansehen", surroundings(snapshot));
-    FormDialog::new("Importieren", form, |dialog| {
-        vec![Message::work(|workspace| look(dialog, workspace))]
-    })
+/// Asks which file, beginning in `folder`.
+pub fn ask(folder: PathBuf) -> Message {
+    FilePicker::open(
+        "Importieren · Standdatei oder Gemeindeverzeichnis",
+        folder,
+        |path, picker| {
+            vec![Message::work(move |workspace| {
+                look(&path, picker, workspace)
+            })]
+        },
+    )
 }
 
-/// Reads what was asked for and shows what it would bring.
-fn look(dialog: FormDialog, workspace: &mut Workspace) -> Vec<Message> {
-    let only: Vec<AreaKey> = dialog
-        .many(ONLY)
-        .iter()
-        .filter_map(|key| key.parse().ok())
-        .collect();
-    match read(&path::typed(&dialog.one(PATH))).and_then(|files| preview(&files, &only, workspace))
-    {
+/// Reads a file and shows what it would bring.
+fn look(path: &Path, picker: FilePicker, workspace: &Workspace) -> Vec<Message> {
+    match read(path).and_then(|file| preview(file, workspace)) {
         Ok(preview) => vec![Message::open(preview)],
-        Err(reason) => dialog.refused(Some(PATH), reason),
+        Err(reason) => picker.refused(reason),
     }
 }
 
 /// A file with its name.
 type Named = (String, Vec<u8>);
 
-fn preview(files: &[Named], only: &[AreaKey], workspace: &Workspace) -> Result<FormDialog, String> {
+fn preview((name, bytes): Named, workspace: &Workspace) -> Result<FormDialog, String> {
     let snapshot = workspace.snapshot();
-    if let [(_, bytes)] = files
-        && (archive::is_zip(bytes) || gv100ad::looks_like(bytes))
-    {
-        return areas::preview(bytes, only, &snapshot);
+    if archive::is_zip(&bytes) || gv100ad::looks_like(&bytes) {
+        return areas::ask(&bytes, &snapshot);
     }
-    let files: Vec<(&str, &[u8])> = files
-        .iter()
-        .map(|(name, bytes)| (name.as_str(), bytes.as_slice()))
-        .collect();
-    let preview = workspace
-        .preview(&files)
-        .map_err(|error| error.to_string())?;
-    Ok(show(preview, &snapshot))
+    let preview = workspace.preview(&[(name.as_str(), bytes.as_slice())]);
+    Ok(show(preview.map_err(|error| error.to_string())?, &snapshot))
 }
 
 /// A file longer than this is none of ours.
 const LONGEST: u64 = 1 << 30;
 
-fn read(path: &Path) -> Result<Vec<Named>, String> {
-    let mut files = Vec::new();
-    for path in state_files(path)? {
-        let unreadable = |error: std::io::Error| {
-            format!("„{}“ lässt sich nicht lesen: {error}.", path.display())
-        };
-        if std::fs::metadata(&path).map_err(unreadable)?.len() > LONGEST {
-            return Err(format!(
-                "„{}“ ist größer als jede Datei, die hier gelesen wird.",
-                path.display()
-            ));
-        }
-        let name = path
-            .file_name()
-            .map(|name| name.to_string_lossy().into_owned());
-        files.push((
-            name.unwrap_or_default(),
-            std::fs::read(&path).map_err(unreadable)?,
-        ));
-    }
-    Ok(files)
-}
-
-/// The file itself, or all state files of a folder.
-fn state_files(path: &Path) -> Result<Vec<PathBuf>, String> {
-    if !path.is_dir() {
-        return Ok(vec![path.to_owned()]);
-    }
-    let listing = std::fs::read_dir(path);
-    let listing = listing
-        .map_err(|error| format!("„{}“ lässt sich nicht lesen: {error}.", path.display()))?;
-    let files = listing.filter_map(|entry| Some(entry.ok()?.path()));
-    let mut files: Vec<PathBuf> = files
-        .filter(|path| path.extension().is_some_and(|e| e == EXTENSION))
-        .collect();
-    files.sort();
-    if files.is_empty() {
+fn read(path: &Path) -> Result<Named, String> {
+    let unreadable =
+        |error: std::io::Error| format!("„{}“ lässt sich nicht lesen: {error}.", path.display());
+    if std::fs::metadata(path).map_err(unreadable)?.len() > LONGEST {
         return Err(format!(
-            "In „{}“ liegt keine Standdatei (.{EXTENSION}).",
+            "„{}“ ist größer als jede Datei, die hier gelesen wird.",
             path.display()
         ));
     }
-    Ok(files)
+    let name = path
+        .file_name()
+        .map(|name| name.to_string_lossy().into_owned());
+    Ok((
+        name.unwrap_or_default(),
+        std::fs::read(path).map_err(unreadable)?,
+    ))
 }
 
 /// Shows what files would bring; unknown senders have to be compared first.
@@ -171,7 +124,7 @@ fn show(preview: Preview, snapshot: &Snapshot) -> FormDialog {
         });
     let conflicts: Vec<String> = conflicts.collect();
     if !conflicts.is_empty() {
-        let count = counted(conflicts.len() as u64, "Widerspruch", "Widersprüche");
+        let count = counted(conflicts.len() as u64, "Konflikt", "Konflikte");
         specs.push(fact("Zu entscheiden", &count, conflicts.join("\n")));
     }
     let form = Form::new(specs, "Übernehmen", surroundings(snapshot));
@@ -248,11 +201,7 @@ fn take(
         Ok(taken) => {
             let changes = counted(taken.changes as u64, "Änderung", "Änderungen");
             let waiting = counted(taken.waiting as u64, "Änderung wartet", "Änderungen warten");
-            let conflicts = counted(
-                taken.conflicts as u64,
-                "Widerspruch ist",
-                "Widersprüche sind",
-            );
+            let conflicts = counted(taken.conflicts as u64, "Konflikt ist", "Konflikte sind");
             let text = [
                 (
                     taken.changes == 0,

@@ -5,6 +5,7 @@
 pub mod authorities;
 pub mod conflicts;
 pub mod export;
+pub mod file_picker;
 pub mod form_dialog;
 pub mod history;
 pub mod import;

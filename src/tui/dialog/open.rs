@@ -33,16 +33,11 @@ pub fn open(app: &App, command: Command) -> Vec<Message> {
         // The usual folder is asked of the system, which is the worker's business.
         Command::Export => Some(Message::work(|workspace| {
             vec![Message::open(export::ask(
-                &path::usual_folder(),
+                &path::usual_folder().display().to_string(),
                 &workspace.snapshot(),
             ))]
         })),
-        Command::Import => Some(Message::work(|workspace| {
-            vec![Message::open(import::ask(
-                &path::usual_folder(),
-                &workspace.snapshot(),
-            ))]
-        })),
+        Command::Import => Some(Message::aside(|| vec![import::ask(path::usual_folder())])),
         _ => None,
     };
     opened.into_iter().collect()

@@ -1,6 +1,6 @@
 //! Paths as people type and read them.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use directories::UserDirs;
 
@@ -20,10 +20,10 @@ pub(super) fn typed(text: &str) -> PathBuf {
 }
 
 /// Where files for others are put and looked for if nobody says otherwise: the documents, else the own folder.
-pub(super) fn usual_folder() -> String {
+pub(super) fn usual_folder() -> PathBuf {
     let dirs = UserDirs::new();
     let folder = dirs
         .as_ref()
         .map(|dirs| dirs.document_dir().unwrap_or(dirs.home_dir()));
-    folder.map_or_else(|| ".".to_owned(), |folder| folder.display().to_string())
+    folder.map_or_else(|| PathBuf::from("."), Path::to_owned)
 }

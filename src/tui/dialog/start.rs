@@ -1,37 +1,43 @@
 //! The first start: a new workspace, joining an existing one, or a look at the sample.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use chrono::NaiveDate;
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
 
+use super::file_picker::FilePicker;
 use super::form_dialog::FormDialog;
 use super::{find, path};
-use crate::exchange::Author;
+use crate::exchange::{Author, state_file};
+use crate::tui::app::Scene;
+use crate::tui::input::Input;
 use crate::tui::job::Opening;
 use crate::tui::layer::choose::{Choice, Choose};
+use crate::tui::layer::{Layer, is_escape};
 use crate::tui::message::{Message, Severity};
 use crate::tui::widget::date_picker::Holidays;
-use crate::tui::widget::form::{FieldSpec, Form, InputKind, Surroundings};
+use crate::tui::widget::form::{Answer, FieldSpec, Form, InputKind, Surroundings};
+use crate::workspace::sample::ScratchFolder;
 use crate::workspace::{Env, Workspace, WorkspaceError};
 
 const NAME: &str = "name";
 const TEAM: &str = "team";
-const FILE: &str = "datei";
 
 /// What the first start needs from outside.
 #[derive(Clone)]
 pub struct Start {
     /// Where the workspace is to lie.
     pub folder: PathBuf,
-    /// An empty folder to build the sample in, should somebody want to see it.
-    pub scratch: PathBuf,
+    /// Keeps the folder of the sample until the program ends.
+    pub sample: Arc<OnceLock<ScratchFolder>>,
     /// Today's date.
     pub today: NaiveDate,
 }
 
 impl Start {
-    /// Asks how to begin.
+    /// Asks how to begin, and asks again until a workspace is open.
     pub fn ask(self) -> Message {
         let choice = |label: &str, help: &str| Choice {
             label: label.into(),
@@ -51,39 +57,61 @@ impl Start {
                 "Eine erfundene Taskforce mitten in der Arbeit; nichts davon wird behalten.",
             ),
         ];
-        Message::open(Choose::new(
-            "OZG-Werkbank · Womit anfangen?",
-            choices,
-            0,
-            move |at| match at {
-                0 => vec![Message::open(self.new_workspace())],
-                1 => vec![Message::open(self.join())],
-                _ => vec![Message::Enter(Opening::sample(self.scratch.clone()))],
-            },
-        ))
+        let then: Then = Box::new(move |at| match at {
+            0 => vec![Message::open(self.new_workspace())],
+            1 => vec![self.clone().choose_file()],
+            _ => vec![self.open_sample()],
+        });
+        let title = "OZG-Werkbank · Womit anfangen?";
+        Message::open(StartDialog(Choose::new(title, choices, 0, then)))
+    }
+
+    fn open_sample(&self) -> Message {
+        let sample = Opening::sample(Arc::clone(&self.sample));
+        Message::enter(move || {
+            sample
+                .open()
+                .map(|(workspace, told)| (workspace, begun(told)))
+        })
     }
 
     fn new_workspace(&self) -> FormDialog {
         let folder = self.folder.clone();
         self.form("Neuer Arbeitsbereich", "Anlegen", who(), move |dialog| {
             let author = author(&dialog);
-            begin(dialog, None, &folder, move |folder, env| {
+            begin(dialog, &folder, move |folder, env| {
                 Workspace::create(folder, &author, env)
             })
         })
     }
 
-    fn join(&self) -> FormDialog {
-        let file = FieldSpec::new(FILE, "Standdatei", InputKind::Line)
+    /// First the file, then who joins.
+    fn choose_file(self) -> Message {
+        Message::aside(move || {
+            let start = self.clone();
+            let then = move |file: PathBuf, picker: FilePicker| match peek(&file) {
+                Ok(from) => vec![Message::open(start.join(file, &from))],
+                Err(reason) => picker.refused(reason),
+            };
+            vec![FilePicker::open(
+                "Beitreten · Standdatei wählen",
+                path::usual_folder(),
+                then,
+            )]
+        })
+    }
+
+    fn join(&self, file: PathBuf, from: &str) -> FormDialog {
+        let told = FieldSpec::new("von", "Standdatei", InputKind::Fact)
             .group("Woher")
-            .required()
-            .help("Pfad zu einer Datei .ozgstand, am besten einer vollständigen. Wer sie schickte, gilt damit als bekannt.");
+            .answer(Answer::one(from))
+            .help("Wer die Datei schickte, gilt hier als bekannt.");
+        let mut fields = who();
+        fields.push(told);
         let folder = self.folder.clone();
-        let fields = std::iter::once(file).chain(who()).collect();
         self.form("Beitreten", "Beitreten", fields, move |dialog| {
-            let author = author(&dialog);
-            let file = path::typed(&dialog.one(FILE));
-            begin(dialog, Some(FILE), &folder, move |folder, env| {
+            let (author, file) = (author(&dialog), file.clone());
+            begin(dialog, &folder, move |folder, env| {
                 let unreadable = |error| WorkspaceError::File {
                     path: file.display().to_string(),
                     error,
@@ -111,6 +139,20 @@ impl Start {
     }
 }
 
+/// Who wrote a state file, if it is one.
+fn peek(file: &Path) -> Result<String, String> {
+    let bytes = std::fs::read(file);
+    let bytes =
+        bytes.map_err(|error| format!("„{}“ lässt sich nicht lesen: {error}.", file.display()))?;
+    let cover = state_file::peek(&bytes).map_err(|error| error.to_string())?;
+    Ok(format!(
+        "{} ({}), {}",
+        cover.author.name(),
+        cover.author.team(),
+        file.display()
+    ))
+}
+
 fn who() -> Vec<FieldSpec> {
     vec![
         FieldSpec::new(NAME, "Eigener Name", InputKind::Line)
@@ -131,7 +173,6 @@ fn author(dialog: &FormDialog) -> Author {
 /// Opens what `open` makes; if that fails, the form comes back with the reason.
 fn begin(
     dialog: FormDialog,
-    field: Option<&'static str>,
     folder: &Path,
     open: impl FnOnce(&Path, Env) -> Result<Workspace, WorkspaceError> + Send + 'static,
 ) -> Vec<Message> {
@@ -146,9 +187,52 @@ fn begin(
                     "Der Arbeitsbereich liegt in {}. F1 erklärt, wie es weitergeht.",
                     folder.display()
                 );
-                Ok((workspace, vec![Message::Note(Severity::Done, text)]))
+                Ok((workspace, begun(vec![Message::Note(Severity::Done, text)])))
             }
-            Err(reason) => Err(dialog.refused(field, reason).remove(0)),
+            Err(reason) => Err(dialog.refused(None, reason).remove(0)),
         }
     })]
+}
+
+/// The question has had its answer.
+fn begun(told: Vec<Message>) -> Vec<Message> {
+    std::iter::once(Message::Close).chain(told).collect()
+}
+
+type Then = Box<dyn Fn(usize) -> Vec<Message> + Send>;
+
+/// The choice itself. It stays open below what it leads to, because there is nothing else to go back to.
+struct StartDialog(Choose<Then>);
+
+impl Layer for StartDialog {
+    fn title(&self) -> String {
+        self.0.title()
+    }
+
+    fn extent(&self, scene: &Scene) -> (u16, u16) {
+        self.0.extent(scene)
+    }
+
+    fn keys(&self) -> Vec<(&'static str, &'static str)> {
+        vec![("↑ ↓", "Wählen"), ("Eingabe", "Weiter"), ("Esc", "Beenden")]
+    }
+
+    fn handle(&mut self, input: &Input, area: Rect, scene: &Scene) -> Vec<Message> {
+        if is_escape(input) {
+            return vec![Message::Quit];
+        }
+        let messages = self.0.handle(input, area, scene);
+        messages
+            .into_iter()
+            .filter(|message| !matches!(message, Message::Close))
+            .collect()
+    }
+
+    fn render(&self, area: Rect, buf: &mut Buffer, scene: &Scene) {
+        self.0.render(area, buf, scene);
+    }
+
+    fn cursor(&self, area: Rect, scene: &Scene) -> Option<Position> {
+        self.0.cursor(area, scene)
+    }
 }

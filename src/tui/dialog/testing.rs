@@ -119,6 +119,7 @@ impl Desk {
                     self.refresh();
                     self.run(answers);
                 }
+                Message::Aside(aside) => self.run(aside.run()),
                 Message::Note(_, text) => self.notes.push(text),
                 Message::Open(layer) => self.open = Some(layer),
                 Message::Close => self.open = None,
@@ -132,11 +133,6 @@ impl Desk {
         for name in keys.split_whitespace() {
             self.input(&key(name));
         }
-    }
-
-    /// Pastes a text.
-    pub fn paste(&mut self, text: &str) {
-        self.input(&crate::tui::input::Input::Paste(text.to_owned()));
     }
 
     fn input(&mut self, input: &crate::tui::input::Input) {
@@ -184,7 +180,7 @@ impl Desk {
     }
 
     fn refresh(&mut self) {
-        let data = Data::new(&self.workspace);
+        let data = Data::new(self.workspace.snapshot(), "Taskforce Nord".to_owned());
         self.app.data = Some(std::sync::Arc::new(data));
     }
 }

@@ -99,9 +99,8 @@ fn a_file_of_an_unknown_sender_is_shown_and_taken_only_after_the_fingerprint_was
     desk.set(Kind::Authority, AUTHORITY, "ort", "Hofgeismar");
     let path = desk.folder.path().join("stand.ozgstand");
     std::fs::write(&path, colleague.file()).unwrap();
-    desk.open(import::ask("", &desk.workspace.snapshot()));
-    desk.paste(&path.display().to_string());
-    desk.press("F2");
+    desk.run(vec![import::ask(desk.folder.path().to_owned())]);
+    desk.press("s t a n d Enter");
     insta::assert_snapshot!("import_80x24", desk.screen(80, 24));
     insta::assert_snapshot!("import_120x36", desk.screen(120, 36));
 
@@ -117,7 +116,7 @@ fn a_file_of_an_unknown_sender_is_shown_and_taken_only_after_the_fingerprint_was
     desk.press("j F2");
     assert_eq!(desk.notes.len(), 1, "{:?}", desk.notes);
     assert!(
-        desk.notes[0].contains("1 Widerspruch ist zu entscheiden (F6)."),
+        desk.notes[0].contains("1 Konflikt ist zu entscheiden (F6)."),
         "{:?}",
         desk.notes
     );
@@ -126,19 +125,39 @@ fn a_file_of_an_unknown_sender_is_shown_and_taken_only_after_the_fingerprint_was
 #[test]
 fn a_file_that_is_none_is_refused_with_the_reason() {
     let mut desk = Desk::new();
-    let path = desk.folder.path().join("brief.txt");
-    std::fs::write(&path, "Guten Tag").unwrap();
-    for path in [path.clone(), path.join("nichts")] {
-        desk.open(import::ask("", &desk.workspace.snapshot()));
-        desk.paste(&path.display().to_string());
-        desk.press("F2");
-        assert!(desk.notes.is_empty());
-        assert!(
-            desk.screen(120, 24).contains("✗"),
-            "{}",
-            desk.screen(120, 24)
-        );
-    }
+    std::fs::write(desk.folder.path().join("brief.txt"), "Guten Tag").unwrap();
+    desk.run(vec![import::ask(desk.folder.path().to_owned())]);
+    desk.press("b r i e f Enter");
+    let shown = desk.screen(120, 36);
+    assert!(
+        shown.contains("„brief.txt“ wurde nicht übernommen"),
+        "{shown}"
+    );
+    desk.press("/ n i c h t s Enter");
+    let shown = desk.screen(120, 36);
+    assert!(shown.contains("gibt es nicht."), "{shown}");
+    assert!(desk.notes.is_empty());
+}
+
+#[test]
+fn folders_are_walked_through_and_files_found_by_typing() {
+    let mut desk = Desk::new();
+    let inner = desk.folder.path().join("Übergabe");
+    std::fs::create_dir(&inner).unwrap();
+    std::fs::write(inner.join("stand_a.ozgstand"), "").unwrap();
+    std::fs::write(inner.join("stand_b.ozgstand"), [0; 2000]).unwrap();
+    desk.run(vec![import::ask(desk.folder.path().to_owned())]);
+    desk.press("u b e r g Enter");
+    let shown = desk.screen(80, 24);
+    assert!(
+        shown.contains("stand_a.ozgstand") && shown.contains("2 KB"),
+        "{shown}"
+    );
+    desk.press("_ b");
+    let shown = desk.screen(80, 24);
+    assert!(!shown.contains("stand_a.ozgstand"), "{shown}");
+    desk.press("Backspace Backspace Backspace");
+    assert!(desk.screen(80, 24).contains("Übergabe/"));
 }
 
 /// Two colleagues have written different things, and one has deleted what the other has changed.
@@ -158,8 +177,8 @@ fn in_conflict() -> Desk {
 #[test]
 fn contradictions_stand_side_by_side_and_a_digit_settles_them() {
     let mut desk = in_conflict();
-    insta::assert_snapshot!("widersprueche_80x24", desk.screen(80, 24));
-    insta::assert_snapshot!("widersprueche_120x36", desk.screen(120, 36));
+    insta::assert_snapshot!("konflikte_80x24", desk.screen(80, 24));
+    insta::assert_snapshot!("konflikte_120x36", desk.screen(120, 36));
     let shown = desk.screen(120, 36);
     assert!(
         shown.contains("Kassel") && shown.contains("Hofgeismar"),
@@ -169,7 +188,7 @@ fn contradictions_stand_side_by_side_and_a_digit_settles_them() {
     desk.press("1");
     assert_eq!(desk.workspace.snapshot().state().in_conflict().count(), 0);
     assert_eq!(desk.notes.len(), 2, "{:?}", desk.notes);
-    assert!(desk.screen(80, 24).contains("Keine Widersprüche"));
+    assert!(desk.screen(80, 24).contains("Keine Konflikte"));
 }
 
 #[test]
@@ -196,7 +215,7 @@ fn the_first_start_offers_three_ways_and_makes_a_workspace() {
     let folder = desk.folder.path().join("neu");
     let start = start::Start {
         folder: folder.clone(),
-        scratch: desk.folder.path().join("beispiel"),
+        sample: Arc::default(),
         today: desk.workspace.snapshot().today(),
     };
     desk.run(vec![start.ask()]);

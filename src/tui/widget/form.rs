@@ -98,6 +98,7 @@ impl Form {
         page.last()
             .map_or(0, |block| block.rows.bottom())
             .saturating_add(layout::BELOW)
+            .max(layout::ROOMY)
     }
 
     /// Whether closing it would lose something.

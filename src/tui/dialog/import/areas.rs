@@ -1,6 +1,8 @@
-//! Taking a Gemeindeverzeichnis: first what it would change.
+//! Taking a Gemeindeverzeichnis: first which part of it, then what it would change.
 
-use crate::interop::gv100ad;
+use std::sync::Arc;
+
+use crate::interop::gv100ad::{self, Directory};
 use crate::model::keys::AreaKey;
 use crate::tui::dialog::form_dialog::FormDialog;
 use crate::tui::dialog::surroundings;
@@ -8,21 +10,52 @@ use crate::tui::message::{Message, Severity};
 use crate::tui::widget::form::{Answer, FieldSpec, Form, InputKind};
 use crate::workspace::{AreaUpdate, Snapshot, Workspace};
 
-/// Shows what a directory would change.
-pub(super) fn preview(
-    bytes: &[u8],
-    only: &[AreaKey],
-    snapshot: &Snapshot,
-) -> Result<FormDialog, String> {
-    let directory = gv100ad::load(bytes).map_err(|error| error.to_string())?;
-    let update = snapshot
-        .compare_areas(&directory, only)
-        .map_err(|error| error.to_string())?;
+const ONLY: &str = "nur";
+
+/// Asks which part of a directory is wanted.
+pub(super) fn ask(bytes: &[u8], snapshot: &Snapshot) -> Result<FormDialog, String> {
+    let directory = Arc::new(gv100ad::load(bytes).map_err(|error| error.to_string())?);
+    let only = FieldSpec::new(ONLY, "Nur diese Gebiete", InputKind::Words)
+        .help(
+            "Schlüssel von Ländern oder Kreisen, etwa 06 oder 06633. Leer heißt: ganz Deutschland.",
+        )
+        .check(|key| {
+            key.parse::<AreaKey>()
+                .map(drop)
+                .map_err(|error| error.to_string())
+        });
+    let form = Form::new(vec![only], "Ansehen", surroundings(snapshot));
+    Ok(FormDialog::new(
+        "Gemeindeverzeichnis",
+        form,
+        move |dialog| {
+            let directory = Arc::clone(&directory);
+            vec![Message::work(move |workspace| {
+                preview(dialog, &directory, &workspace.snapshot())
+            })]
+        },
+    ))
+}
+
+/// Shows what the wanted part would change.
+fn preview(dialog: FormDialog, directory: &Directory, snapshot: &Snapshot) -> Vec<Message> {
+    let only: Vec<AreaKey> = dialog
+        .many(ONLY)
+        .iter()
+        .filter_map(|key| key.parse().ok())
+        .collect();
+    match snapshot.compare_areas(directory, &only) {
+        Ok(update) => vec![Message::open(show(update, snapshot))],
+        Err(error) => dialog.refused(Some(ONLY), error.to_string()),
+    }
+}
+
+fn show(update: AreaUpdate, snapshot: &Snapshot) -> FormDialog {
     let report = FieldSpec::new("bericht", "Ergebnis", InputKind::Fact)
         .answer(Answer::One(update.report.to_string()))
         .help("Was an den Gebieten hängt, bleibt: Behörden, Anbindungen und Termine ändert das Verzeichnis nicht.");
     let form = Form::new(vec![report], "Übernehmen", surroundings(snapshot));
-    Ok(FormDialog::new(
+    FormDialog::new(
         "Gemeindeverzeichnis · noch ist nichts übernommen",
         form,
         move |dialog| {
@@ -31,7 +64,7 @@ pub(super) fn preview(
                 take(dialog, &update, workspace)
             })]
         },
-    ))
+    )
 }
 
 fn take(dialog: FormDialog, update: &AreaUpdate, workspace: &mut Workspace) -> Vec<Message> {

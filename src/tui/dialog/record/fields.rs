@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::model::schema::{Field, Kind, Need, Shape, Type};
+use crate::model::schema::{Field, Kind, Need, Shape, TextRule, Type};
 use crate::model::text::sort_key;
 use crate::replica::Value;
 use crate::tui::dialog::written_by;
@@ -95,11 +95,24 @@ fn input(field: &'static Field, snapshot: &Snapshot) -> InputKind {
             shape,
         ),
         (_, Shape::Set) => InputKind::Words,
-        (Type::Text(_) | Type::Integer(_), _) => InputKind::Line,
+        (Type::Text(rule), _) => line_of(rule),
+        (Type::Integer(_), _) => InputKind::Short(14),
         (Type::LongText, _) => InputKind::Lines(LONG),
         (Type::YesNo, _) => InputKind::YesNo,
         (Type::Date, _) => InputKind::Day,
         (Type::Time, _) => InputKind::Time,
+    }
+}
+
+/// Keys have their length.
+fn line_of(rule: TextRule) -> InputKind {
+    match rule {
+        TextRule::Plz | TextRule::Bkz => InputKind::Short(8),
+        TextRule::Ars | TextRule::Degrees => InputKind::Short(14),
+        TextRule::Leika | TextRule::Dvdv => InputKind::Short(20),
+        TextRule::Phone => InputKind::Short(28),
+        TextRule::Destination => InputKind::Short(38),
+        TextRule::Any | TextRule::Email | TextRule::Url | TextRule::Pvog => InputKind::Line,
     }
 }
 

@@ -22,7 +22,10 @@ use crate::tui::widget::{Focus, Outcome};
 
 /// How a field is filled, with what it holds now.
 pub(super) enum Control {
-    Line(TextField),
+    Line {
+        text: TextField,
+        cells: u16,
+    },
     Lines {
         text: TextArea,
         rows: u16,
@@ -67,7 +70,14 @@ impl Control {
             Answer::Many(texts) => ("", texts.clone()),
         };
         match input {
-            InputKind::Line => Self::Line(TextField::new(one)),
+            InputKind::Line => Self::Line {
+                text: TextField::new(one),
+                cells: u16::MAX,
+            },
+            InputKind::Short(cells) => Self::Line {
+                text: TextField::new(one),
+                cells: *cells,
+            },
             InputKind::Lines(rows) => Self::Lines {
                 text: TextArea::new(one),
                 rows: *rows,
@@ -102,7 +112,7 @@ impl Control {
             Self::Choices { chips, .. } | Self::Words(chips) => {
                 return Ok(Answer::Many(chips.keys()));
             }
-            Self::Line(field) => field.text().trim().to_owned(),
+            Self::Line { text, .. } => text.text().trim().to_owned(),
             Self::Lines { text, .. } => text.text().trim().to_owned(),
             Self::Day(field) if !field.text().trim().is_empty() => {
                 german_date(parse_date(field.text(), today).map_err(|error| error.to_string())?)
@@ -126,6 +136,14 @@ impl Control {
         )
     }
 
+    /// How many elements a set has.
+    pub fn count(&self) -> usize {
+        match self {
+            Self::Choices { chips, .. } | Self::Words(chips) => chips.keys().len(),
+            _ => 0,
+        }
+    }
+
     /// Its own keys, in a sentence.
     pub fn keys(&self) -> &'static str {
         match self {
@@ -133,7 +151,7 @@ impl Control {
             Self::Choices { .. } => "F4 öffnet die Auswahl, Entf entfernt.",
             Self::YesNo(_) => "Leertaste wechselt zwischen ja, nein und offen.",
             Self::Day(_) => "Auch heute, morgen, fr, +7 oder kw48; F4 öffnet den Kalender.",
-            Self::Line(_)
+            Self::Line { .. }
             | Self::Lines { .. }
             | Self::Time(_)
             | Self::Choice { .. }
@@ -158,8 +176,8 @@ impl Control {
 
     pub fn set_validity(&mut self, validity: Validity) {
         match self {
-            Self::Line(field) | Self::Day(field) | Self::Time(field) => {
-                field.set_validity(validity);
+            Self::Line { text, .. } | Self::Day(text) | Self::Time(text) => {
+                text.set_validity(validity);
             }
             Self::Lines { text, .. } => text.set_validity(validity),
             Self::YesNo(_)
@@ -176,7 +194,9 @@ impl Control {
             return Reaction::Open;
         }
         Reaction::Plain(match self {
-            Self::Line(text) | Self::Day(text) | Self::Time(text) => text.handle(input, field),
+            Self::Line { text, .. } | Self::Day(text) | Self::Time(text) => {
+                text.handle(input, field)
+            }
             Self::Lines { text, .. } => text.handle(input, field),
             Self::YesNo(answer) => yes_no(answer, input, area),
             Self::Choice { key, label, .. } => match input {
@@ -227,7 +247,7 @@ impl Control {
             buf.set_stringn(beside.x, beside.y, truncate(text, cells), cells, muted);
         };
         match self {
-            Self::Line(text) | Self::Time(text) => text.render(field, buf, theme, focus),
+            Self::Line { text, .. } | Self::Time(text) => text.render(field, buf, theme, focus),
             Self::Day(text) => {
                 let day = parse_date(text.text(), today)
                     .map(week_and_day)
@@ -282,7 +302,7 @@ impl Control {
     pub fn cursor(&self, area: Rect) -> Option<Position> {
         let field = self.field(area);
         match self {
-            Self::Line(text) | Self::Day(text) | Self::Time(text) => text.cursor(field),
+            Self::Line { text, .. } | Self::Day(text) | Self::Time(text) => text.cursor(field),
             Self::Lines { text, .. } => text.cursor(field),
             Self::YesNo(Some(false)) => Some(Position::new(field.x + NO + 1, field.y)),
             Self::YesNo(_) => Some(Position::new(field.x + 1, field.y)),
@@ -294,6 +314,7 @@ impl Control {
     /// The place of what is filled, without the words beside it.
     fn field(&self, area: Rect) -> Rect {
         let width = match self {
+            Self::Line { cells, .. } => *cells,
             Self::Day(_) => DAY,
             Self::Time(_) => TIME,
             Self::Choice { .. } | Self::Choices { .. } => area.width.saturating_sub(OPENER_CELLS),

@@ -134,12 +134,13 @@ impl Form {
             Role::Text
         };
         let label = Span::styled(format!("{here}{}", field.spec.label), theme.style(role));
-        line(
-            &Line::from(vec![label, mark]),
-            block.label,
-            page,
-            Align::Left,
-        );
+        // More than a few elements are not all seen.
+        let count = match field.control.count() {
+            0..=3 => Span::raw(""),
+            count => Span::styled(format!(" {count}"), theme.style(Role::Muted)),
+        };
+        let label = Line::from(vec![label, mark, count]);
+        line(&label, block.label, page, Align::Left);
         let validity = if field.error.is_some() {
             Validity::Wrong
         } else {
@@ -192,7 +193,9 @@ impl Form {
             return (Role::Muted, text, "");
         };
         let mut text = field.spec.help.clone();
-        if text.is_empty() && field.spec.need == Need::Required {
+        let answer = field.control.answer(self.around.today);
+        let is_empty = answer.is_ok_and(|answer| answer.is_empty());
+        if text.is_empty() && is_empty && field.spec.need == Need::Required {
             "Ohne diese Angabe geht es nicht.".clone_into(&mut text);
         }
         let keys = if field.spec.rivals.is_empty() {

@@ -23,12 +23,15 @@ const HELP: u16 = 2;
 const BUTTONS: u16 = 1;
 pub(super) const BELOW: u16 = GAP + HELP + BUTTONS;
 
+/// From this height on there is room for all of them.
+pub(super) const ROOMY: u16 = 9;
+
 impl Frame {
     pub fn new(area: Rect) -> Self {
         let (gap, help, buttons) = match area.height {
             0..=2 => (0, 0, 0),
             3..=5 => (0, 0, 1),
-            6..=8 => (0, 1, 1),
+            6..ROOMY => (0, 1, 1),
             _ => (GAP, HELP, BUTTONS),
         };
         let body = Rect {
@@ -70,6 +73,9 @@ pub(super) struct Block {
 const LABEL: usize = 32;
 const CONTROL: u16 = 72;
 
+/// Cells for the marks before and after a label, and for a gap.
+const BESIDE_LABEL: usize = 4;
+
 /// From this width on labels stand beside their fields.
 const BESIDE: u16 = 56;
 
@@ -77,7 +83,7 @@ const BESIDE: u16 = 56;
 pub(super) fn blocks(fields: &[Field], cells: u16) -> Vec<Block> {
     let longest = fields
         .iter()
-        .map(|field| width(&field.spec.label) + 4)
+        .map(|field| width(&field.spec.label) + BESIDE_LABEL)
         .max()
         .unwrap_or(0);
     let beside = cells >= BESIDE;

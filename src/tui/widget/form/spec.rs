@@ -47,6 +47,8 @@ pub enum Need {
 pub enum InputKind {
     /// A line of text.
     Line,
+    /// A line of text that is seldom longer than this many cells.
+    Short(u16),
     /// Text of several lines, of which this many are seen.
     Lines(u16),
     /// A day, typed or chosen from a sheet; the answer is `24.11.2026`.

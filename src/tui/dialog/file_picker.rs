@@ -1,0 +1,316 @@
+//! Choosing a file: by typing its path, or by going through folders.
+//!
+//! Folders are read aside, never while a key is being handled: a network drive may take its time.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::{fs, io};
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::text::{Line, Span};
+
+use super::path;
+use crate::model::text::{fold, number, pad_right, sort_key, width};
+use crate::tui::app::Scene;
+use crate::tui::input::{Input, Key, KeyPress, Mods};
+use crate::tui::layer::{Layer, is_escape};
+use crate::tui::message::Message;
+use crate::tui::theme::Role;
+use crate::tui::widget::list::{List, ListView};
+use crate::tui::widget::rows::paragraph;
+use crate::tui::widget::text_field::TextField;
+use crate::tui::widget::{Focus, Outcome};
+
+/// The files of a folder, with what follows from choosing one.
+pub struct FilePicker {
+    title: String,
+    folder: PathBuf,
+    items: Vec<Item>,
+    field: TextField,
+    list: List,
+    /// Why the last choice would not do.
+    problem: String,
+    then: Then,
+    state: State,
+}
+
+/// What follows from a choice; it gets the picker to open it again if the choice will not do.
+pub type Then = Arc<dyn Fn(PathBuf, FilePicker) -> Vec<Message> + Send + Sync>;
+
+/// Something in a folder.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Item {
+    name: String,
+    what: What,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum What {
+    Folder,
+    File {
+        /// Length in bytes.
+        size: u64,
+    },
+}
+
+/// Whether an answer from the disk is awaited.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum State {
+    Ready,
+    Waiting,
+}
+
+/// The folder above.
+const UP: &str = "..";
+
+/// More entries than anybody looks through; who has more types the path.
+const MOST: usize = 5_000;
+
+impl FilePicker {
+    /// Reads `folder` and opens a picker on it.
+    pub fn open(
+        title: &str,
+        folder: PathBuf,
+        then: impl Fn(PathBuf, Self) -> Vec<Message> + Send + Sync + 'static,
+    ) -> Message {
+        let title = title.to_owned();
+        Message::aside(move || vec![Message::open(Self::read(title, folder, Arc::new(then)))])
+    }
+
+    fn read(title: String, folder: PathBuf, then: Then) -> Self {
+        let (items, problem) = match listing(&folder) {
+            Ok(items) => (items, String::new()),
+            Err(error) => (
+                Vec::new(),
+                format!("„{}“ lässt sich nicht lesen: {error}.", folder.display()),
+            ),
+        };
+        Self {
+            title,
+            folder,
+            items,
+            field: TextField::new("").placeholder("Tippen zum Suchen, oder einen Pfad eingeben …"),
+            list: List::default(),
+            problem,
+            then,
+            state: State::Ready,
+        }
+    }
+
+    /// Opens the picker again and says why the choice will not do.
+    pub fn refused(mut self, reason: impl Into<String>) -> Vec<Message> {
+        self.problem = reason.into();
+        self.state = State::Ready;
+        vec![Message::open(self)]
+    }
+
+    /// The entries that what is typed is part of.
+    fn found(&self) -> Vec<&Item> {
+        let needle = fold(self.field.text());
+        self.items
+            .iter()
+            .filter(|item| needle.is_empty() || fold(&item.name).contains(&needle))
+            .collect()
+    }
+
+    /// What Eingabe means: the path that is typed, else the entry under the cursor.
+    fn target(&self) -> Option<PathBuf> {
+        let typed = self.field.text().trim();
+        if typed.contains(['/', '\\']) || typed.starts_with('~') {
+            return Some(self.folder.join(path::typed(typed)));
+        }
+        let found = self.found();
+        let item = self.list.selected(found.len()).map(|at| found[at]);
+        match item {
+            Some(item) if item.name == UP => self.folder.parent().map(Path::to_owned),
+            Some(item) => Some(self.folder.join(&item.name)),
+            None if typed.is_empty() => None,
+            None => Some(self.folder.join(typed)),
+        }
+    }
+
+    /// Looks at the target aside: a folder is opened, a file is chosen.
+    fn go(&mut self, target: PathBuf) -> Vec<Message> {
+        self.state = State::Waiting;
+        let again = Self {
+            title: self.title.clone(),
+            folder: self.folder.clone(),
+            items: self.items.clone(),
+            field: self.field.clone(),
+            list: self.list,
+            problem: String::new(),
+            then: Arc::clone(&self.then),
+            state: State::Ready,
+        };
+        vec![Message::aside(move || {
+            let mut messages = vec![Message::Close];
+            messages.extend(if target.is_dir() {
+                vec![Message::open(Self::read(again.title, target, again.then))]
+            } else if target.is_file() {
+                let then = Arc::clone(&again.then);
+                then(target, again)
+            } else {
+                again.refused(format!("„{}“ gibt es nicht.", target.display()))
+            });
+            messages
+        })]
+    }
+}
+
+/// Folders first, then files, each in the order of the alphabet; hidden ones are left out.
+fn listing(folder: &Path) -> io::Result<Vec<Item>> {
+    let mut items = Vec::new();
+    for entry in fs::read_dir(folder)?.take(MOST) {
+        let entry = entry?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        // A broken link is nothing to choose.
+        let Ok(about) = fs::metadata(entry.path()) else {
+            continue;
+        };
+        let what = if about.is_dir() {
+            What::Folder
+        } else {
+            What::File { size: about.len() }
+        };
+        if !name.starts_with('.') {
+            items.push(Item { name, what });
+        }
+    }
+    items.sort_by_cached_key(|item| (item.what != What::Folder, sort_key(&item.name)));
+    if folder.parent().is_some() {
+        items.insert(
+            0,
+            Item {
+                name: UP.to_owned(),
+                what: What::Folder,
+            },
+        );
+    }
+    Ok(items)
+}
+
+struct Places {
+    folder: Rect,
+    field: Rect,
+    list: Rect,
+    problem: Rect,
+}
+
+fn places(area: Rect) -> Places {
+    let row = |y: u16| Rect {
+        y: area.y + y.min(area.height),
+        height: u16::from(y < area.height),
+        ..area
+    };
+    let problem = if area.height > 8 { 2 } else { 0 };
+    let list = Rect {
+        y: (area.y + 3).min(area.bottom()),
+        height: area.height.saturating_sub(3 + problem),
+        ..area
+    };
+    Places {
+        folder: row(0),
+        field: row(1),
+        list,
+        problem: Rect {
+            y: list.bottom(),
+            height: problem,
+            ..area
+        },
+    }
+}
+
+impl Layer for FilePicker {
+    fn title(&self) -> String {
+        self.title.clone()
+    }
+
+    fn extent(&self, _scene: &Scene) -> (u16, u16) {
+        (84, 24)
+    }
+
+    fn keys(&self) -> Vec<(&'static str, &'static str)> {
+        vec![
+            ("↑ ↓", "Wählen"),
+            ("Eingabe", "Öffnen"),
+            ("Rücktaste", "Ordner darüber"),
+            ("Esc", "Abbrechen"),
+        ]
+    }
+
+    fn takes_text(&self) -> bool {
+        true
+    }
+
+    fn handle(&mut self, input: &Input, area: Rect, _scene: &Scene) -> Vec<Message> {
+        if is_escape(input) {
+            return vec![Message::Close];
+        }
+        if self.state == State::Waiting {
+            return Vec::new();
+        }
+        let places = places(area);
+        if let Input::Key(KeyPress {
+            key,
+            mods: Mods::NONE,
+            ..
+        }) = input
+        {
+            let target = match key {
+                Key::Enter | Key::Tab => self.target(),
+                Key::Backspace if self.field.text().is_empty() => {
+                    self.folder.parent().map(Path::to_owned)
+                }
+                _ => None,
+            };
+            if let Some(target) = target {
+                return self.go(target);
+            }
+        }
+        if self.field.handle(input, places.field) == Outcome::Changed {
+            self.list = List::default();
+            self.problem.clear();
+        } else if self.list.handle(input, self.found().len(), places.list) == Outcome::Submitted {
+            return self
+                .target()
+                .map(|target| self.go(target))
+                .unwrap_or_default();
+        }
+        Vec::new()
+    }
+
+    fn render(&self, area: Rect, buf: &mut Buffer, scene: &Scene) {
+        let places = places(area);
+        let theme = scene.theme;
+        let folder = self.folder.display().to_string();
+        paragraph(&folder, places.folder, buf, theme.style(Role::Muted));
+        self.field.render(places.field, buf, theme, Focus::Here);
+        let found = self.found();
+        let cells = usize::from(places.list.width.saturating_sub(2));
+        let row = |row: usize| match found[row].what {
+            What::Folder => {
+                Line::styled(format!("{}/", found[row].name), theme.style(Role::Accent))
+            }
+            What::File { size } => {
+                let size = format!(" {} KB", number(size.div_ceil(1024)));
+                let name = pad_right(&found[row].name, cells.saturating_sub(width(&size)));
+                Line::from(vec![
+                    Span::raw(name),
+                    Span::styled(size, theme.style(Role::Muted)),
+                ])
+            }
+        };
+        let view = ListView {
+            len: found.len(),
+            row: &row,
+            empty: "Nichts gefunden.",
+        };
+        self.list.render(view, places.list, buf, theme, Focus::Here);
+        paragraph(&self.problem, places.problem, buf, theme.style(Role::Bad));
+    }
+
+    fn cursor(&self, area: Rect, _scene: &Scene) -> Option<Position> {
+        self.field.cursor(places(area).field)
+    }
+}
