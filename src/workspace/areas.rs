@@ -4,7 +4,7 @@
 //! attached to it stays. What the directory does not know (website, remark, …) is never touched, and neither is what
 //! somebody corrected by hand within the same Gebietsstand. Where the directory comes from is not known here.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 
 use chrono::NaiveDate;
@@ -15,7 +15,7 @@ use crate::insight::View;
 use crate::interop::gv100ad::{Area, BadLine, Directory, DistrictKey, GvError, TextCode};
 use crate::model::dates::german_date;
 use crate::model::entity::Entity;
-use crate::model::keys::{AreaKey, KreisKey, Level, Membership};
+use crate::model::keys::{AreaKey, KreisKey, LandKey, Level, Membership};
 use crate::model::schema::{self, Kind};
 use crate::model::text::{counted, number};
 use crate::replica::Value;
@@ -104,7 +104,7 @@ impl Snapshot {
             Some(directory.only(only)?)
         };
         let coming = chosen.as_ref().unwrap_or(directory);
-        let region = Region::new(directory, only);
+        let region = Region::new(directory, only, self.view());
         refuse_older(self.view(), coming, &region)?;
         let mut update = Update::new(self.view(), directory);
         for area in coming.areas.iter().filter(|area| is_kept(area)) {
@@ -151,6 +151,8 @@ struct Region<'a> {
     only: &'a [AreaKey],
     /// The whole of Germany is in it.
     is_complete: bool,
+    /// The Länder of which it has most of the Kreise that are here: it is no extract of them.
+    lands: HashSet<LandKey>,
     /// The Kreise it describes.
     kreise: HashSet<KreisKey>,
     /// Every area in it.
@@ -161,14 +163,15 @@ struct Region<'a> {
 const KREISE_OF_GERMANY: usize = 380;
 
 impl<'a> Region<'a> {
-    fn new(directory: &Directory, only: &'a [AreaKey]) -> Self {
-        let keys = directory.areas.iter().map(|area| area.key);
-        let below = keys.clone().filter(|key| key.level() > Level::Kreis);
+    fn new(directory: &Directory, only: &'a [AreaKey], view: View<'_>) -> Self {
+        let keys: HashSet<AreaKey> = directory.areas.iter().map(|area| area.key).collect();
+        let below = keys.iter().filter(|key| key.level() > Level::Kreis);
         Self {
             only,
             is_complete: directory.count(Level::Kreis) > KREISE_OF_GERMANY,
-            kreise: below.filter_map(|key| key.kreis()).collect(),
-            keys: keys.collect(),
+            lands: lands_described(&keys, view),
+            kreise: below.filter_map(AreaKey::kreis).collect(),
+            keys,
         }
     }
 
@@ -189,14 +192,31 @@ impl<'a> Region<'a> {
 
     /// Whether an area that was here would have to stand in the directory, and does not.
     fn misses(&self, key: &AreaKey, verband: Option<&str>) -> bool {
-        let described = self.is_complete
-            || (key.level() > Level::Kreis
-                && key
-                    .kreis()
-                    .is_some_and(|kreis| self.kreise.contains(&kreis)));
+        let lies_in_kreis = |kreis| key.level() > Level::Kreis && self.kreise.contains(&kreis);
+        let lies_in_land = key.level() > Level::Land && self.lands.contains(&key.land());
+        let described = self.is_complete || lies_in_land || key.kreis().is_some_and(lies_in_kreis);
         let invented = matches!(key, AreaKey::Fictitious(_));
         described && !invented && self.holds(key, verband) && !self.keys.contains(key)
     }
+}
+
+/// See [`Region::lands`].
+fn lands_described(keys: &HashSet<AreaKey>, view: View<'_>) -> HashSet<LandKey> {
+    let mut here: HashMap<LandKey, (usize, usize)> = HashMap::new();
+    let kreise = view
+        .entities(Kind::Area)
+        .filter(|entity| entity.date("aufgeloest").is_none())
+        .filter_map(|entity| entity.key().parse::<AreaKey>().ok())
+        .filter(|key| key.level() == Level::Kreis);
+    for key in kreise {
+        let (found, all) = here.entry(key.land()).or_default();
+        *found += usize::from(keys.contains(&key));
+        *all += 1;
+    }
+    let most = here
+        .into_iter()
+        .filter(|(_, (found, all))| 2 * found > *all);
+    most.map(|(land, _)| land).collect()
 }
 
 fn refuse_older(view: View<'_>, coming: &Directory, region: &Region<'_>) -> Result<(), AreaError> {

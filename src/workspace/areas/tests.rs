@@ -269,6 +269,17 @@ fn an_extract_says_nothing_about_the_areas_it_does_not_describe() {
 }
 
 #[test]
+fn a_kreis_that_has_gone_into_others_of_its_land_is_dissolved_with_all_in_it() {
+    let mut ada = desk();
+    let third = ["40 03253 Dritt 44", "60 032530001001 Drittdorf 64 50"];
+    ada.takes(&directory(OLD, &[&BEFORE[..], &third].concat()));
+    let report = ada.takes(&directory(NEW, &BEFORE));
+    assert_eq!(report.dissolved, 2);
+    assert_eq!(ada.text("03253", "aufgeloest"), "30.11.2023");
+    assert_eq!(ada.text("03253001", "aufgeloest"), "30.11.2023");
+}
+
+#[test]
 fn what_stands_in_an_unreadable_line_does_not_count_as_vanished() {
     let mut ada = desk();
     ada.takes(&directory(OLD, &BEFORE));
