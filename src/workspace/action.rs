@@ -115,6 +115,22 @@ pub enum ActionError {
         /// Why.
         error: crate::model::schema::FieldError,
     },
+    /// A field with a value per check point, and no check point.
+    #[error("„{label}“ gilt je Prüfpunkt; gebraucht wird die Nummer, etwa {slug}.6.")]
+    NoCheckPoint {
+        /// The field.
+        label: &'static str,
+        /// Its slug.
+        slug: &'static str,
+    },
+    /// A check point that does not exist, or for a field that has none.
+    #[error("„{label}“ hat keinen Punkt „{item}“.")]
+    WrongCheckPoint {
+        /// The field.
+        label: &'static str,
+        /// What was asked for.
+        item: String,
+    },
     /// A secret in the reason.
     #[error(transparent)]
     Secret(#[from] SecretFound),

@@ -3,6 +3,7 @@
 use super::action::{Action, ActionError, field_of, no_record};
 use super::{Env, record_keys};
 use crate::insight::View;
+use crate::model::catalogue::Catalogue;
 use crate::model::schema::{self, Field, Kind, ParseContext, Shape, Type};
 use crate::model::text::fold;
 use crate::replica::Value;
@@ -83,6 +84,7 @@ impl super::Snapshot {
         let mut values = Vec::new();
         for Typed { slug, item, text } in typed {
             let field = field_of(kind, slug)?;
+            check_item(field, item.as_deref(), self.catalogue())?;
             if field.shape == Shape::Set {
                 for element in text.split(',').filter(|element| !element.trim().is_empty()) {
                     if let Value::Text(element) = self.parse(field, element)? {
@@ -94,6 +96,24 @@ impl super::Snapshot {
             }
         }
         Ok(values)
+    }
+}
+
+/// A check point is named where, and only where, the field has a value for each.
+fn check_item(
+    field: &'static Field,
+    item: Option<&str>,
+    catalogue: &Catalogue,
+) -> Result<(), ActionError> {
+    let (label, slug) = (field.label, field.slug);
+    match (field.shape, item) {
+        (Shape::PerCheckItem, None) => Err(ActionError::NoCheckPoint { label, slug }),
+        (Shape::PerCheckItem, Some(item)) if catalogue.check_item(item).is_some() => Ok(()),
+        (_, Some(item)) => Err(ActionError::WrongCheckPoint {
+            label,
+            item: item.to_owned(),
+        }),
+        (Shape::Single | Shape::Set, None) => Ok(()),
     }
 }
 
