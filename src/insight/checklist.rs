@@ -93,3 +93,44 @@ impl Point<'_> {
             .is_some_and(|outcome| outcome.demand == OutcomeDemand::Defect)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::insight::testing::{replica, view};
+
+    const CONNECTION: &str = "anbindung a behoerde=w leistung=10092 variante=pdf-link";
+
+    #[test]
+    fn only_what_applies_to_service_and_variant_is_to_be_checked() {
+        let replica = replica(&[
+            CONNECTION,
+            "pruefung p anbindung=a",
+            "pruefung q anbindung=b",
+        ]);
+        let list = Checklist::of(view(&replica), "p").unwrap();
+        assert!(list.point("1").is_some());
+        assert!(list.point("10092-1").is_some());
+        assert!(list.point("8").is_none(), "no OSCI certificate for a PDF");
+        assert!(list.point("10124-1").is_none(), "of another service");
+        assert_eq!((list.fulfilled(), list.defects()), (0, 0));
+        assert!(
+            Checklist::of(view(&replica), "q").is_none(),
+            "its connection is gone"
+        );
+    }
+
+    #[test]
+    fn what_passed_and_what_does_not_apply_is_fulfilled_and_what_failed_is_a_defect() {
+        let replica = replica(&[
+            CONNECTION,
+            "pruefung p anbindung=a ergebnis.1=bestanden ergebnis.2=entfaellt notiz.2=keine \
+             ergebnis.3=nicht-bestanden maengelklasse.3=2 ergebnis.4=blockiert",
+        ]);
+        let list = Checklist::of(view(&replica), "p").unwrap();
+        assert_eq!((list.fulfilled(), list.defects()), (2, 1));
+        let failed = list.point("3").unwrap();
+        assert_eq!(failed.class.map(|class| class.number), Some(2));
+        assert_eq!(list.point("2").unwrap().note, Some("keine"));
+    }
+}

@@ -2,6 +2,7 @@
 
 pub mod checklist;
 pub mod coverage;
+mod dependents;
 pub mod outline;
 pub mod proposals;
 #[cfg(test)]

@@ -1,0 +1,68 @@
+//! What hangs on a record: whoever deletes it has to know.
+
+use super::View;
+use crate::model::schema::{Kind, Need, Shape, Type};
+
+impl View<'_> {
+    /// The records that cannot be without this one, and those that cannot be without them, nearest first: a Behörde
+    /// has its Anbindungen, and these have their Prüfungen.
+    pub fn dependents(self, kind: Kind, key: &str) -> Vec<(Kind, String)> {
+        let mut found = self.direct_dependents(kind, key);
+        let mut next = 0;
+        while let Some((kind, key)) = found.get(next).cloned() {
+            for further in self.direct_dependents(kind, &key) {
+                if !found.contains(&further) {
+                    found.push(further);
+                }
+            }
+            next += 1;
+        }
+        found
+    }
+
+    fn direct_dependents(self, kind: Kind, key: &str) -> Vec<(Kind, String)> {
+        let mut found = Vec::new();
+        for of in Kind::ALL {
+            let needs = of.fields().iter().filter(|field| {
+                field.ty == Type::Reference(kind)
+                    && field.need == Need::Required
+                    && field.shape == Shape::Single
+            });
+            for field in needs {
+                let held = |key: &str| (of, key.to_owned());
+                let entities = self.entities(of);
+                let holders = entities.filter(|entity| entity.text(field.slug) == Some(key));
+                found.extend(holders.map(|entity| held(entity.key())));
+            }
+        }
+        found.sort();
+        found
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::insight::testing::{replica, view};
+
+    #[test]
+    fn an_authority_has_its_connections_and_these_have_their_runs() {
+        let replica = replica(&[
+            "gebiet 06633 name=Kassel",
+            "behoerde w name=Wohngeldstelle gebiet=06633",
+            "behoerde x name=Standesamt gebiet=06633",
+            "anbindung a behoerde=w leistung=10092",
+            "anbindung b behoerde=x leistung=10026",
+            "pruefung p anbindung=a",
+            "aufgabe t titel=Anrufen behoerde=w",
+        ]);
+        let dependents = view(&replica).dependents(Kind::Authority, "w");
+        let expected = [(Kind::Connection, "a"), (Kind::TestRun, "p")];
+        assert_eq!(
+            dependents,
+            expected.map(|(kind, key)| (kind, key.to_owned()))
+        );
+        assert_eq!(view(&replica).dependents(Kind::Task, "t"), []);
+        assert_eq!(view(&replica).dependents(Kind::Area, "06633").len(), 5);
+    }
+}
