@@ -228,6 +228,11 @@ fn works_a_checklist(desk: &Desk, connection: &str) {
     desk.does(&[&sixth[..], &["--klasse", "1", "--notiz", "Port gesperrt"]].concat());
     desk.is_refused(&["pruefe", "abnahme", &run], "Punkt 6");
     desk.is_refused(&["pruefe", "punkt", &run, "99", "bestanden"], "„99“");
+    let set = ["setze", "pruefung", &run];
+    desk.does(&[&set[..], &["ergebnis.3=hinweis", "notiz.3=nur telefonisch"]].concat());
+    desk.is_refused(&[&set[..], &["ergebnis=bestanden"]].concat(), "ergebnis.6");
+    desk.is_refused(&[&set[..], &["ergebnis.99=bestanden"]].concat(), "„99“");
+    desk.is_refused(&[&set[..], &["datum.6=1.1.2027"]].concat(), "„6“");
     desk.does(&[
         "check",
         "item",
@@ -365,6 +370,12 @@ fn the_authorities_of_a_kreis_come_in_one_step_and_a_second_time_none() {
     let cell = desk.json(&["zeige", "anbindung", "06633-wohngeld-10092"]);
     assert_eq!(cell["status"], "00");
     desk.is_refused(&step, "nichts zu ändern");
+    let away = ["loesche", "behoerde", "06633-wohngeld"];
+    desk.is_refused(&away, "1 Anbindung");
+    desk.does(&[&away[..], &["--mit-allem"]].concat());
+    assert_eq!(desk.status()["records"]["connection"], 0);
+    desk.does(&["rueckgaengig"]);
+    assert_eq!(desk.status()["records"]["connection"], 1);
     desk.does(&["rueckgaengig"]);
     assert_eq!(desk.status()["records"]["authority"], 0);
 }

@@ -241,7 +241,7 @@ fn resolve(call: &Call<'_>) -> Reply {
         json!({ "kind": kind.def().english, "key": key, "field": place.name(), "text": words });
     Ok(Said::boxed(
         format!(
-            "{} „{title}“, {}: {words}",
+            "Entschieden: {} „{title}“, {}: {words}",
             kind.def().label,
             place.label(view)
         ),

@@ -293,7 +293,7 @@ impl Outcome {
             text.push_str(&paper.entry(2, "betrifft", TERM_COLUMNS, &records.join(", ")));
         }
         if !preview.conflicts.is_empty() {
-            let conflicts = counted(preview.conflicts.len() as u64, "Datensatz", "Datensätze");
+            let conflicts = counted(preview.conflicts.len() as u64, "Datensatz", "Datensätzen");
             let words = format!("in {conflicts}, siehe „werkbank konflikte“");
             text.push_str(&paper.entry(2, "Konflikte", TERM_COLUMNS, &words));
         }

@@ -4,7 +4,7 @@ use clap::Arg;
 use serde_json::json;
 
 use crate::cli::answer::{Reply, Said};
-use crate::cli::args::{key, kind, reason, several};
+use crate::cli::args::{flag, key, kind, reason, several};
 use crate::cli::call::Call;
 use crate::cli::error::CliError;
 use crate::cli::table::{Entry, Group, Task};
@@ -49,6 +49,9 @@ pub static DELETE: Entry = Entry {
     task: Task::Run(delete),
 };
 
+/// Deletes what hangs on a record, too.
+const WITH_ALL: &str = "mit-allem";
+
 /// The key in the place of a field.
 const KEY: &str = "schluessel";
 
@@ -70,7 +73,11 @@ fn set_args() -> Vec<Arg> {
 }
 
 fn delete_args() -> Vec<Arg> {
-    vec![kind(), key(), reason()]
+    let with_all = flag(
+        WITH_ALL,
+        "auch alles, was ohne ihn nicht sein kann: mit einer Behörde ihre Anbindungen und deren Prüfungen",
+    );
+    vec![kind(), key(), with_all, reason()]
 }
 
 fn create(call: &Call<'_>) -> Reply {
@@ -88,8 +95,7 @@ fn create(call: &Call<'_>) -> Reply {
         .map(|(slug, text)| words::typed(slug, None, &text));
     let fields: Vec<Typed> = unsaid.chain(fields.iter().cloned()).collect();
     let (action, key) = snapshot.create(kind, wished, &fields, workspace.env())?;
-    let done = workspace.apply(&action)?;
-    hint(&done);
+    let done = apply(&mut workspace, &action)?;
     let title = workspace.snapshot().view().title(kind, &key);
     let json =
         json!({ "kind": kind.def().english, "key": key, "label": title, "hints": done.hints });
@@ -127,8 +133,7 @@ fn set(call: &Call<'_>) -> Reply {
     let action = elements.iter().try_fold(action, |action, typed| {
         one_element(action, kind, &key, typed, &snapshot)
     })?;
-    let done = workspace.apply(&because(action, call))?;
-    hint(&done);
+    let done = apply(&mut workspace, &because(action, call))?;
     let title = workspace.snapshot().view().title(kind, &key);
     let edits = counted(done.edits as u64, "Wert", "Werte");
     let json = json!({
@@ -176,17 +181,47 @@ fn delete(call: &Call<'_>) -> Reply {
     let kind = words::writable_kind(call)?;
     let mut workspace = call.to_write()?;
     let snapshot = workspace.snapshot();
-    let key = words::record(snapshot.view(), kind, call.text("SCHLÜSSEL"))?;
-    let title = snapshot.view().title(kind, &key);
-    workspace.apply(&because(Action::new().delete(kind, &key), call))?;
+    let view = snapshot.view();
+    let key = words::record(view, kind, call.text("SCHLÜSSEL"))?;
+    let title = view.title(kind, &key);
+    let dependents = view.dependents(kind, &key);
+    if !dependents.is_empty() && !call.has(WITH_ALL) {
+        return Err(CliError::Refused(format!(
+            "Ohne „{title}“ können nicht sein: {}. Mit „--{WITH_ALL}“ werden sie mit gelöscht.",
+            counts(&dependents)
+        )));
+    }
+    let action = dependents
+        .iter()
+        .fold(Action::new().delete(kind, &key), |action, (kind, key)| {
+            action.delete(*kind, key)
+        });
+    apply(&mut workspace, &because(action, call))?;
+    let with = if dependents.is_empty() {
+        String::new()
+    } else {
+        format!(" mit {}", counts(&dependents))
+    };
+    let json = json!({
+        "kind": kind.def().english, "key": key, "records": 1 + dependents.len(),
+    });
     let sentence = format!(
-        "{} „{title}“ gelöscht. „werkbank rueckgaengig“ holt den Datensatz zurück.",
+        "{} „{title}“ gelöscht{with}. „werkbank rueckgaengig“ holt alles zurück.",
         kind.def().label
     );
-    Ok(Said::boxed(
-        sentence,
-        json!({ "kind": kind.def().english, "key": key }),
-    ))
+    Ok(Said::boxed(sentence, json))
+}
+
+/// `2 Anbindungen, 1 Prüfung`
+fn counts(records: &[(Kind, String)]) -> String {
+    let count = |kind: Kind| records.iter().filter(|(of, _)| *of == kind).count();
+    let counted = |kind: Kind| {
+        let def = kind.def();
+        let count = count(kind);
+        (count > 0).then(|| counted(count as u64, def.label, def.plural))
+    };
+    let words: Vec<String> = Kind::ALL.into_iter().filter_map(counted).collect();
+    words.join(", ")
 }
 
 /// With the reason given, if any.
@@ -197,16 +232,11 @@ pub fn because(action: Action, call: &Call<'_>) -> Action {
     }
 }
 
-/// Says what should be looked at though it was done.
-pub fn hint(done: &Done) {
-    for hint in &done.hints {
-        note(hint);
-    }
-}
-
 /// Applies an action and says what should be looked at.
 pub fn apply(workspace: &mut Workspace, action: &Action) -> Result<Done, CliError> {
     let done = workspace.apply(action)?;
-    hint(&done);
+    for hint in &done.hints {
+        note(hint);
+    }
     Ok(done)
 }
