@@ -1,54 +1,63 @@
 //! Arguments in, exit code out.
 
+use std::error::Error;
 use std::process::ExitCode;
-use std::sync::{Arc, OnceLock};
 
-use chrono::Local;
-use ozg_werkbank::cli::{self, Exit, Look, Next, Screen};
-use ozg_werkbank::tui::dialog::start::Start;
+use ozg_werkbank::cli::{self, Exit, Look, Next, Screen, Start};
+use ozg_werkbank::tui::dialog::start;
 use ozg_werkbank::tui::job::Opening;
 use ozg_werkbank::tui::message::Message;
 use ozg_werkbank::tui::run::{Options, run};
 use ozg_werkbank::tui::settings;
 use ozg_werkbank::tui::theme::Theme;
-use ozg_werkbank::workspace::Workspace;
+use ozg_werkbank::workspace::sample::ScratchFolder;
+use ozg_werkbank::workspace::{Access, Env, Workspace};
 
 fn main() -> ExitCode {
     match cli::run(std::env::args_os()) {
         Next::Leave(exit) => exit.into(),
-        Next::Screen(asked) => screen(asked).into(),
+        Next::Screen(asked) => match screen(asked) {
+            Ok(()) => Exit::Done.into(),
+            Err(error) => {
+                eprintln!("{error}");
+                Exit::Refused.into()
+            }
+        },
     }
 }
 
-/// Opens the screen as it was asked for.
-fn screen(Screen { folder, look }: Screen) -> Exit {
-    let options = Options {
-        theme: look.map(|look| match look {
-            Look::Dark => Theme::Dark,
-            Look::Light => Theme::Light,
-            Look::Plain => Theme::Plain,
-        }),
-        settings: Some(folder.join(settings::FILE)),
-    };
-    let sample = Arc::new(OnceLock::new());
-    let first = if Workspace::is_in(&folder) {
-        Message::Enter(Opening::existing(folder))
-    } else {
-        Start {
-            folder,
-            sample: Arc::clone(&sample),
-            today: Local::now().date_naive(),
+/// Opens the screen as it was asked for, and stays until the person leaves.
+fn screen(Screen { start, look }: Screen) -> Result<(), Box<dyn Error>> {
+    let theme = look.map(|look| match look {
+        Look::Dark => Theme::Dark,
+        Look::Light => Theme::Light,
+        Look::Plain => Theme::Plain,
+    });
+    let with = |settings| Options { theme, settings };
+    match start {
+        Start::Folder(folder) if Workspace::is_in(&folder) => {
+            let options = with(Some(folder.join(settings::FILE)));
+            run(
+                &options,
+                Message::Enter(Opening::existing(folder, Access::ReadWrite)),
+            )?;
         }
-        .ask()
-    };
-    let ran = run(&options, first);
-    // The workspace in it is closed by now.
-    drop(sample);
-    match ran {
-        Ok(()) => Exit::Done,
-        Err(error) => {
-            eprintln!("{error}");
-            Exit::Refused
+        Start::Folder(folder) => {
+            let env = Env::system()?;
+            let scratch = ScratchFolder::new(&env)?;
+            let options = with(Some(folder.join(settings::FILE)));
+            let start = start::Start {
+                folder,
+                scratch: scratch.path().to_owned(),
+                today: env.today(),
+            };
+            run(&options, start.ask())?;
+        }
+        Start::Sample => {
+            let scratch = ScratchFolder::new(&Env::system()?)?;
+            let opening = Opening::sample(scratch.path().to_owned());
+            run(&with(None), Message::Enter(opening))?;
         }
     }
+    Ok(())
 }

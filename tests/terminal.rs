@@ -9,11 +9,14 @@
 
 use std::io::{Read, Write};
 use std::num::NonZeroU16;
+use std::path::Path;
 use std::process::Command;
 use std::sync::mpsc::{Receiver, channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use ozg_werkbank::exchange::Author;
+use ozg_werkbank::workspace::{Env, Workspace};
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 use tempfile::TempDir;
 
@@ -27,7 +30,7 @@ const SIZE: PtySize = PtySize {
     pixel_height: 0,
 };
 
-/// The program in a terminal of its own, on an empty data folder.
+/// The program in a terminal of its own.
 struct Session {
     child: Box<dyn Child + Send + Sync>,
     /// Kept open: the terminal goes with it.
@@ -39,16 +42,14 @@ struct Session {
     screen: vt100::Parser,
     /// Echo, line mode and the like as they were.
     before: String,
-    _folder: TempDir,
 }
 
 impl Session {
-    fn start() -> Self {
-        let folder = TempDir::new().unwrap();
+    fn start(folder: &Path) -> Self {
         let pair = native_pty_system().openpty(SIZE).unwrap();
         let before = modes(&*pair.master);
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_werkbank"));
-        command.env("WERKBANK_DATA_DIR", folder.path().join("daten"));
+        command.env("WERKBANK_DATA_DIR", folder);
         command.env("TERM", "xterm-256color");
         command.env("NO_COLOR", "1");
         let child = pair.slave.spawn_command(command).unwrap();
@@ -61,7 +62,6 @@ impl Session {
             before,
             bytes: Vec::new(),
             screen: screen_of(SIZE),
-            _folder: folder,
         };
         session.wait_until(|screen| screen.contents().contains("OZG-Werkbank"));
         session
@@ -133,7 +133,8 @@ fn read(mut output: Box<dyn Read + Send>) -> Receiver<Vec<u8>> {
 
 #[test]
 fn leaving_by_key_gives_the_terminal_back() {
-    let mut session = Session::start();
+    let folder = TempDir::new().unwrap();
+    let mut session = Session::start(folder.path());
     session.keys.write_all(b"\x11").unwrap();
     assert_eq!(session.end(), 0);
     session.assert_terminal_is_sane();
@@ -142,7 +143,8 @@ fn leaving_by_key_gives_the_terminal_back() {
 #[test]
 fn being_asked_to_end_by_the_system_gives_the_terminal_back() {
     for signal in ["TERM", "HUP", "INT"] {
-        let mut session = Session::start();
+        let folder = TempDir::new().unwrap();
+        let mut session = Session::start(folder.path());
         session.signal(signal);
         assert_eq!(session.end(), 0, "{signal}");
         session.assert_terminal_is_sane();
@@ -151,7 +153,8 @@ fn being_asked_to_end_by_the_system_gives_the_terminal_back() {
 
 #[test]
 fn closing_the_window_ends_the_program() {
-    let session = Session::start();
+    let folder = TempDir::new().unwrap();
+    let session = Session::start(folder.path());
     let Session {
         mut child,
         terminal,
@@ -170,7 +173,8 @@ fn closing_the_window_ends_the_program() {
 
 #[test]
 fn without_colour_the_chosen_thing_is_still_marked() {
-    let mut session = Session::start();
+    let folder = TempDir::new().unwrap();
+    let mut session = Session::start(folder.path());
     session.keys.write_all(b"\x1bOP").unwrap();
     session.wait_until(|screen| screen.contents().contains("Hilfe"));
     let text = String::from_utf8_lossy(&session.bytes);
@@ -191,7 +195,8 @@ fn without_colour_the_chosen_thing_is_still_marked() {
 
 #[test]
 fn another_size_is_drawn_at_once() {
-    let mut session = Session::start();
+    let folder = TempDir::new().unwrap();
+    let mut session = Session::start(folder.path());
     let size = PtySize {
         rows: 40,
         cols: 130,
@@ -203,4 +208,16 @@ fn another_size_is_drawn_at_once() {
         let last = screen.contents_between(size.rows - 1, 0, size.rows - 1, size.cols);
         !last.trim().is_empty()
     });
+}
+
+#[test]
+fn who_comes_second_can_look_at_it() {
+    let folder = TempDir::new().unwrap();
+    let author = Author::new("A. Muster", "Taskforce Nord");
+    let first = Workspace::create(folder.path(), &author, Env::system().unwrap()).unwrap();
+    let mut second = Session::start(folder.path());
+    second.wait_until(|screen| screen.contents().contains("Nur ansehen"));
+    second.keys.write_all(b"\x1b[C\r").unwrap();
+    second.wait_until(|screen| screen.contents().contains("nur ansehen"));
+    drop(first);
 }

@@ -69,6 +69,14 @@ pub fn output(value: &'static str, help: &'static str) -> Arg {
     as_path(Arg::new("o").short('o').value_name(value).help(help))
 }
 
+/// Look at the sample.
+pub fn demo() -> Arg {
+    flag(
+        "demo",
+        "den Bildschirm mit einem gefüllten Beispiel öffnen, das danach verworfen wird",
+    )
+}
+
 /// How the screen shall look; what it finds out itself otherwise.
 pub fn theme() -> Arg {
     option(

@@ -43,10 +43,19 @@ pub enum Next {
 /// How the screen is to be opened.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Screen {
-    /// The folder of the workspace; there may be none in it yet.
-    pub folder: PathBuf,
+    /// What it opens with.
+    pub start: Start,
     /// The colours, where they shall not be found out.
     pub look: Option<Look>,
+}
+
+/// What the screen opens with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Start {
+    /// The workspace in this folder; there may be none in it yet.
+    Folder(PathBuf),
+    /// A filled sample workspace that is thrown away.
+    Sample,
 }
 
 /// The colours of the screen.
@@ -94,11 +103,14 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Next {
 }
 
 fn screen(matches: &ArgMatches) -> Next {
-    match call::folder(matches) {
-        Ok(folder) => Next::Screen(Screen {
-            folder,
-            look: look(matches),
-        }),
+    let start = if matches.get_flag("demo") {
+        Ok(Start::Sample)
+    } else {
+        call::folder(matches).map(Start::Folder)
+    };
+    let look = look(matches);
+    match start {
+        Ok(start) => Next::Screen(Screen { start, look }),
         Err(error) => Next::Leave(complain(&error)),
     }
 }

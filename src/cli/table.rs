@@ -141,6 +141,7 @@ pub fn for_screen() -> Vec<Arg> {
             .long("version")
             .help("die Version")
             .action(ArgAction::Version),
+        args::demo(),
         args::theme(),
     ]
 }

@@ -210,7 +210,7 @@ pub const COMMANDS: &[Spec] = &[
     Spec { command: Command::New, group: Group::Edit, title: "Neu …", hint: Some("Neu"),
         help: "Legt an, was hierher gehört: Behörde, Anbindung, Termin oder Hürde; das Gewählte ist schon eingetragen.",
         keys: &[Chord::plain(Key::Insert)], contexts: &[Areas, Services, Appointments, Checklist] },
-    Spec { command: Command::CreateAuthorities, group: Group::Edit, title: "Behörden des Gebiets anlegen …", hint: None,
+    Spec { command: Command::CreateAuthorities, group: Group::Edit, title: "Behörden des Gebiets anlegen …", hint: Some("Behörden anlegen"),
         help: "Legt die Behörden eines Gebiets in einem Schritt an: welche Arten, auf welcher Ebene, für welche Gemeinden.",
         keys: &[Chord::char('a')], contexts: &[Areas] },
     Spec { command: Command::Create(Kind::Authority), group: Group::Edit, title: "Behörde anlegen …", hint: None,

@@ -3,7 +3,7 @@
 use crate::insight::View;
 use crate::insight::outline::{Meeting, Node, Outline};
 use crate::model::schema::Kind;
-use crate::workspace::Snapshot;
+use crate::workspace::{Access, Snapshot, Workspace};
 
 use super::search::Index;
 
@@ -16,6 +16,8 @@ pub struct Data {
     pub outline: Outline,
     /// The team of this laptop, for the header.
     pub team: String,
+    /// Whether anything can be changed.
+    pub access: Access,
     /// Everything that can be jumped to, found by typing; in the order of [`Data::target`].
     pub index: Index,
 }
@@ -31,7 +33,8 @@ pub enum Target<'a> {
 
 impl Data {
     /// Works out everything that does not depend on where somebody looks.
-    pub fn new(snapshot: Snapshot, team: String) -> Self {
+    pub fn new(workspace: &Workspace) -> Self {
+        let snapshot = workspace.snapshot();
         let outline = Outline::new(snapshot.view());
         let view = snapshot.view();
         let nodes = outline
@@ -47,7 +50,8 @@ impl Data {
         Self {
             snapshot,
             outline,
-            team,
+            team: workspace.me().team().to_owned(),
+            access: workspace.access(),
             index,
         }
     }

@@ -1,11 +1,10 @@
 //! Work on the workspace: said by `update` and dialogs, done one after the other off the drawing thread.
 
-use std::path::PathBuf;
-use std::sync::{Arc, OnceLock};
+use std::path::{Path, PathBuf};
 
+use super::layer::confirm::Confirm;
 use super::message::{Message, Severity};
-use crate::workspace::sample::{self, ScratchFolder};
-use crate::workspace::{Access, Action, Env, Workspace};
+use crate::workspace::{Access, Action, Env, Workspace, WorkspaceError, sample};
 
 /// How a workspace comes to be open: an existing one, a new one, one joined from a file.
 pub struct Opening(Box<dyn FnOnce() -> Opened + Send>);
@@ -19,34 +18,20 @@ impl Opening {
         Self(Box::new(open))
     }
 
-    /// The one in a folder.
-    pub fn existing(folder: PathBuf) -> Self {
-        Self::new(move || {
-            let env = Env::system().map_err(|error| Message::failure(&error))?;
-            let opened = Workspace::open(&folder, Access::ReadWrite, env);
-            let (workspace, notices) = opened.map_err(|error| Message::failure(&error))?;
-            let notes = notices
-                .into_iter()
-                .map(|text| Message::Note(Severity::Warning, text));
-            Ok((workspace, notes.collect()))
-        })
+    /// The one in a folder, to work in it or only to look at it.
+    pub fn existing(folder: PathBuf, access: Access) -> Self {
+        Self::new(move || existing(&folder, access))
     }
 
-    /// The sample, in a folder that is gone when `kept` is.
-    pub fn sample(kept: Arc<OnceLock<ScratchFolder>>) -> Self {
+    /// A filled sample, built in `folder`, which is empty.
+    pub fn sample(folder: PathBuf) -> Self {
         Self::new(move || {
             let env = Env::system().map_err(|error| Message::failure(&error))?;
-            let scratch = ScratchFolder::new(&env).map_err(|error| Message::failure(&error))?;
-            let scratch = kept.get_or_init(|| scratch);
-            let today = env.today();
-            let built = sample::build(scratch.path(), today, env);
+            let built = sample::build(&folder, env.today(), env);
             let workspace = built.map_err(|error| Message::failure(&error))?;
-            let text =
-                "Das ist ein Beispiel mit erfundenen Personen. Es wird beim Beenden gelöscht.";
-            Ok((
-                workspace,
-                vec![Message::Note(Severity::Info, text.to_owned())],
-            ))
+            let text = "Ein Beispiel zum Ausprobieren: Personen und Vorgänge sind erfunden, beim Beenden wird alles \
+                        verworfen.";
+            Ok((workspace, vec![Message::Note(Severity::Done, text.into())]))
         })
     }
 
@@ -57,6 +42,32 @@ impl Opening {
     pub fn open(self) -> Opened {
         (self.0)()
     }
+}
+
+fn existing(folder: &Path, access: Access) -> Opened {
+    let env = Env::system().map_err(|error| Message::failure(&error))?;
+    match Workspace::open(folder, access, env) {
+        Ok((workspace, notices)) => {
+            let note = |text| Message::Note(Severity::Warning, text);
+            Ok((workspace, notices.into_iter().map(note).collect()))
+        }
+        Err(error) if access == Access::ReadWrite && error.leaves_reading() => {
+            Err(offer_to_look(folder, &error))
+        }
+        Err(error) => Err(Message::failure(&error)),
+    }
+}
+
+fn offer_to_look(folder: &Path, error: &WorkspaceError) -> Message {
+    let folder = folder.to_owned();
+    let question = format!("{error} Ändern lässt sich dann nichts.");
+    let look = move || {
+        vec![Message::Enter(Opening::existing(
+            folder.clone(),
+            Access::ReadOnly,
+        ))]
+    };
+    Message::open(Confirm::new("Öffnen", question, "Nur ansehen", look))
 }
 
 /// Something to find out beside the workspace, such as what is in a folder.

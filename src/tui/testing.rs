@@ -83,8 +83,7 @@ impl Stage {
     }
 
     fn refresh(&mut self) {
-        let team = self.workspace.me().team().to_owned();
-        let data = Data::new(self.workspace.snapshot(), team);
+        let data = Data::new(&self.workspace);
         self.send(Message::Fresh(Arc::new(data)));
     }
 

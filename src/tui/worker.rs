@@ -124,11 +124,10 @@ impl Desk {
         let Some(workspace) = &self.workspace else {
             return;
         };
-        let snapshot = workspace.snapshot();
-        let vector = snapshot.vector();
+        let vector = workspace.snapshot().vector();
         if self.shown.as_ref() != Some(&vector) {
             self.shown = Some(vector);
-            let data = Data::new(snapshot, workspace.me().team().to_owned());
+            let data = Data::new(workspace);
             self.send(Message::Fresh(Arc::new(data)));
         }
     }

@@ -159,6 +159,11 @@ impl Workspace {
         &self.folder
     }
 
+    /// Whether it is open to work in or only to look at.
+    pub fn access(&self) -> Access {
+        self.store.access()
+    }
+
     /// Its name for machines.
     pub fn id(&self) -> WorkspaceId {
         self.id

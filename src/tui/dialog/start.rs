@@ -1,7 +1,7 @@
 //! The first start: a new workspace, joining an existing one, or a look at the sample.
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 use ratatui::buffer::Buffer;
@@ -19,7 +19,6 @@ use crate::tui::layer::{Layer, is_escape};
 use crate::tui::message::{Message, Severity};
 use crate::tui::widget::date_picker::Holidays;
 use crate::tui::widget::form::{Answer, FieldSpec, Form, InputKind, Surroundings};
-use crate::workspace::sample::ScratchFolder;
 use crate::workspace::{Env, Workspace, WorkspaceError};
 
 const NAME: &str = "name";
@@ -30,8 +29,8 @@ const TEAM: &str = "team";
 pub struct Start {
     /// Where the workspace is to lie.
     pub folder: PathBuf,
-    /// Keeps the folder of the sample until the program ends.
-    pub sample: Arc<OnceLock<ScratchFolder>>,
+    /// An empty folder to build the sample in, should somebody want to see it.
+    pub scratch: PathBuf,
     /// Today's date.
     pub today: NaiveDate,
 }
@@ -67,7 +66,7 @@ impl Start {
     }
 
     fn open_sample(&self) -> Message {
-        let sample = Opening::sample(Arc::clone(&self.sample));
+        let sample = Opening::sample(self.scratch.clone());
         Message::enter(move || {
             sample
                 .open()

@@ -180,7 +180,7 @@ impl Desk {
     }
 
     fn refresh(&mut self) {
-        let data = Data::new(self.workspace.snapshot(), "Taskforce Nord".to_owned());
+        let data = Data::new(&self.workspace);
         self.app.data = Some(std::sync::Arc::new(data));
     }
 }

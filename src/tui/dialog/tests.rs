@@ -215,7 +215,7 @@ fn the_first_start_offers_three_ways_and_makes_a_workspace() {
     let folder = desk.folder.path().join("neu");
     let start = start::Start {
         folder: folder.clone(),
-        sample: Arc::default(),
+        scratch: desk.folder.path().join("beispiel"),
         today: desk.workspace.snapshot().today(),
     };
     desk.run(vec![start.ask()]);

@@ -14,6 +14,7 @@ use crate::tui::theme::{Role, glyph};
 use crate::tui::widget::columns::Align;
 use crate::tui::widget::rows;
 use crate::tui::widget::text::to_cells;
+use crate::workspace::Access;
 
 /// From this width on the header has its bar, and so many cells it has.
 const WIDE: u16 = 100;
@@ -54,9 +55,10 @@ fn progress(app: &App, data: &Data, cells: u16) -> Line<'static> {
         let text = format!("{} {counted}   ", glyph::CONFLICT);
         spans.push(Span::styled(text, style(Role::Conflict)));
     }
-    spans.push(match app.saving {
-        0 => Span::styled("gespeichert", style(Role::Muted)),
-        _ => Span::styled("speichert …", style(Role::Warn)),
+    spans.push(match (data.access, app.saving) {
+        (Access::ReadOnly, _) => Span::styled("nur ansehen", style(Role::Warn)),
+        (Access::ReadWrite, 0) => Span::styled("gespeichert", style(Role::Muted)),
+        (Access::ReadWrite, _) => Span::styled("speichert …", style(Role::Warn)),
     });
     Line::from(spans)
 }

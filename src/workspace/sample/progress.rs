@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::calendar::Calendar;
-use super::script::{Rollout, Script, Who};
+use super::script::{Course, Rollout, Script, Who};
 use crate::insight::View;
 use crate::model::schema::{self, Kind};
 use crate::replica::Value;
@@ -33,17 +33,22 @@ pub(super) fn step(
         .iter()
         .map(|status| format!("{:02}", status.code))
         .collect();
+    let name = who.author().name().to_owned();
+    let owner = view
+        .entities(Kind::Person)
+        .find(|person| person.text("name") == Some(&name))
+        .map(|person| person.key().to_owned());
     let mut notes = Notes {
         view,
+        owner,
         calendar,
         day: calendar.day(day),
         action: Action::new(),
     };
     for rollout in script.rollouts.iter().filter(|rollout| rollout.von == who) {
-        for (key, target) in targets(view, rollout, script) {
-            let rung = |week: usize| rung_in(week, &target, &key, &ladder);
-            let before = if week == 0 { 0 } else { rung(week - 1) };
-            let now = rung(week);
+        for (key, course) in courses(view, rollout, script) {
+            let before = rung_after(week, &course, &ladder);
+            let now = rung_after(week + 1, &course, &ladder);
             if now > before {
                 notes.climb(rollout, &key, &ladder[before + 1..=now]);
             }
@@ -52,8 +57,9 @@ pub(super) fn step(
     notes.action
 }
 
-/// Where each connection of a service will have come to: rungs are dealt out in an order that looks like chance.
-fn targets(view: View<'_>, rollout: &Rollout, script: &Script) -> Vec<(String, String)> {
+/// The course of each connection to a service: rungs are dealt out in an order that looks like chance, and so is the
+/// time it takes to get there.
+fn courses(view: View<'_>, rollout: &Rollout, script: &Script) -> Vec<(String, Course)> {
     let mut keys: Vec<&str> = view
         .entities(Kind::Connection)
         .filter(|entity| entity.text("leistung") == Some(rollout.leistung.as_str()))
@@ -61,21 +67,27 @@ fn targets(view: View<'_>, rollout: &Rollout, script: &Script) -> Vec<(String, S
         .collect();
     keys.sort_by_key(|key| lot(key));
     let mut rungs = rollout.stufen.split_whitespace().cycle();
-    let targets = keys.into_iter().filter_map(|key| {
-        let rung = match script.fixed.get(key) {
-            Some(fixed) => fixed,
-            None => rungs.next()?,
+    let courses = keys.into_iter().filter_map(|key| {
+        let course = match script.fixed.get(key) {
+            Some(course) => course.clone(),
+            None => Course {
+                stufe: rungs.next()?.to_owned(),
+                wochen: QUICKEST + usize::from(lot(key)[1]) % (WEEKS + 1 - QUICKEST),
+            },
         };
-        Some((key.to_owned(), rung.to_owned()))
+        Some((key.to_owned(), course))
     });
-    targets.collect()
+    courses.collect()
 }
 
-/// The rung, as a place on the ladder, after a week; some come sooner than others, all in time.
-fn rung_in(week: usize, target: &str, key: &str, ladder: &[String]) -> usize {
-    let target = ladder.iter().position(|code| code == target).unwrap_or(0);
-    let ahead = usize::from(lot(key)[1]) % WEEKS;
-    ((target * (week + 1) + ahead) / WEEKS).min(target)
+/// The fewest weeks in which anybody gets anywhere.
+const QUICKEST: usize = 3;
+
+/// The rung, as a place on the ladder, after some weeks.
+fn rung_after(weeks: usize, course: &Course, ladder: &[String]) -> usize {
+    let target = ladder.iter().position(|code| *code == course.stufe);
+    let target = target.unwrap_or(0);
+    (target * weeks / course.wochen.max(1)).min(target)
 }
 
 /// Bytes that look like chance but are the same every time.
@@ -85,6 +97,8 @@ fn lot(key: &str) -> [u8; 32] {
 
 struct Notes<'a> {
     view: View<'a>,
+    /// The person who takes care of the connections.
+    owner: Option<String>,
     calendar: &'a Calendar,
     day: NaiveDate,
     action: Action,
@@ -107,6 +121,8 @@ impl Notes<'_> {
                     self.set(key, "prioritaet", Value::text(wish));
                     let team = self.authority(key, "team");
                     self.set(key, "team", Value::text(team));
+                    let owner = self.owner.clone();
+                    self.set_text(key, "verantwortlich", owner.as_ref());
                 }
                 "30" => {
                     self.set(key, "beauftragt_am", today.clone());

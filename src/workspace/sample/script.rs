@@ -37,7 +37,8 @@ pub(super) struct Script {
     pub founded: Vec<String>,
     pub basics: Vec<Basics>,
     pub rollouts: Vec<Rollout>,
-    pub fixed: BTreeMap<String, String>,
+    /// Connections that have a story of their own, by key.
+    pub fixed: BTreeMap<String, Course>,
     pub runs: Vec<Run>,
 }
 
@@ -94,10 +95,18 @@ pub(super) struct Basics {
 pub(super) struct Rollout {
     pub leistung: String,
     pub von: Who,
-    /// Rungs, dealt out to its connections by turns.
+    /// Rungs, dealt out by turns to those of its connections that have no course of their own.
     pub stufen: String,
     pub varianten: Vec<String>,
     pub fachverfahren: Vec<Procedure>,
+}
+
+/// Where a connection has come to, and how many weeks it took.
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Course {
+    pub stufe: String,
+    pub wochen: usize,
 }
 
 #[derive(Deserialize)]
@@ -164,7 +173,7 @@ struct Authorities {
 #[serde(deny_unknown_fields)]
 struct Connections {
     leistung: Vec<Rollout>,
-    fest: BTreeMap<String, String>,
+    fest: BTreeMap<String, Course>,
 }
 
 #[derive(Deserialize)]
