@@ -201,6 +201,14 @@ fn a_day_at_the_desk_from_the_empty_folder_to_the_signed_checklist() {
     assert_eq!(log[0]["to"], "10");
     assert_eq!(log[0]["reason"], "Leitung hat gewechselt");
     assert_eq!(log[0]["author"], "A. Muster");
+    let log = desk
+        .does(&["log", "connection", "06633-wohngeld-10092"])
+        .out;
+    assert!(log.contains("A. Muster · Leitung hat gewechselt"), "{log}");
+    assert!(
+        log.contains("Status: Interesse bekundet → angesprochen"),
+        "{log}"
+    );
 
     works_a_checklist(&desk, "06633-wohngeld-10092");
 
@@ -526,6 +534,55 @@ fn settles(desk: &Desk, title: &str, gone: &str, conflicts: &Value) {
         desk.json(&["zeige", "aufgabe", gone])["titel"],
         "Doch nicht weg"
     );
+}
+
+#[test]
+fn a_point_that_two_judge_differently_is_a_conflict_of_its_own() {
+    let mail = TempDir::new().unwrap();
+    let ada = Desk::founded_by("Ada");
+    ada.makes(&[
+        "gebiet",
+        "schluessel=06633",
+        "name=Landkreis Kassel",
+        "ebene=kreis",
+    ]);
+    ada.makes(&[
+        "behoerde",
+        "name=Wohngeldstelle",
+        "art=wohngeld",
+        "gebiet=06633",
+    ]);
+    let cell = ada.makes(&["anbindung", "behoerde=06633-wohngeld", "leistung=10092"]);
+    let run = ada.does(&["pruefe", "start", &cell]).last_word();
+    let start = ada.exports(mail.path(), "start.ozgstand", &["--full"]);
+    let ben = Desk::joined_by("Ben", &start);
+    ada.does(&["pruefe", "punkt", &run, "6", "bestanden"]);
+    ada.does(&["pruefe", "punkt", &run, "7", "bestanden"]);
+    ben.does(&["pruefe", "punkt", &run, "6", "nicht", "--klasse", "2"]);
+    ada.takes(&ben.exports(mail.path(), "ben.ozgstand", &[]));
+
+    let all = ada.json(&["konflikte"]);
+    let all = all.as_array().unwrap();
+    let conflict = all.iter().find(|one| one["field"] == "ergebnis.6").unwrap();
+    assert!(all.iter().all(|one| one["field"] != "ergebnis.7"));
+    let texts = ["bestanden", "nicht bestanden"];
+    for (number, value) in conflict["values"].as_array().unwrap().iter().enumerate() {
+        assert!(texts.contains(&value["text"].as_str().unwrap()), "{value}");
+        assert_eq!(value["number"], number + 1);
+    }
+    let settle = [
+        "entscheide",
+        "pruefung",
+        &run,
+        "ergebnis.6",
+        "--value",
+        "bestanden",
+    ];
+    ada.does(&settle);
+    ada.is_refused(&settle, "keinen Konflikt");
+    let list = ada.json(&["pruefe", "zeige", &run]);
+    assert_eq!(list["progress"]["fulfilled"], 2);
+    assert_eq!(list["progress"]["defects"], 0);
 }
 
 #[test]

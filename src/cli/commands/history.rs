@@ -119,8 +119,9 @@ impl Answer for Log {
                 first.author,
                 reason.unwrap_or_default()
             );
-            for entry in change.iter().take(VALUES_SHOWN) {
-                text.push_str(&paper.entry(2, "", 0, &line(entry, view)));
+            let shown = &change[..change.len().min(VALUES_SHOWN)];
+            for record in shown.chunk_by(|a, b| (a.kind, &a.key) == (b.kind, &b.key)) {
+                text.push_str(&lines(record, view, paper));
             }
             if change.len() > VALUES_SHOWN {
                 let more = counted((change.len() - VALUES_SHOWN) as u64, "Wert", "Werte");
@@ -163,22 +164,33 @@ fn intent(intent: Intent) -> &'static str {
     }
 }
 
-/// `Aufgabe „Zertifikat bestellen“, Stand: offen → erledigt`
+/// The record, and below it `Stand: offen → erledigt` for each of its values.
+fn lines(entries: &[LogEntry], view: View<'_>, paper: Paper) -> String {
+    let Some(first) = entries.first() else {
+        return String::new();
+    };
+    let record = named(first.kind, &first.key, view);
+    let values = entries.iter().map(|entry| line(entry, view));
+    let values = values.map(|line| paper.entry(2, "", 0, &line));
+    std::iter::once(format!("  {record}\n"))
+        .chain(values)
+        .collect()
+}
+
 fn line(entry: &LogEntry, view: View<'_>) -> String {
     let cell = Cell::of(entry.kind, &entry.field, entry.item.as_deref());
     let show = |value| {
         let words = one_line(&cell.words(value, view));
         truncate(&words, VALUE_COLUMNS).into_owned()
     };
-    let record = named(entry.kind, &entry.key, view);
     let to = show(&entry.to);
     if entry.is_existence() {
-        return format!("{record}: {to}");
+        return to;
     }
     let label = cell.label(view);
     match entry.from.as_ref().filter(|from| from.is_present()) {
-        Some(from) => format!("{record}, {label}: {} \u{2192} {to}", show(from)),
-        None => format!("{record}, {label}: {to}"),
+        Some(from) => format!("{label}: {} \u{2192} {to}", show(from)),
+        None => format!("{label}: {to}"),
     }
 }
 
