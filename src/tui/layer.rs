@@ -70,6 +70,11 @@ pub trait Layer: Send {
 /// The frame of a layer on a screen: in the middle, as large as it likes, within the screen.
 pub fn frame(layer: &dyn Layer, screen: Rect, scene: &Scene) -> Rect {
     let (columns, rows) = layer.extent(scene);
+    // The last row tells the keys.
+    let screen = Rect {
+        height: screen.height.saturating_sub(1),
+        ..screen
+    };
     let width = columns.saturating_add(2 + 2 * PADDING).min(screen.width);
     let height = rows.saturating_add(2).min(screen.height);
     Rect {

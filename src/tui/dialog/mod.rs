@@ -58,13 +58,10 @@ fn find(entries: &[Entry]) -> Finder {
 
 /// The holidays of the Land the region lies in, from last year to the year after next.
 fn public_holidays(snapshot: &Snapshot) -> Holidays {
-    let lands = snapshot
-        .view()
-        .keys(Kind::Area)
-        .into_iter()
-        .filter_map(|key| key.get(..2)?.parse::<LandKey>().ok());
-    // All of a Land's keys begin alike and keys are sorted; a region over two Länder sees the first one's.
-    let Some(land) = lands.into_iter().next() else {
+    let areas = snapshot.view().entities(Kind::Area);
+    let lands = areas.filter_map(|area| area.key().get(..2)?.parse::<LandKey>().ok());
+    // A region over two Länder sees the holidays of the first.
+    let Some(land) = lands.min() else {
         return Holidays::new();
     };
     let rules = &snapshot.catalogue().holiday_rules;

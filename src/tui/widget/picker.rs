@@ -46,7 +46,7 @@ pub struct Picker {
     find: Finder,
     pick: Pick,
     chosen: BTreeSet<usize>,
-    /// The order while nothing is typed: what is chosen comes first.
+    /// The order while nothing is typed: of several, those that are chosen come first.
     order: Vec<usize>,
     found: Vec<usize>,
     field: TextField,
@@ -54,11 +54,18 @@ pub struct Picker {
 }
 
 impl Picker {
-    /// A picker over `entries`, with those of the keys `chosen` chosen.
+    /// A picker over `entries`, with those of the keys `chosen` chosen, or the cursor on the one that is.
     pub fn new(entries: Arc<[Entry]>, find: Finder, pick: Pick, chosen: &BTreeSet<String>) -> Self {
         let is_chosen = |at: &usize| chosen.contains(&entries[*at].key);
         let (first, rest): (Vec<usize>, Vec<usize>) = (0..entries.len()).partition(is_chosen);
-        let order: Vec<usize> = first.iter().chain(&rest).copied().collect();
+        let mut list = List::default();
+        let order = match pick {
+            Pick::One => {
+                list.select(first.first().copied().unwrap_or(0));
+                (0..entries.len()).collect()
+            }
+            Pick::Many => [first.as_slice(), &rest].concat(),
+        };
         Self {
             find,
             pick,
@@ -66,7 +73,7 @@ impl Picker {
             found: order.clone(),
             order,
             field: TextField::new("").placeholder("Zum Suchen tippen …"),
-            list: List::default(),
+            list,
             entries,
         }
     }
@@ -301,6 +308,14 @@ mod tests {
                 "{keys}"
             );
         }
+    }
+
+    #[test]
+    fn the_one_that_is_chosen_has_the_cursor_and_the_order_stays() {
+        let (_, taken) = after(picker(Pick::One, &["06633002"]), "Enter");
+        assert_eq!(taken, ["Bad Karlshafen"]);
+        let (_, taken) = after(picker(Pick::One, &["06633002"]), "Up");
+        assert_eq!(taken, ["Ahnatal"]);
     }
 
     #[test]
