@@ -41,6 +41,8 @@ pub enum Command {
     Border(Direction),
     /// Find anything by typing and go there.
     Search,
+    /// Show only some of the connections.
+    Filter,
     /// Take back the own last change.
     Undo,
     /// Take back the own last undo.
@@ -244,7 +246,10 @@ pub const COMMANDS: &[Spec] = &[
         keys: &[Chord::plain(Key::Delete)], contexts: &[Areas, Services, Appointments] },
     Spec { command: Command::Search, group: Group::Edit, title: "Suchen …", hint: Some("Suchen"),
         help: "Findet Gebiete, Behörden und Termine nach Namen oder Schlüssel, in jeder Schreibweise der Umlaute.",
-        keys: &[f(3), Chord::ctrl('f')], contexts: &[Main] },
+        keys: &[f(3)], contexts: &[Main] },
+    Spec { command: Command::Filter, group: Group::View, title: "Leistungen filtern …", hint: Some("Filter"),
+        help: "Zeigt nur Leistungen, in deren Namen, Behörde, Status, Hemmnis oder Variante alle eingegebenen Wörter stehen.",
+        keys: &[Chord::ctrl('f')], contexts: &[Panes] },
     Spec { command: Command::Undo, group: Group::Edit, title: "Rückgängig", hint: Some("Rückgängig"),
         help: "Nimmt die eigene letzte Änderung zurück, auch nach einem Neustart.",
         keys: &[Chord::ctrl('z')], contexts: &[Main] },

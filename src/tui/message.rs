@@ -43,6 +43,8 @@ pub enum Message {
     GoToNode(usize),
     /// Go to an appointment.
     GoToAppointment(String),
+    /// Show only the connections in which these words stand; none shows all.
+    Filter(String),
     /// Go to the next point of the checklist.
     NextCheckPoint,
     /// The person wants to leave, or the system wants us to.

@@ -61,6 +61,7 @@ pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
             Message::GoToAppointment(key) => {
                 with_data(app, |bench, data| bench.go_to_appointment(&key, data));
             }
+            Message::Filter(text) => with_data(app, |bench, data| bench.filter(&text, data)),
             Message::NextCheckPoint => app.workbench.next_check_point(),
             Message::Quit => effects.push(Effect::Quit),
         }
@@ -177,6 +178,7 @@ fn run(app: &mut App, command: Command, effects: &mut Vec<Effect>) -> Vec<Messag
         Command::Rung => return work::choose_rung(app),
         Command::Outcome(outcome) => return work::outcome(app, outcome),
         Command::CheckNote => return work::note(app),
+        Command::Filter => return vec![work::filter(app)],
         Command::Quit => return vec![quit(app)],
     }
     Vec::new()

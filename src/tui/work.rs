@@ -322,6 +322,19 @@ impl Point {
     }
 }
 
+/// Asks which connections to show.
+pub fn filter(app: &App) -> Message {
+    let question = "Nur Leistungen zeigen, in deren Namen, Behörde, Status, Hemmnis oder Variante alle Wörter stehen. Leer oder Esc zeigt wieder alle.";
+    let then = |text: &str| vec![Message::Filter(text.to_owned())];
+    Message::open(Prompt::new(
+        "Filter",
+        question,
+        app.workbench.filter_text(),
+        Need::Optional,
+        then,
+    ))
+}
+
 /// Deletes what the focus is on. An authority goes with its connections, after a question.
 pub fn delete(app: &App) -> Vec<Message> {
     let Some(data) = app.data.as_deref() else {

@@ -6,6 +6,7 @@
 mod appointments;
 mod areas;
 mod checklist;
+mod filter;
 pub mod layout;
 mod services;
 
@@ -19,11 +20,13 @@ use serde::{Deserialize, Serialize};
 use self::appointments::Appointments;
 use self::areas::Areas;
 use self::checklist::Checklist;
+use self::filter::Filter;
 use self::layout::{Borders, Direction, Layout, Zoom, layout};
 use self::services::Services;
 use super::command::{Command, Context};
 use super::data::Data;
 use super::input::{Input, Mouse, MouseAction};
+use super::layer::is_escape;
 use super::message::Message;
 use super::settings::Settings;
 use super::theme::{Role, Theme};
@@ -135,6 +138,10 @@ impl Workbench {
         if let Input::Mouse(mouse) = input {
             return self.mouse(*mouse, input, &layout, data);
         }
+        if is_escape(input) && !self.filter_text().is_empty() {
+            self.filter("", data);
+            return Vec::new();
+        }
         let focus = self.focus;
         self.pass(focus, input, &layout, data)
     }
@@ -230,6 +237,17 @@ impl Workbench {
             self.appointments.choose(key);
         }
         self.focus = Pane::Appointments;
+    }
+
+    /// Shows only the connections in whose names, status or obstacle all words of `text` stand.
+    pub fn filter(&mut self, text: &str, data: &Data) {
+        self.services.filter(Filter::new(text), data);
+        self.follow_services(data);
+    }
+
+    /// What is typed as filter of the services.
+    pub fn filter_text(&self) -> &str {
+        self.services.filter_text()
     }
 
     /// The record that the focus is on.

@@ -1,16 +1,16 @@
 //! The connections of everything in the chosen node; for an authority also its services that have none yet.
 
-use std::ops::Range;
-
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 
+use super::filter::Filter;
 use crate::insight::View;
 use crate::insight::coverage::complete_services;
 use crate::insight::outline::Link;
 use crate::model::dates::german_date;
 use crate::model::schema::Kind;
+use crate::model::text::number;
 use crate::tui::data::Data;
 use crate::tui::input::Input;
 use crate::tui::status;
@@ -23,8 +23,9 @@ use crate::tui::widget::{Focus, Outcome};
 #[derive(Debug, Default)]
 pub struct Services {
     table: Table,
-    /// The connections in the order of the outline.
-    links: Range<usize>,
+    /// The connections that are shown, by their place in the outline.
+    links: Vec<usize>,
+    filter: Filter,
     /// Services of the chosen authority without a connection.
     missing: Vec<String>,
     node: usize,
@@ -39,32 +40,46 @@ const LADDER: u16 = 6;
 impl Services {
     pub fn refresh(&mut self, node: usize, data: &Data) {
         let Some(at) = data.outline.nodes().get(node) else {
-            *self = Self::default();
+            self.links.clear();
+            self.missing.clear();
             return;
         };
         if self.node != node {
             self.table = Table::default();
         }
         self.node = node;
-        self.links = at.links.clone();
+        let all = data.outline.links();
         (self.missing, self.complete) = (Vec::new(), Vec::new());
-        if at.kind == Kind::Authority {
-            let links = &data.outline.links()[self.links.clone()];
-            self.missing = missing(&at.key, links, data.view());
+        if self.filter.is_empty() {
+            self.links = at.links.clone().collect();
         } else {
+            self.links = self.filter.pass(at.links.clone(), all, data.view());
+        }
+        if at.kind == Kind::Area {
             let complete = complete_services(data.view(), &data.outline, node).into_iter();
             self.complete = complete
                 .map(|key| data.view().short_service(&key))
                 .collect();
+        } else if self.filter.is_empty() {
+            self.missing = missing(&at.key, &all[at.links.clone()], data.view());
         }
-        let links = &data.outline.links()[self.links.clone()];
-        let row = links
-            .iter()
-            .position(|link| self.chosen.as_ref() == Some(&link.key));
-        if let Some(row) = row {
+        let is_chosen = |at: &usize| self.chosen.as_ref() == Some(&all[*at].key);
+        if let Some(row) = self.links.iter().position(is_chosen) {
             self.table.select(row);
         }
         self.chosen = self.link(data).map(|link| link.key.clone());
+    }
+
+    /// Shows only what the filter lets through.
+    pub fn filter(&mut self, filter: Filter, data: &Data) {
+        self.filter = filter;
+        self.table = Table::default();
+        self.refresh(self.node, data);
+    }
+
+    /// What is typed as filter.
+    pub fn filter_text(&self) -> &str {
+        self.filter.text()
     }
 
     pub fn connection<'a>(&self, data: &'a Data) -> Option<&'a str> {
@@ -81,7 +96,7 @@ impl Services {
 
     fn link<'a>(&self, data: &'a Data) -> Option<&'a Link> {
         let row = self.table.selected(self.len())?;
-        data.outline.links().get(self.links.clone().nth(row)?)
+        data.outline.links().get(*self.links.get(row)?)
     }
 
     fn len(&self) -> usize {
@@ -99,6 +114,10 @@ impl Services {
             return String::new();
         };
         let name = &node.name;
+        if !self.filter.is_empty() {
+            let (text, found) = (self.filter.text(), self.links.len() as u64);
+            return format!("{name} · Filter „{text}“: {}", number(found));
+        }
         let complete = match &self.complete[..] {
             [] => String::new(),
             services => format!(" · flächendeckend: {}", services.join(", ")),
@@ -127,10 +146,13 @@ impl Services {
         data: &Data,
     ) -> Option<Position> {
         let scope = self.scope(data);
-        let links = &data.outline.links()[self.links.clone()];
-        let row = |row: usize| match links.get(row) {
-            Some(link) => connected(&link.key, scope, theme, data),
-            None => unconnected(&self.missing[row - links.len()], scope, data.view(), theme),
+        let all = data.outline.links();
+        let row = |row: usize| {
+            if let Some(&at) = self.links.get(row) {
+                return connected(&all[at].key, scope, theme, data);
+            }
+            let service = &self.missing[row - self.links.len()];
+            unconnected(service, scope, data.view(), theme)
         };
         let view = TableView {
             columns: &columns(scope),
@@ -138,6 +160,9 @@ impl Services {
             len: self.len(),
             row: &row,
             empty: match scope {
+                _ if !self.filter.is_empty() => {
+                    "Der Filter lässt hier nichts übrig. Strg+F ändert ihn."
+                }
                 Scope::Authority => "Für diese Art von Behörde kennt der Katalog keine Leistung.",
                 Scope::Area => "Hier hat noch keine Behörde eine Leistung.",
             },

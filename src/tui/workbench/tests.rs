@@ -232,3 +232,26 @@ fn the_mouse_focuses_a_pane_and_chooses_in_it() {
     stage.send(Message::Input(crate::tui::widget::testing::press(60, 5)));
     assert_eq!(stage.app.workbench.focus(), Pane::Services);
 }
+
+#[test]
+fn a_filter_leaves_the_services_in_which_all_words_stand_until_it_is_emptied() {
+    let mut stage = stage();
+    stage.press("Tab Ctrl+f");
+    stage.type_text("wohngeld test");
+    stage.press("Enter");
+    let screen = stage.screen(200, 60);
+    assert!(
+        screen.contains("Leistungen · Hessen · Filter „wohngeld test“: 1"),
+        "{screen}"
+    );
+    stage.press("Ctrl+f");
+    stage.type_text(" bekannt");
+    stage.press("Enter");
+    assert!(
+        stage
+            .screen(200, 60)
+            .contains("Der Filter lässt hier nichts übrig.")
+    );
+    stage.press("Esc");
+    assert!(stage.screen(200, 60).contains("1 von 2 angebunden"));
+}
