@@ -7,7 +7,7 @@ use std::io;
 use std::thread;
 use std::time::Duration;
 
-use crossterm::event::{Event, read};
+use crossterm::event::{Event, poll, read};
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
 /// What the person does, in order.
@@ -17,8 +17,10 @@ impl Keyboard {
     /// Begins to listen; to be called once, when the terminal is in raw mode.
     ///
     /// # Errors
-    /// When the system gives no further thread.
+    /// When the terminal cannot be listened to, or the system gives no further thread.
     pub fn listen() -> io::Result<Self> {
+        // The first question sets up the signal of a changed size: before anything is drawn, so that none is missed.
+        poll(Duration::ZERO)?;
         let (sender, events) = unbounded_channel();
         thread::Builder::new()
             .name("keyboard".to_owned())

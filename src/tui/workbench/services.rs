@@ -120,7 +120,8 @@ impl Services {
         }
         let complete = match &self.complete[..] {
             [] => String::new(),
-            services => format!(" · flächendeckend: {}", services.join(", ")),
+            [service] => format!(" · {service} flächendeckend"),
+            several => format!(" · {} flächendeckend", several.len()),
         };
         match node.tally.total {
             0 => name.to_string(),
@@ -199,7 +200,7 @@ enum Scope {
 
 fn columns(scope: Scope) -> Vec<Column> {
     let rest = [
-        Column::flexible("Status", 14, 40),
+        Column::flexible("Status", 20, 40),
         Column::fixed("Leiter", LADDER),
         Column::fixed("Variante", 11).priority(3),
         Column::fixed("Zieltermin", 12).priority(2),
