@@ -29,6 +29,12 @@ pub enum WorkspaceError {
     /// A change that must be there is not.
     #[error("Eine frühere Änderung ist nicht mehr lesbar. Bitte „werkbank kontrolle“ ausführen.")]
     MissingChange,
+    /// An own change is lost here, so the own counting cannot go on.
+    #[error(
+        "Von den eigenen früheren Änderungen fehlt eine. Bis sie mit einer Standdatei der anderen zurückkommt, lässt \
+         sich hier nur lesen: bitte die anderen um ihren vollständigen Stand bitten und ihn einlesen."
+    )]
+    OwnPastMissing,
     /// A state file could not be made.
     #[error(transparent)]
     Write(#[from] crate::exchange::state_file::WriteError),

@@ -237,6 +237,11 @@ impl Workspace {
 
     /// Authors and keeps a change: only what is durable becomes visible.
     fn author(&mut self, draft: Draft, facts: &[Fact]) -> Result<(Dot, usize), WorkspaceError> {
+        let me = self.replica.me();
+        if self.replica.waiting().any(|change| change.replica == me) {
+            // The next count is taken already, by a change that is lost here and may live on elsewhere.
+            return Err(WorkspaceError::OwnPastMissing);
+        }
         let mut replica = self.replica.clone();
         let change = replica.author(draft, self.env.wall(), self.env.random());
         self.keep(replica, std::slice::from_ref(&change), facts)?;

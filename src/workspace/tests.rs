@@ -330,3 +330,50 @@ fn the_log_says_who_changed_what_from_what_to_what_and_why() {
     assert_eq!(newest.reason.as_deref(), Some("war missverständlich"));
     assert_eq!(log.len(), 3);
 }
+
+#[test]
+fn who_lacks_own_changes_writes_nothing_until_they_are_back() {
+    let mut ada = founder();
+    let key = new_task(&mut ada.workspace, "erst");
+    let mut ben = Desk::joins(&ada.workspace, "Ben", 2);
+    let mut eva = Desk::joins(&ada.workspace, "Eva", 3);
+    let backup = TempDir::new().unwrap();
+    let path = backup.path().join("ws");
+    copy_folder(ada.workspace.folder(), &path);
+    let introduction = news(&eva.workspace);
+    ada.takes(&introduction).unwrap();
+    ben.takes(&introduction).unwrap();
+    for title in ["dann", "zuletzt"] {
+        ada.sets_title(&key, title);
+        let file = everything(&ada.workspace);
+        ben.takes(&file).unwrap();
+        if title == "dann" {
+            eva.takes(&file).unwrap();
+            ben.takes(&everything(&eva.workspace)).unwrap();
+        }
+    }
+    let (eva_id, full) = (eva.workspace.replica.me(), everything(&ben.workspace));
+    let options = ExportOptions {
+        to: vec![eva_id],
+        full: false,
+    };
+    let only_the_last = ben.workspace.export(&options).unwrap();
+
+    let env = Env::fixed(START + 9000, 9);
+    let (workspace, _) = Workspace::open(&path, Access::ReadWrite, env).unwrap();
+    let mut restored = Desk {
+        folder: backup,
+        workspace,
+    };
+    restored.takes(&only_the_last).unwrap();
+    let action = Action::new().set(Kind::Task, &key, "titel", Value::text("neu"));
+    let refused = restored.workspace.apply(&action).unwrap_err();
+    assert!(
+        matches!(refused, WorkspaceError::OwnPastMissing),
+        "{refused}"
+    );
+    restored.takes(&full).unwrap();
+    restored.workspace.apply(&action).unwrap();
+    ben.takes(&everything(&restored.workspace)).unwrap();
+    assert_eq!(ben.title(&key).as_deref(), Some("neu"));
+}

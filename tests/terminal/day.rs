@@ -52,8 +52,9 @@ fn begins(day: &mut Session) {
 }
 
 fn reads_the_directory(day: &mut Session) {
-    day.presses("Strg+O").sees("Datei oder Ordner");
-    day.presses("Strg+A").types(DIRECTORY).presses("F2");
+    day.presses("Strg+O").sees("einen Pfad eingeben");
+    day.types(DIRECTORY).presses("Eingabe");
+    day.sees("Nur diese Gebiete").presses("F2");
     day.sees("noch ist nichts übernommen").sees("31 neu");
     day.presses("F2");
     day.sees_no_more("noch ist nichts übernommen")
@@ -90,12 +91,16 @@ fn creates_an_appointment(day: &mut Session) {
 
 fn finds_a_defect(day: &mut Session) {
     day.presses("Tab").presses("m").sees("Mängelklasse");
+    day.presses("Eingabe").sees("nicht bestanden zu Punkt 1");
+    day.types("Einzelabruf fehlt").presses("Eingabe");
+    day.sees("1 Mangel");
 }
 
 fn exports(day: &mut Session, home: &Path) {
-    day.presses("F12").sees("Exportieren");
-    day.presses("Strg+A").types(&home.display().to_string());
-    day.presses("F2").sees_no_more("Exportieren");
+    day.presses("F12").sees("Ordner oder Datei");
+    day.presses("Tab").presses("Tab").presses("Strg+A");
+    day.types(&home.display().to_string()).presses("F2");
+    day.sees_no_more("Ordner oder Datei").sees(".ozgstand");
     let names = fs::read_dir(home)
         .unwrap()
         .map(|file| file.unwrap().file_name());
