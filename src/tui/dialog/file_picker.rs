@@ -11,6 +11,7 @@ use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 
 use super::path;
+use crate::exchange::EXTENSION;
 use crate::model::text::{fold, number, pad_right, sort_key, width};
 use crate::tui::app::Scene;
 use crate::tui::input::{Input, Key, KeyPress, Mods};
@@ -31,12 +32,28 @@ pub struct FilePicker {
     list: List,
     /// Why the last choice would not do.
     problem: String,
+    several: Several,
     then: Then,
     state: State,
 }
 
 /// What follows from a choice; it gets the picker to open it again if the choice will not do.
-pub type Then = Arc<dyn Fn(PathBuf, FilePicker) -> Vec<Message> + Send + Sync>;
+pub type Then = Arc<dyn Fn(Vec<PathBuf>, FilePicker) -> Vec<Message> + Send + Sync>;
+
+/// Whether all state files of a folder can be chosen at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Several {
+    /// Only one file.
+    No,
+    /// One, or all.
+    Yes,
+}
+
+/// What is to be looked at.
+enum Target {
+    Path(PathBuf),
+    AllStateFiles,
+}
 
 /// Something in a folder.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,6 +65,8 @@ struct Item {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum What {
     Folder,
+    /// Not an entry: all state files of the folder.
+    AllStateFiles,
     File {
         /// Length in bytes.
         size: u64,
@@ -72,14 +91,22 @@ impl FilePicker {
     pub fn open(
         title: &str,
         folder: PathBuf,
-        then: impl Fn(PathBuf, Self) -> Vec<Message> + Send + Sync + 'static,
+        several: Several,
+        then: impl Fn(Vec<PathBuf>, Self) -> Vec<Message> + Send + Sync + 'static,
     ) -> Message {
         let title = title.to_owned();
-        Message::aside(move || vec![Message::open(Self::read(title, folder, Arc::new(then)))])
+        Message::aside(move || {
+            vec![Message::open(Self::read(
+                title,
+                folder,
+                several,
+                Arc::new(then),
+            ))]
+        })
     }
 
-    fn read(title: String, folder: PathBuf, then: Then) -> Self {
-        let (items, problem) = match listing(&folder) {
+    fn read(title: String, folder: PathBuf, several: Several, then: Then) -> Self {
+        let (items, problem) = match listing(&folder, several) {
             Ok(items) => (items, String::new()),
             Err(error) => (
                 Vec::new(),
@@ -93,6 +120,7 @@ impl FilePicker {
             field: TextField::new("").placeholder("Tippen zum Suchen, oder einen Pfad eingeben …"),
             list: List::default(),
             problem,
+            several,
             then,
             state: State::Ready,
         }
@@ -115,23 +143,30 @@ impl FilePicker {
     }
 
     /// What Eingabe means: the path that is typed, else the entry under the cursor.
-    fn target(&self) -> Option<PathBuf> {
+    fn target(&self) -> Option<Target> {
         let typed = self.field.text().trim();
         if typed.contains(['/', '\\']) || typed.starts_with('~') {
-            return Some(self.folder.join(path::typed(typed)));
+            return Some(Target::Path(self.folder.join(path::typed(typed))));
         }
         let found = self.found();
         let item = self.list.selected(found.len()).map(|at| found[at]);
         match item {
-            Some(item) if item.name == UP => self.folder.parent().map(Path::to_owned),
-            Some(item) => Some(self.folder.join(&item.name)),
+            Some(item) if item.what == What::AllStateFiles => Some(Target::AllStateFiles),
+            Some(item) if item.name == UP => self.above(),
+            Some(item) => Some(Target::Path(self.folder.join(&item.name))),
             None if typed.is_empty() => None,
-            None => Some(self.folder.join(typed)),
+            None => Some(Target::Path(self.folder.join(typed))),
         }
     }
 
-    /// Looks at the target aside: a folder is opened, a file is chosen.
-    fn go(&mut self, target: PathBuf) -> Vec<Message> {
+    fn above(&self) -> Option<Target> {
+        self.folder
+            .parent()
+            .map(|folder| Target::Path(folder.to_owned()))
+    }
+
+    /// Looks at the target aside: a folder is opened, files are chosen.
+    fn go(&mut self, target: Target) -> Vec<Message> {
         self.state = State::Waiting;
         let again = Self {
             title: self.title.clone(),
@@ -140,26 +175,50 @@ impl FilePicker {
             field: self.field.clone(),
             list: self.list,
             problem: String::new(),
+            several: self.several,
             then: Arc::clone(&self.then),
             state: State::Ready,
         };
         vec![Message::aside(move || {
             let mut messages = vec![Message::Close];
-            messages.extend(if target.is_dir() {
-                vec![Message::open(Self::read(again.title, target, again.then))]
-            } else if target.is_file() {
-                let then = Arc::clone(&again.then);
-                then(target, again)
-            } else {
-                again.refused(format!("„{}“ gibt es nicht.", target.display()))
-            });
+            messages.extend(again.reach(target));
             messages
         })]
     }
+
+    fn reach(self, target: Target) -> Vec<Message> {
+        let then = Arc::clone(&self.then);
+        match target {
+            Target::AllStateFiles => {
+                let states = self.items.iter().filter(|item| is_state(item));
+                then(
+                    states.map(|item| self.folder.join(&item.name)).collect(),
+                    self,
+                )
+            }
+            Target::Path(path) if path.is_dir() => {
+                vec![Message::open(Self::read(
+                    self.title,
+                    path,
+                    self.several,
+                    then,
+                ))]
+            }
+            Target::Path(path) if path.is_file() => then(vec![path], self),
+            Target::Path(path) => self.refused(format!("„{}“ gibt es nicht.", path.display())),
+        }
+    }
+}
+
+fn is_state(item: &Item) -> bool {
+    matches!(item.what, What::File { .. })
+        && Path::new(&item.name)
+            .extension()
+            .is_some_and(|e| e == EXTENSION)
 }
 
 /// Folders first, then files, each in the order of the alphabet; hidden ones are left out.
-fn listing(folder: &Path) -> io::Result<Vec<Item>> {
+fn listing(folder: &Path, several: Several) -> io::Result<Vec<Item>> {
     let mut items = Vec::new();
     for entry in fs::read_dir(folder)?.take(MOST) {
         let entry = entry?;
@@ -178,6 +237,17 @@ fn listing(folder: &Path) -> io::Result<Vec<Item>> {
         }
     }
     items.sort_by_cached_key(|item| (item.what != What::Folder, sort_key(&item.name)));
+    let states = items.iter().filter(|item| is_state(item)).count();
+    if several == Several::Yes && states > 1 {
+        let name = format!("Alle {states} Standdateien dieses Ordners");
+        items.insert(
+            0,
+            Item {
+                name,
+                what: What::AllStateFiles,
+            },
+        );
+    }
     if folder.parent().is_some() {
         items.insert(
             0,
@@ -259,9 +329,7 @@ impl Layer for FilePicker {
         {
             let target = match key {
                 Key::Enter | Key::Tab => self.target(),
-                Key::Backspace if self.field.text().is_empty() => {
-                    self.folder.parent().map(Path::to_owned)
-                }
+                Key::Backspace if self.field.text().is_empty() => self.above(),
                 _ => None,
             };
             if let Some(target) = target {
@@ -292,6 +360,7 @@ impl Layer for FilePicker {
             What::Folder => {
                 Line::styled(format!("{}/", found[row].name), theme.style(Role::Accent))
             }
+            What::AllStateFiles => Line::styled(found[row].name.clone(), theme.style(Role::Accent)),
             What::File { size } => {
                 let size = format!(" {} KB", number(size.div_ceil(1024)));
                 let name = pad_right(&found[row].name, cells.saturating_sub(width(&size)));

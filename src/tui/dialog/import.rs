@@ -5,7 +5,7 @@ mod areas;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use super::file_picker::FilePicker;
+use super::file_picker::{FilePicker, Several};
 use super::form_dialog::FormDialog;
 use super::surroundings;
 use crate::interop::{archive, gv100ad};
@@ -18,20 +18,18 @@ use crate::workspace::{AuthorShare, FilePreview, Preview, Snapshot, Workspace};
 
 /// Asks which file, beginning in `folder`.
 pub fn ask(folder: PathBuf) -> Message {
-    FilePicker::open(
-        "Importieren · Standdatei oder Gemeindeverzeichnis",
-        folder,
-        |path, picker| {
-            vec![Message::work(move |workspace| {
-                look(&path, picker, workspace)
-            })]
-        },
-    )
+    let title = "Importieren · Standdatei oder Gemeindeverzeichnis";
+    FilePicker::open(title, folder, Several::Yes, |paths, picker| {
+        vec![Message::work(move |workspace| {
+            look(&paths, picker, workspace)
+        })]
+    })
 }
 
-/// Reads a file and shows what it would bring.
-fn look(path: &Path, picker: FilePicker, workspace: &Workspace) -> Vec<Message> {
-    match read(path).and_then(|file| preview(file, workspace)) {
+/// Reads files and shows what they would bring.
+fn look(paths: &[PathBuf], picker: FilePicker, workspace: &Workspace) -> Vec<Message> {
+    let files: Result<Vec<Named>, String> = paths.iter().map(|path| read(path)).collect();
+    match files.and_then(|files| preview(&files, workspace)) {
         Ok(preview) => vec![Message::open(preview)],
         Err(reason) => picker.refused(reason),
     }
@@ -40,13 +38,21 @@ fn look(path: &Path, picker: FilePicker, workspace: &Workspace) -> Vec<Message> 
 /// A file with its name.
 type Named = (String, Vec<u8>);
 
-fn preview((name, bytes): Named, workspace: &Workspace) -> Result<FormDialog, String> {
+fn preview(files: &[Named], workspace: &Workspace) -> Result<FormDialog, String> {
     let snapshot = workspace.snapshot();
-    if archive::is_zip(&bytes) || gv100ad::looks_like(&bytes) {
-        return areas::ask(&bytes, &snapshot);
+    if let [(_, bytes)] = files
+        && (archive::is_zip(bytes) || gv100ad::looks_like(bytes))
+    {
+        return areas::ask(bytes, &snapshot);
     }
-    let preview = workspace.preview(&[(name.as_str(), bytes.as_slice())]);
-    Ok(show(preview.map_err(|error| error.to_string())?, &snapshot))
+    let files: Vec<(&str, &[u8])> = files
+        .iter()
+        .map(|(name, bytes)| (name.as_str(), bytes.as_slice()))
+        .collect();
+    let preview = workspace
+        .preview(&files)
+        .map_err(|error| error.to_string())?;
+    Ok(show(preview, &snapshot))
 }
 
 /// A file longer than this is none of ours.

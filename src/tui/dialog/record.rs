@@ -148,7 +148,11 @@ impl Saving {
                 } else {
                     "Angelegt"
                 };
-                vec![done(format!("{verb}: {title}."), &written.hints)]
+                let told = done(format!("{verb}: {title}."), &written.hints);
+                match self.kind {
+                    Kind::Appointment => vec![Message::GoToAppointment(key), told],
+                    _ => vec![told],
+                }
             }
             Err(WorkspaceError::Action(ActionError::Nothing)) => Vec::new(),
             Err(error) => dialog.refused(self.field(&error), error.to_string()),

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
-use super::file_picker::FilePicker;
+use super::file_picker::{FilePicker, Several};
 use super::form_dialog::FormDialog;
 use super::{find, path};
 use crate::exchange::{Author, state_file};
@@ -88,13 +88,17 @@ impl Start {
     fn choose_file(self) -> Message {
         Message::aside(move || {
             let start = self.clone();
-            let then = move |file: PathBuf, picker: FilePicker| match peek(&file) {
-                Ok(from) => vec![Message::open(start.join(file, &from))],
-                Err(reason) => picker.refused(reason),
+            let then = move |mut files: Vec<PathBuf>, picker: FilePicker| {
+                let file = files.pop().unwrap_or_default();
+                match peek(&file) {
+                    Ok(from) => vec![Message::open(start.join(file, &from))],
+                    Err(reason) => picker.refused(reason),
+                }
             };
             vec![FilePicker::open(
                 "Beitreten · Standdatei wählen",
                 path::usual_folder(),
+                Several::No,
                 then,
             )]
         })

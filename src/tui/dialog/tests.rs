@@ -140,6 +140,22 @@ fn a_file_that_is_none_is_refused_with_the_reason() {
 }
 
 #[test]
+fn all_files_of_a_morning_are_taken_at_once() {
+    let mut desk = Desk::new();
+    let mut colleague = desk.colleague();
+    desk.merge(&colleague.file());
+    for (number, ort) in [(1, "Kassel"), (2, "Vellmar")] {
+        colleague.set(Kind::Authority, AUTHORITY, "ort", ort);
+        let path = desk.folder.path().join(format!("stand_{number}.ozgstand"));
+        std::fs::write(path, colleague.file()).unwrap();
+    }
+    desk.run(vec![import::ask(desk.folder.path().to_owned())]);
+    desk.press("a l l e Enter F2");
+    assert_eq!(desk.notes, ["2 Änderungen übernommen."]);
+    assert_eq!(desk.show(Kind::Authority, AUTHORITY, "ort"), "Vellmar");
+}
+
+#[test]
 fn folders_are_walked_through_and_files_found_by_typing() {
     let mut desk = Desk::new();
     let inner = desk.folder.path().join("Übergabe");

@@ -5,10 +5,9 @@ use ratatui::layout::Rect;
 use ratatui::text::Line;
 
 use crate::tui::input::{Input, Key, MouseAction};
-use crate::tui::theme::{Role, Theme, glyph};
+use crate::tui::theme::Theme;
 use crate::tui::widget::columns::Align;
 use crate::tui::widget::rows;
-use crate::tui::widget::window::thumb;
 
 /// How far the page is scrolled, in lines.
 #[derive(Debug, Clone, Copy, Default)]
@@ -50,24 +49,9 @@ impl Page {
         let screen = usize::from(area.height);
         let first = self.first.min(lines.len().saturating_sub(screen));
         let visible = first..(first + screen).min(lines.len());
-        let bar = thumb(&visible, lines.len(), area.height);
-        for (row, line) in area.rows().zip(&lines[visible]) {
+        for (row, line) in area.rows().zip(&lines[visible.clone()]) {
             rows::line(line, row, buf, Align::Left);
         }
-        for (y, row) in (0..).zip(area.rows()) {
-            let Some(lit) = &bar else { break };
-            let (sign, role) = if lit.contains(&y) {
-                (glyph::FULL, Role::Muted)
-            } else {
-                (glyph::TRACK, Role::Border)
-            };
-            buf.set_stringn(
-                row.right().saturating_sub(1),
-                row.y,
-                sign,
-                1,
-                theme.style(role),
-            );
-        }
+        rows::scroll_bar(&visible, lines.len(), area, buf, theme);
     }
 }

@@ -1,6 +1,8 @@
 //! What lists, tables and trees draw alike: the rows on screen, the bar of the chosen one, the scroll bar, the words
 //! where nothing is.
 
+use std::ops::Range;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
@@ -27,13 +29,13 @@ pub(super) fn render(
     let Some(selected) = window.selected(len) else {
         return paragraph(empty, area, buf, theme.style(Role::Muted));
     };
-    let visible = window.visible(len, area.height);
-    let bar = thumb(&visible, len, area.height);
+    let visible_rows = window.visible(len, area.height);
+    let bar = thumb(&visible_rows, len, area.height);
     let content = Rect {
         width: area.width.saturating_sub(u16::from(bar.is_some())),
         ..area
     };
-    for (y, row) in (area.y..).zip(visible) {
+    for (y, row) in (area.y..).zip(visible_rows.clone()) {
         let place = Rect {
             y,
             height: 1,
@@ -50,15 +52,24 @@ pub(super) fn render(
             );
         }
     }
-    if let Some(lit) = bar {
-        for y in 0..area.height {
-            let (sign, role) = if lit.contains(&y) {
-                (glyph::FULL, Role::Muted)
-            } else {
-                (glyph::TRACK, Role::Border)
-            };
-            buf.set_stringn(content.right(), area.y + y, sign, 1, theme.style(role));
-        }
+    if bar.is_some() {
+        scroll_bar(&visible_rows, len, area, buf, theme);
+    }
+}
+
+/// Draws a scroll bar into the last column of `area`, if not everything is visible.
+pub fn scroll_bar(visible: &Range<usize>, len: usize, area: Rect, buf: &mut Buffer, theme: Theme) {
+    let area = area.intersection(buf.area);
+    let Some(lit) = thumb(visible, len, area.height).filter(|_| area.width > 0) else {
+        return;
+    };
+    for y in 0..area.height {
+        let (sign, role) = if lit.contains(&y) {
+            (glyph::FULL, Role::Muted)
+        } else {
+            (glyph::TRACK, Role::Border)
+        };
+        buf.set_stringn(area.right() - 1, area.y + y, sign, 1, theme.style(role));
     }
 }
 

@@ -12,10 +12,9 @@ use super::{Form, Leaving, Place};
 use crate::model::text::{counted, width};
 use crate::tui::theme::{Role, Theme, glyph};
 use crate::tui::widget::columns::Align;
-use crate::tui::widget::rows::{line, paragraph};
+use crate::tui::widget::rows::{line, paragraph, scroll_bar};
 use crate::tui::widget::text::{to_cells, wrap};
 use crate::tui::widget::text_field::Validity;
-use crate::tui::widget::window::thumb;
 use crate::tui::widget::{Focus, date_picker};
 
 impl Form {
@@ -90,16 +89,7 @@ impl Form {
             }
         }
         let visible = usize::from(first)..usize::from((first + body.height).min(height));
-        if let Some(lit) = thumb(&visible, usize::from(height), body.height) {
-            for y in 0..body.height {
-                let (sign, role) = if lit.contains(&y) {
-                    (glyph::FULL, Role::Muted)
-                } else {
-                    (glyph::TRACK, Role::Border)
-                };
-                buf.set_stringn(body.right() - 1, body.y + y, sign, 1, theme.style(role));
-            }
-        }
+        scroll_bar(&visible, usize::from(height), body, buf, theme);
     }
 
     fn render_block(&self, at: usize, block: &Block, page: &mut Buffer, theme: Theme) {
