@@ -3,7 +3,8 @@
 use chrono::NaiveTime;
 
 use super::View;
-use crate::model::catalogue::{CheckItem, DefectClass, Outcome, OutcomeDemand};
+use crate::model::catalogue::{Catalogue, CheckItem, DefectClass, Outcome, OutcomeDemand};
+use crate::model::entity::Entity;
 use crate::model::schema::{self, Kind};
 use crate::replica::Value;
 
@@ -31,16 +32,24 @@ pub struct Point<'a> {
     pub time: Option<NaiveTime>,
 }
 
+/// The points that a connection has to be checked for: by the variant of the run, else by its own.
+pub fn items<'c>(
+    catalogue: &'c Catalogue,
+    connection: Entity<'_>,
+    run: Option<Entity<'_>>,
+) -> Vec<&'c CheckItem> {
+    let of_run = run.and_then(|run| run.text("variante"));
+    let variant = of_run.or_else(|| connection.text("variante"));
+    let variant = variant.and_then(|key| catalogue.variant(key));
+    catalogue.checklist_for(connection.text("leistung").unwrap_or_default(), variant)
+}
+
 impl<'a> Checklist<'a> {
     /// The points of a run; `None` when there is no such run or its connection is gone.
     pub fn of(view: View<'a>, run: &str) -> Option<Self> {
         let run = view.entity(Kind::TestRun, run)?;
         let connection = view.entity(Kind::Connection, run.text("anbindung")?)?;
-        let variant = run.text("variante").or_else(|| connection.text("variante"));
-        let variant = variant.and_then(|key| view.catalogue.variant(key));
-        let items = view
-            .catalogue
-            .checklist_for(connection.text("leistung")?, variant);
+        let items = items(view.catalogue, connection, Some(run));
         let point = |item: &'a CheckItem| {
             let text = |slug| run.item_text(slug, &item.key);
             let class = text("maengelklasse").and_then(|class| class.parse().ok());

@@ -4,6 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 
+use crate::insight::checklist::items;
 use crate::model::catalogue::{CheckItem, Outcome as Result};
 use crate::model::dates::german_date;
 use crate::model::entity::Entity;
@@ -37,7 +38,8 @@ impl Checklist {
         self.run = connection
             .and_then(|key| data.outline.latest_run(key))
             .map(Into::into);
-        self.points = connection.map(|key| points(key, data)).unwrap_or_default();
+        let of = |key| points(key, self.run.as_deref(), data);
+        self.points = connection.map(of).unwrap_or_default();
     }
 
     pub fn run(&self) -> Option<&str> {
@@ -125,15 +127,13 @@ impl Checklist {
     }
 }
 
-fn points(connection: &str, data: &Data) -> Vec<&'static CheckItem> {
-    let catalogue = data.snapshot.catalogue();
-    let Some(entity) = data.view().entity(Kind::Connection, connection) else {
+fn points(connection: &str, run: Option<&str>, data: &Data) -> Vec<&'static CheckItem> {
+    let view = data.view();
+    let Some(connection) = view.entity(Kind::Connection, connection) else {
         return Vec::new();
     };
-    let variant = entity
-        .text("variante")
-        .and_then(|key| catalogue.variant(key));
-    catalogue.checklist_for(entity.text("leistung").unwrap_or_default(), variant)
+    let run = run.and_then(|run| view.entity(Kind::TestRun, run));
+    items(data.snapshot.catalogue(), connection, run)
 }
 
 /// The list, and below it the explanation if there is room.
