@@ -90,7 +90,30 @@ impl<'a> Checklist<'a> {
     }
 }
 
+impl Checklist<'_> {
+    /// What stands in the way of the Abnahme: `Punkt 6 (Pflicht): nicht bestanden, Mängelklasse 3`.
+    pub fn open_points(&self) -> Vec<String> {
+        let open = self.points.iter().filter(|point| !point.is_fulfilled());
+        open.map(Point::sentence).collect()
+    }
+}
+
 impl Point<'_> {
+    fn sentence(&self) -> String {
+        let outcome = self
+            .outcome
+            .map_or("offen", |outcome| outcome.name.as_str());
+        let class = self
+            .class
+            .map(|class| format!(", Mängelklasse {}", class.number));
+        format!(
+            "Punkt {} ({}): {outcome}{}",
+            self.item.key,
+            self.item.duty.label(),
+            class.unwrap_or_default()
+        )
+    }
+
     /// Whether it no longer stands in the way of the Abnahme.
     pub fn is_fulfilled(&self) -> bool {
         self.outcome.is_some_and(|outcome| outcome.fulfils)

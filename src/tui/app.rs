@@ -183,9 +183,9 @@ impl App {
             Command::Search
             | Command::New
             | Command::Create(_)
-            | Command::Conflicts
             | Command::Import
             | Command::Export => data.is_some(),
+            Command::Conflicts => data.is_some_and(|data| data.outline.conflicts() > 0),
             Command::Edit | Command::History => record().is_some(),
             Command::CreateAuthorities => {
                 data.is_some_and(|data| dialog::open::area(self, data).is_some())
@@ -193,7 +193,13 @@ impl App {
             Command::Undo => data.is_some_and(|data| data.snapshot.can_undo()),
             Command::Redo => data.is_some_and(|data| data.snapshot.can_redo()),
             Command::NextRung | Command::PreviousRung | Command::Rung => connection().is_some(),
-            Command::Outcome(_) | Command::CheckNote => self.workbench.check_point().is_some(),
+            Command::Outcome(_) | Command::CheckNote | Command::BeginRun => {
+                self.workbench.check_point().is_some()
+            }
+            Command::Accept => {
+                let point = self.workbench.check_point();
+                point.is_some_and(|(_, run)| run.is_some())
+            }
             // Areas come from the Gemeindeverzeichnis and go with it.
             Command::Delete => record().is_some_and(|(kind, _)| kind != Kind::Area),
             _ => true,

@@ -75,6 +75,10 @@ pub enum Command {
     Outcome(&'static str),
     /// Write a note on the chosen check point.
     CheckNote,
+    /// Begin a further test run of the chosen connection.
+    BeginRun,
+    /// Accept the test run.
+    Accept,
 }
 
 /// Where a command applies. What has the focus names its contexts from the innermost outwards; the first that knows a
@@ -206,9 +210,15 @@ pub const COMMANDS: &[Spec] = &[
     Spec { command: Command::CheckNote, group: Group::Work, title: "Bemerkung zum Punkt …", hint: Some("Bemerkung"),
         help: "Schreibt eine Bemerkung zum Prüfpunkt, ohne sein Ergebnis zu ändern.",
         keys: &[Chord::char('n')], contexts: &[Checklist] },
+    Spec { command: Command::Accept, group: Group::Work, title: "Abnahme …", hint: Some("Abnahme"),
+        help: "Nimmt die Prüfung ab; was noch offen ist, wird zuerst genannt und dann festgehalten.",
+        keys: &[Chord::char('a')], contexts: &[Checklist] },
+    Spec { command: Command::BeginRun, group: Group::Work, title: "Neue Prüfung beginnen", hint: None,
+        help: "Beginnt eine weitere Prüfung der Anbindung, etwa nach behobenen Mängeln; die bisherige bleibt erhalten.",
+        keys: &[Chord::char('p')], contexts: &[Checklist] },
     Spec { command: Command::Edit, group: Group::Edit, title: "Bearbeiten …", hint: Some("Bearbeiten"),
         help: "Öffnet das Formular von dem, was gewählt ist.",
-        keys: &[f(2)], contexts: &[Areas, Services, Appointments] },
+        keys: &[f(2)], contexts: &[Areas, Services, Appointments, Checklist] },
     Spec { command: Command::New, group: Group::Edit, title: "Neu …", hint: Some("Neu"),
         help: "Legt an, was hierher gehört: Behörde, Anbindung, Termin oder Hürde; das Gewählte ist schon eingetragen.",
         keys: &[Chord::plain(Key::Insert)], contexts: &[Areas, Services, Appointments, Checklist] },
@@ -232,7 +242,7 @@ pub const COMMANDS: &[Spec] = &[
     Spec { command: Command::History, group: Group::Edit, title: "Verlauf …", hint: None,
         help: "Zeigt, wer wann was an dem Gewählten geändert hat, und warum.",
         keys: &[f(7)], contexts: &[Areas, Services, Appointments, Checklist] },
-    Spec { command: Command::Conflicts, group: Group::File, title: "Konflikte entscheiden …", hint: None,
+    Spec { command: Command::Conflicts, group: Group::File, title: "Konflikte entscheiden …", hint: Some("Konflikte"),
         help: "Stellt gegenüber, was mehrere gleichzeitig verschieden angegeben haben; eine Ziffer entscheidet.",
         keys: &[f(6)], contexts: &[Main] },
     Spec { command: Command::Import, group: Group::File, title: "Importieren …", hint: None,

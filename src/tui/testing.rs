@@ -67,15 +67,20 @@ pub fn stage() -> Stage {
 impl Stage {
     /// Takes in a message and all that follows from it.
     pub fn send(&mut self, message: Message) {
-        for effect in update(&mut self.app, message) {
+        let effects = update(&mut self.app, message);
+        self.perform(effects);
+    }
+
+    /// Does the work that was wanted and notes the rest.
+    pub fn perform(&mut self, effects: Vec<Effect>) {
+        for effect in effects {
             match effect {
                 Effect::Work(job) => {
                     let answers = job.run(&mut self.workspace);
                     self.refresh();
-                    answers
-                        .into_iter()
-                        .chain([Message::Worked])
-                        .for_each(|answer| self.send(answer));
+                    for answer in answers.into_iter().chain([Message::Worked]) {
+                        self.send(answer);
+                    }
                 }
                 other => self.effects.push(other),
             }

@@ -19,7 +19,7 @@ use super::layer::search::Search;
 use super::layer::{frame, inside};
 use super::message::{Message, Severity};
 use super::view::{header, hints, parts};
-use super::work::{self, Step};
+use super::work::{self, Step, check};
 use super::workbench::{Pane, Workbench};
 use ratatui::layout::Position;
 
@@ -176,8 +176,10 @@ fn run(app: &mut App, command: Command, effects: &mut Vec<Effect>) -> Vec<Messag
         Command::NextRung => return work::step(app, Step::Next),
         Command::PreviousRung => return work::step(app, Step::Previous),
         Command::Rung => return work::choose_rung(app),
-        Command::Outcome(outcome) => return work::outcome(app, outcome),
-        Command::CheckNote => return work::note(app),
+        Command::Outcome(outcome) => return check::outcome(app, outcome),
+        Command::CheckNote => return check::note(app),
+        Command::BeginRun => return check::begin(app),
+        Command::Accept => return check::accept(app),
         Command::Filter => return vec![work::filter(app)],
         Command::Quit => return vec![quit(app)],
     }

@@ -5,7 +5,7 @@ mod page;
 use clap::Arg;
 use serde_json::json;
 
-use self::page::{Page, open_points, progress, sentence};
+use self::page::{Page, progress, sentence};
 
 use super::records;
 use crate::cli::answer::{Reply, Said};
@@ -246,7 +246,7 @@ fn accept(call: &Call<'_>) -> Reply {
     let mut workspace = call.to_write()?;
     let snapshot = workspace.snapshot();
     let run = run(call, &snapshot)?;
-    let open = open_points(&list(&snapshot, &run)?);
+    let open = list(&snapshot, &run)?.open_points();
     let mut fields = vec![
         typed("stand", None, "abgenommen"),
         typed("abnahme_am", None, &snapshot.today().to_string()),

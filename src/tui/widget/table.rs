@@ -74,6 +74,11 @@ impl Table {
         self.window.select(row);
     }
 
+    /// Chooses a row and begins with it, but for `before` rows above it.
+    pub fn begin_at(&mut self, row: usize, before: usize) {
+        self.window.begin_at(row, before);
+    }
+
     /// Moves among `len` rows; Eingabe or a click on the chosen row submits it.
     pub fn handle(&mut self, input: &Input, len: usize, area: Rect) -> Outcome {
         self.window.handle(input, len, body(area))

@@ -27,6 +27,12 @@ impl Window {
         self.selected = row;
     }
 
+    /// Chooses a row and begins with it, but for `before` rows above it.
+    pub fn begin_at(&mut self, row: usize, before: usize) {
+        self.selected = row;
+        self.first = row.saturating_sub(before);
+    }
+
     /// Chooses a row of `len` and brings it on screen, moving the others as little as possible.
     pub fn reveal(&mut self, row: usize, len: usize, height: u16) {
         self.first = self.visible(len, height).start;

@@ -25,6 +25,9 @@ pub struct Appointments {
     chosen: Option<Box<str>>,
 }
 
+/// So many past appointments stay in sight above the next one.
+const PAST: usize = 2;
+
 impl Appointments {
     pub fn refresh(&mut self, node: usize, data: &Data) {
         let meetings: Vec<_> = data.outline.meetings(node).collect();
@@ -35,8 +38,8 @@ impl Appointments {
                 .iter()
                 .position(|meeting| meeting.day.is_none() || meeting.day >= today);
             self.table = Table::default();
-            self.table
-                .select(next.unwrap_or(meetings.len().saturating_sub(1)));
+            let row = next.unwrap_or(meetings.len().saturating_sub(1));
+            self.table.begin_at(row, PAST);
         } else if let Some(row) = meetings
             .iter()
             .position(|meeting| self.chosen.as_ref() == Some(&meeting.key))

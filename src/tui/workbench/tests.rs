@@ -255,3 +255,57 @@ fn a_filter_leaves_the_services_in_which_all_words_stand_until_it_is_emptied() {
     stage.press("Esc");
     assert!(stage.screen(200, 60).contains("1 von 2 angebunden"));
 }
+
+#[test]
+fn two_keys_in_quick_succession_write_into_one_test_run() {
+    let mut stage = stage();
+    stage.press("Tab Tab Tab");
+    // Both keys are pressed before the first job is done.
+    let first =
+        crate::tui::update::update(&mut stage.app, Message::Run(Command::Outcome("bestanden")));
+    let second =
+        crate::tui::update::update(&mut stage.app, Message::Run(Command::Outcome("bestanden")));
+    stage.perform(first);
+    stage.perform(second);
+    let snapshot = stage.workspace.snapshot();
+    assert_eq!(snapshot.view().entities(Kind::TestRun).count(), 1);
+    for point in ["1", "2"] {
+        let outcome = result(&stage, WOHNGELD, "ergebnis", point);
+        assert_eq!(outcome.as_deref(), Some("bestanden"));
+    }
+}
+
+#[test]
+fn the_abnahme_names_what_is_open_and_keeps_it_and_then_nothing_changes_any_more() {
+    let mut stage = stage();
+    stage.press("Tab Tab Tab Space a");
+    let screen = stage.screen(120, 36);
+    assert!(screen.contains("Punkt 2 (Pflicht): offen"), "{screen}");
+    stage.press("Enter");
+    let run = run(&stage, WOHNGELD).unwrap();
+    let stand = |stage: &Stage| stage.text(Kind::TestRun, &run, "stand");
+    assert_eq!(stand(&stage).as_deref(), Some("laufend"), "Abbrechen first");
+    stage.press("a Right Enter");
+    assert_eq!(stand(&stage).as_deref(), Some("abgenommen"));
+    let open = stage.text(Kind::TestRun, &run, "offene_punkte").unwrap();
+    assert!(open.starts_with("Punkt 2 (Pflicht): offen\n"), "{open}");
+    stage.press("Space");
+    assert!(told(&stage).contains("abgenommen"), "{}", told(&stage));
+    assert_eq!(result(&stage, WOHNGELD, "ergebnis", "2"), None);
+}
+
+#[test]
+fn a_further_test_run_begins_empty_and_the_one_before_stays() {
+    let mut stage = stage();
+    stage.press("Tab Tab Tab Space p");
+    assert_eq!(
+        stage
+            .workspace
+            .snapshot()
+            .view()
+            .entities(Kind::TestRun)
+            .count(),
+        2
+    );
+    assert_eq!(result(&stage, WOHNGELD, "ergebnis", "1"), None);
+}

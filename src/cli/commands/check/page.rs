@@ -12,26 +12,6 @@ use crate::model::schema::Kind;
 use crate::model::text::{counted, width};
 use crate::workspace::Snapshot;
 
-/// `Punkt 6: nicht bestanden, Mängelklasse 3`, for each that stands in the way.
-pub fn open_points(list: &Checklist<'_>) -> Vec<String> {
-    let open = list.points.iter().filter(|point| !point.is_fulfilled());
-    let line = |point: &Point<'_>| {
-        let outcome = point
-            .outcome
-            .map_or("offen", |outcome| outcome.name.as_str());
-        let class = point
-            .class
-            .map(|class| format!(", Mängelklasse {}", class.number));
-        format!(
-            "Punkt {} ({}): {outcome}{}",
-            point.item.key,
-            point.item.duty.label(),
-            class.unwrap_or_default()
-        )
-    };
-    open.map(line).collect()
-}
-
 /// `14 von 30 Punkten erfüllt, 2 Mängel`
 pub fn sentence(list: &Checklist<'_>) -> String {
     let defects = match list.defects() {
