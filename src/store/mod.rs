@@ -45,10 +45,10 @@ mod verify;
 mod worker;
 mod workspace_id;
 
-use std::fs;
 use std::ops::RangeInclusive;
 use std::path::Path;
 use std::sync::Arc;
+use std::{fs, io};
 
 use self::checkpoint::Checkpoint;
 use self::copy::Place;
@@ -125,7 +125,7 @@ impl Store {
 
     fn create_at(place: Place, workspace: WorkspaceId) -> Result<Self, StoreError> {
         let folder = place.folder.path();
-        fs::create_dir_all(folder).map_err(StoreError::writing(folder))?;
+        make_folder(folder).map_err(StoreError::writing(folder))?;
         let lock = Lock::take(&place.folder)?;
         if place.folder.holds_workspace() {
             return Err(StoreError::Exists(folder.into()));
@@ -388,6 +388,14 @@ impl Store {
 /// together are written in time that grows with the journal, not with its square.
 const DUE_BYTES: u64 = 1 << 20;
 const DUE_PART: u64 = 8;
+
+/// Makes the folder, with those above it. What lies in it concerns people, so it is for its owner only.
+fn make_folder(folder: &Path) -> io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.recursive(true).create(folder)
+}
 
 impl Place {
     fn real(folder: &Path) -> Self {

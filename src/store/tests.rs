@@ -363,3 +363,14 @@ fn facts_of_any_size_are_kept_and_forgotten() {
     drop(store);
     assert_eq!(*site.open().store.facts(), Facts::new());
 }
+
+#[cfg(unix)]
+#[test]
+fn only_its_owner_can_look_into_a_workspace() {
+    use std::os::unix::fs::PermissionsExt;
+    let dir = tempfile::tempdir().unwrap();
+    let folder = dir.path().join("ws");
+    drop(Store::create(&folder, WorkspaceId([1; 16])).unwrap());
+    let mode = std::fs::metadata(&folder).unwrap().permissions().mode();
+    assert_eq!(mode & 0o077, 0);
+}
