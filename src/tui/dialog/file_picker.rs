@@ -20,6 +20,7 @@ use crate::tui::message::Message;
 use crate::tui::theme::Role;
 use crate::tui::widget::list::{List, ListView};
 use crate::tui::widget::rows::paragraph;
+use crate::tui::widget::text::{to_cells, wrap};
 use crate::tui::widget::text_field::TextField;
 use crate::tui::widget::{Focus, Outcome};
 
@@ -260,6 +261,9 @@ fn listing(folder: &Path, several: Several) -> io::Result<Vec<Item>> {
     Ok(items)
 }
 
+/// From this height on there is room to say what is wrong.
+const ROOMY: u16 = 9;
+
 struct Places {
     folder: Rect,
     field: Rect,
@@ -267,16 +271,19 @@ struct Places {
     problem: Rect,
 }
 
-fn places(area: Rect) -> Places {
+fn places(area: Rect, problem: &str) -> Places {
     let row = |y: u16| Rect {
         y: area.y + y.min(area.height),
         height: u16::from(y < area.height),
         ..area
     };
-    let problem = if area.height > 8 { 2 } else { 0 };
+    let below = match wrap(problem, usize::from(area.width)).len() {
+        _ if problem.is_empty() || area.height < ROOMY => 0,
+        rows => to_cells(rows).min(area.height / 3) + 1,
+    };
     let list = Rect {
         y: (area.y + 3).min(area.bottom()),
-        height: area.height.saturating_sub(3 + problem),
+        height: area.height.saturating_sub(3 + below),
         ..area
     };
     Places {
@@ -284,8 +291,8 @@ fn places(area: Rect) -> Places {
         field: row(1),
         list,
         problem: Rect {
-            y: list.bottom(),
-            height: problem,
+            y: list.bottom() + u16::from(below > 0),
+            height: below.saturating_sub(1),
             ..area
         },
     }
@@ -320,7 +327,7 @@ impl Layer for FilePicker {
         if self.state == State::Waiting {
             return Vec::new();
         }
-        let places = places(area);
+        let places = places(area, &self.problem);
         if let Input::Key(KeyPress {
             key,
             mods: Mods::NONE,
@@ -349,7 +356,7 @@ impl Layer for FilePicker {
     }
 
     fn render(&self, area: Rect, buf: &mut Buffer, scene: &Scene) {
-        let places = places(area);
+        let places = places(area, &self.problem);
         let theme = scene.theme;
         let folder = self.folder.display().to_string();
         paragraph(&folder, places.folder, buf, theme.style(Role::Muted));
@@ -380,6 +387,6 @@ impl Layer for FilePicker {
     }
 
     fn cursor(&self, area: Rect, _scene: &Scene) -> Option<Position> {
-        self.field.cursor(places(area).field)
+        self.field.cursor(places(area, &self.problem).field)
     }
 }

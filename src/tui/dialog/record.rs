@@ -206,16 +206,20 @@ impl Saving {
         else {
             return Ok(action);
         };
-        let before = self.shown.view().items(self.kind, key, slug);
-        let is_in = |element: &str| before.iter().any(|(known, _)| known == element);
-        for element in elements.iter().filter(|element| !is_in(element)) {
+        // What was written, not what is shown: the first element written to a service takes over all of the catalogue's.
+        let entity = self.shown.view().entity(self.kind, key);
+        let before = entity.map(|entity| entity.set(slug)).unwrap_or_default();
+        for element in elements
+            .iter()
+            .filter(|element| !before.contains(&element.as_str()))
+        {
             if let Value::Text(element) = snapshot.parse(field, element)? {
                 action = action.add(self.kind, key, field.slug, &element);
             }
         }
-        for (element, _) in before
+        for element in before
             .iter()
-            .filter(|(element, _)| !elements.contains(element))
+            .filter(|element| !elements.contains(**element))
         {
             action = action.remove(self.kind, key, field.slug, element);
         }

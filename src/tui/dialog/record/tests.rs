@@ -113,6 +113,19 @@ fn only_elements_that_come_and_go_are_written() {
 }
 
 #[test]
+fn what_the_catalogue_says_of_a_service_stays_when_something_is_added() {
+    let mut desk = Desk::new();
+    desk.edit(Kind::Service, "10092");
+    desk.press("Tab Tab Tab Tab Tab F4 m e l d e Space Enter F2");
+    assert_eq!(desk.notes, ["Gespeichert: Wohngeld."]);
+    let kinds = desk.show(Kind::Service, "10092", "behoerdenarten");
+    assert!(
+        kinds.contains("Meldebehörde") && kinds.contains("Wohngeldbehörde"),
+        "{kinds}"
+    );
+}
+
+#[test]
 fn an_unchanged_form_writes_nothing() {
     let mut desk = Desk::new();
     let before = desk.workspace.snapshot().digest();
