@@ -2,6 +2,7 @@
 
 use super::View;
 use crate::model::schema::{Kind, Need, Shape, Type};
+use crate::model::text::counted;
 
 impl View<'_> {
     /// The records that cannot be without this one, and those that cannot be without them, nearest first: a Behörde
@@ -38,6 +39,18 @@ impl View<'_> {
         found.sort();
         found
     }
+}
+
+/// How many records of which kinds: `2 Anbindungen, 1 Prüfung`.
+pub fn counts(records: &[(Kind, String)]) -> String {
+    let count = |kind: Kind| records.iter().filter(|(of, _)| *of == kind).count();
+    let counted = |kind: Kind| {
+        let def = kind.def();
+        let count = count(kind);
+        (count > 0).then(|| counted(count as u64, def.label, def.plural))
+    };
+    let words: Vec<String> = Kind::ALL.into_iter().filter_map(counted).collect();
+    words.join(", ")
 }
 
 #[cfg(test)]

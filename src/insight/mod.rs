@@ -9,4 +9,5 @@ pub mod proposals;
 mod testing;
 mod view;
 
+pub use dependents::counts;
 pub use view::View;

@@ -183,6 +183,7 @@ impl App {
             Command::Search
             | Command::New
             | Command::Create(_)
+            | Command::List(_)
             | Command::Import
             | Command::Export => data.is_some(),
             Command::Conflicts => data.is_some_and(|data| data.outline.conflicts() > 0),

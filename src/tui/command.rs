@@ -51,6 +51,8 @@ pub enum Command {
     New,
     /// Make a record of a kind.
     Create(Kind),
+    /// All records of a kind that has no pane.
+    List(Kind),
     /// Change what the focus is on.
     Edit,
     /// Make the authorities of an area in one step.
@@ -239,6 +241,17 @@ pub const COMMANDS: &[Spec] = &[
         help: "Legt eine Ansprechperson oder ein Teammitglied an.", keys: &[], contexts: &[Main] },
     Spec { command: Command::Create(Kind::Team), group: Group::Edit, title: "Team anlegen …", hint: None,
         help: "Legt ein Team an.", keys: &[], contexts: &[Main] },
+    Spec { command: Command::List(Kind::Obstacle), group: Group::Work, title: "Hürden …", hint: None,
+        help: "Alle Hürden: suchen, öffnen, anlegen, löschen.", keys: &[Chord::ctrl('u')], contexts: &[Main] },
+    Spec { command: Command::List(Kind::Task), group: Group::Work, title: "Aufgaben …", hint: None,
+        help: "Alle Aufgaben: suchen, öffnen, anlegen, löschen.", keys: &[Chord::ctrl('a')], contexts: &[Main] },
+    Spec { command: Command::List(Kind::Person), group: Group::Work, title: "Personen …", hint: None,
+        help: "Alle Personen: suchen, öffnen, anlegen, löschen.", keys: &[], contexts: &[Main] },
+    Spec { command: Command::List(Kind::Team), group: Group::Work, title: "Teams …", hint: None,
+        help: "Alle Teams: suchen, öffnen, anlegen, löschen.", keys: &[], contexts: &[Main] },
+    Spec { command: Command::List(Kind::Service), group: Group::Work, title: "Leistungen des Katalogs …", hint: None,
+        help: "Alle Leistungen: was ausgerollt wird, wer sie ausführt, wie der Landesvertrag steht.",
+        keys: &[], contexts: &[Main] },
     Spec { command: Command::History, group: Group::Edit, title: "Verlauf …", hint: None,
         help: "Zeigt, wer wann was an dem Gewählten geändert hat, und warum.",
         keys: &[f(7)], contexts: &[Areas, Services, Appointments, Checklist] },

@@ -166,6 +166,7 @@ fn run(app: &mut App, command: Command, effects: &mut Vec<Effect>) -> Vec<Messag
         Command::Redo => return vec![Message::work(job::redo)],
         Command::New
         | Command::Create(_)
+        | Command::List(_)
         | Command::Edit
         | Command::CreateAuthorities
         | Command::History

@@ -5,15 +5,14 @@ pub mod check;
 
 use super::app::App;
 use super::data::Data;
+use super::dialog;
 use super::layer::choose::{Choice, Choose};
-use super::layer::confirm::Confirm;
 use super::layer::prompt::{Need, Prompt};
 use super::message::{Message, Severity};
 use crate::insight::View;
 use crate::model::catalogue::Status;
 use crate::model::rules::{next_rung, rung};
 use crate::model::schema::Kind;
-use crate::model::text::counted;
 use crate::replica::Value;
 use crate::workspace::Action;
 
@@ -146,25 +145,5 @@ pub fn delete(app: &App) -> Vec<Message> {
     let Some((kind, key)) = app.workbench.record(data) else {
         return Vec::new();
     };
-    let title = data.view().title(kind, &key);
-    let node = data
-        .outline
-        .place(kind, &key)
-        .and_then(|at| data.outline.nodes().get(at));
-    let links = node.map_or(&[][..], |node| &data.outline.links()[node.links.clone()]);
-    let action = links
-        .iter()
-        .fold(Action::new().delete(kind, &key), |action, link| {
-            action.delete(Kind::Connection, &link.key)
-        });
-    let done = format!("Gelöscht: {title}. Strg+Z holt es zurück.");
-    if links.is_empty() {
-        return vec![Message::apply(action, done)];
-    }
-    let links = counted(links.len() as u64, "Anbindung", "Anbindungen");
-    let question = format!("„{title}“ mit {links} löschen?");
-    let then = move || vec![Message::apply(action.clone(), done.clone())];
-    vec![Message::open(Confirm::new(
-        "Löschen", question, "Löschen", then,
-    ))]
+    dialog::delete::delete(kind, &key, data.view())
 }

@@ -9,6 +9,7 @@ use crate::cli::call::Call;
 use crate::cli::error::CliError;
 use crate::cli::table::{Entry, Group, Task};
 use crate::cli::{note, words};
+use crate::insight::counts;
 use crate::model::schema::{Kind, Shape};
 use crate::model::text::counted;
 use crate::replica::Value;
@@ -210,18 +211,6 @@ fn delete(call: &Call<'_>) -> Reply {
         kind.def().label
     );
     Ok(Said::boxed(sentence, json))
-}
-
-/// `2 Anbindungen, 1 Prüfung`
-fn counts(records: &[(Kind, String)]) -> String {
-    let count = |kind: Kind| records.iter().filter(|(of, _)| *of == kind).count();
-    let counted = |kind: Kind| {
-        let def = kind.def();
-        let count = count(kind);
-        (count > 0).then(|| counted(count as u64, def.label, def.plural))
-    };
-    let words: Vec<String> = Kind::ALL.into_iter().filter_map(counted).collect();
-    words.join(", ")
 }
 
 /// With the reason given, if any.

@@ -4,6 +4,7 @@
 
 pub mod authorities;
 pub mod conflicts;
+pub mod delete;
 pub mod export;
 pub mod file_picker;
 pub mod form_dialog;
@@ -12,6 +13,7 @@ pub mod import;
 pub mod open;
 mod path;
 pub mod record;
+pub mod records;
 pub mod start;
 #[cfg(test)]
 mod testing;

@@ -1,6 +1,7 @@
 //! Which dialog a command opens, with what is chosen in the workbench filled in.
 
 use super::record::{self, Prefill};
+use super::records::Records;
 use super::{authorities, conflicts, export, history, import, path};
 use crate::model::schema::Kind;
 use crate::tui::app::App;
@@ -18,6 +19,7 @@ pub fn open(app: &App, command: Command) -> Vec<Message> {
     let opened = match command {
         Command::New => Some(create(fitting(app), app, data)),
         Command::Create(kind) => Some(create(kind, app, data)),
+        Command::List(kind) => Some(Message::open(Records::new(kind, prefill(kind, app, data)))),
         Command::Edit => app
             .workbench
             .record(data)

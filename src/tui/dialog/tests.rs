@@ -2,6 +2,7 @@
 
 use super::testing::{AUTHORITY, CONNECTION, Desk};
 use super::*;
+use crate::tui::widget::form::Answer;
 
 #[test]
 fn all_authorities_of_a_kreis_come_in_one_step_and_go_in_one() {
@@ -174,6 +175,54 @@ fn folders_are_walked_through_and_files_found_by_typing() {
     assert!(!shown.contains("stand_a.ozgstand"), "{shown}");
     desk.press("Backspace Backspace Backspace");
     assert!(desk.screen(80, 24).contains("Übergabe/"));
+}
+
+#[test]
+fn obstacles_are_listed_found_opened_made_and_deleted() {
+    let mut desk = Desk::new();
+    let behoerde = ("anbindungen", Answer::many([CONNECTION]));
+    desk.open(records::Records::new(Kind::Obstacle, vec![behoerde]));
+    assert!(desk.screen(80, 24).contains("Nichts gefunden."));
+    desk.press("Insert F i r e w a l l Tab t 4 Enter F2");
+    assert_eq!(desk.notes, ["Angelegt: Firewall."]);
+    desk.open(records::Records::new(Kind::Obstacle, Vec::new()));
+    insta::assert_snapshot!("huerden_80x24", desk.screen(80, 24));
+    desk.press("f w l");
+    assert!(desk.screen(80, 24).contains("Nichts gefunden."));
+    desk.press("Backspace Backspace Enter");
+    assert!(desk.screen(80, 24).contains("Hürde · Firewall"));
+    desk.open(records::Records::new(Kind::Obstacle, Vec::new()));
+    desk.press("Delete");
+    assert_eq!(
+        desk.workspace.snapshot().view().keys(Kind::Obstacle).len(),
+        0
+    );
+}
+
+#[test]
+fn what_hangs_on_a_record_goes_only_after_a_question() {
+    let mut desk = Desk::new();
+    let messages = delete::delete(Kind::Authority, AUTHORITY, desk.workspace.snapshot().view());
+    desk.run(messages);
+    let shown = desk.screen(80, 24);
+    assert!(shown.contains("1 Anbindung"), "{shown}");
+    desk.press("Enter");
+    assert!(
+        desk.workspace
+            .snapshot()
+            .view()
+            .exists(Kind::Authority, AUTHORITY)
+    );
+    let messages = delete::delete(Kind::Authority, AUTHORITY, desk.workspace.snapshot().view());
+    desk.run(messages);
+    desk.press("Right Enter");
+    assert!(
+        !desk
+            .workspace
+            .snapshot()
+            .view()
+            .exists(Kind::Connection, CONNECTION)
+    );
 }
 
 /// Two colleagues have written different things, and one has deleted what the other has changed.
