@@ -4,11 +4,11 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 
-use crate::insight::checklist::items;
-use crate::model::catalogue::{CheckItem, Outcome as Result};
+use crate::insight::checklist::{Checklist as Run, Point};
+use crate::model::catalogue::CheckItem;
 use crate::model::dates::german_date;
-use crate::model::entity::Entity;
 use crate::model::schema::Kind;
+use crate::model::text::counted;
 use crate::tui::data::Data;
 use crate::tui::input::Input;
 use crate::tui::theme::{Role, Theme, glyph};
@@ -35,11 +35,17 @@ impl Checklist {
             self.list = List::default();
         }
         self.connection = connection.map(Into::into);
-        self.run = connection
-            .and_then(|key| data.outline.latest_run(key))
-            .map(Into::into);
-        let of = |key| points(key, self.run.as_deref(), data);
-        self.points = connection.map(of).unwrap_or_default();
+        let run = connection.and_then(|key| data.outline.latest_run(key));
+        self.run = run.map(Into::into);
+        self.points = match (connection, self.results(data)) {
+            (_, Some(results)) => {
+                let keys = results.points.iter().map(|point| &point.item.key);
+                let catalogue = data.snapshot.catalogue();
+                keys.filter_map(|key| catalogue.check_item(key)).collect()
+            }
+            (Some(connection), None) => planned(connection, data),
+            (None, None) => Vec::new(),
+        };
     }
 
     pub fn run(&self) -> Option<&str> {
@@ -61,43 +67,34 @@ impl Checklist {
         self.list.handle(input, self.points.len(), places(area).0)
     }
 
-    pub fn title(&self, data: &Data) -> String {
-        let view = data.view();
-        let Some(entity) = self
-            .connection
-            .as_deref()
-            .and_then(|key| view.entity(Kind::Connection, key))
-        else {
-            return String::new();
-        };
-        let service = entity
-            .text("leistung")
-            .map(|key| view.short_service(key))
-            .unwrap_or_default();
-        let Some(run) = self.run_entity(data) else {
-            return format!("{service} · noch nicht begonnen");
-        };
-        let results = || {
-            self.points
-                .iter()
-                .filter_map(|point| result(run, point, data))
-        };
-        let done = results().filter(|result| result.fulfils).count();
-        let defects = results().filter(|result| is_defect(result)).count();
-        let day = run
-            .date("datum")
-            .map(|day| format!(" · {}", german_date(day)))
-            .unwrap_or_default();
-        let defects = match defects {
-            0 => String::new(),
-            1 => " · 1 Mangel".into(),
-            more => format!(" · {more} Mängel"),
-        };
-        format!("{service} · {done} von {}{defects}{day}", self.points.len())
+    fn results<'a>(&self, data: &'a Data) -> Option<Run<'a>> {
+        Run::of(data.view(), self.run.as_deref()?)
     }
 
-    fn run_entity<'a>(&self, data: &'a Data) -> Option<Entity<'a>> {
-        data.view().entity(Kind::TestRun, self.run.as_deref()?)
+    pub fn title(&self, data: &Data) -> String {
+        let view = data.view();
+        let connection = self.connection.as_deref();
+        let Some(entity) = connection.and_then(|key| view.entity(Kind::Connection, key)) else {
+            return String::new();
+        };
+        let service = view.short_service(entity.text("leistung").unwrap_or_default());
+        let Some(results) = self.results(data) else {
+            return format!("{service} · noch nicht begonnen");
+        };
+        let (done, all) = (results.fulfilled(), results.points.len());
+        let mut parts = vec![service, format!("{done} von {all}")];
+        if results.defects() > 0 {
+            parts.push(counted(results.defects() as u64, "Mangel", "Mängel"));
+        }
+        if let Some(run) = self.run().and_then(|key| view.entity(Kind::TestRun, key)) {
+            parts.extend(run.date("datum").map(german_date));
+            parts.extend(
+                run.text("stand")
+                    .filter(|stand| *stand == ACCEPTED)
+                    .map(str::to_owned),
+            );
+        }
+        parts.join(" · ")
     }
 
     pub fn render(
@@ -108,32 +105,35 @@ impl Checklist {
         data: &Data,
     ) -> Option<Position> {
         let (list, details) = places(area);
-        let run = self.run_entity(data);
-        let row = |row: usize| line(self.points[row], run, data, theme);
-        let empty = match self.connection {
-            None => "Eine Leistung mit Anbindung wählen; hier steht dann ihre Prüfliste.",
-            Some(_) => "Für diese Leistung gibt es keine Prüfpunkte.",
-        };
+        let results = self.results(data);
+        let found = |item: &CheckItem| results.as_ref().and_then(|run| run.point(&item.key));
+        let row = |row: usize| line(self.points[row], found(self.points[row]), theme);
         let view = ListView {
             len: self.points.len(),
             row: &row,
-            empty,
+            empty: match self.connection {
+                None => "Eine Leistung mit Anbindung wählen; hier steht dann ihre Prüfliste.",
+                Some(_) => "Für diese Leistung gibt es keine Prüfpunkte.",
+            },
         };
         self.list.render(view, list, buf, theme, focus);
         if let (Some(details), Some(at)) = (details, self.list.selected(self.points.len())) {
-            explain(self.points[at], run, details, buf, theme);
+            explain(self.points[at], found(self.points[at]), details, buf, theme);
         }
         self.list.cursor(self.points.len(), list)
     }
 }
 
-fn points(connection: &str, run: Option<&str>, data: &Data) -> Vec<&'static CheckItem> {
-    let view = data.view();
-    let Some(connection) = view.entity(Kind::Connection, connection) else {
+/// The points that a run begun now would have.
+fn planned(connection: &str, data: &Data) -> Vec<&'static CheckItem> {
+    let catalogue = data.snapshot.catalogue();
+    let Some(entity) = data.view().entity(Kind::Connection, connection) else {
         return Vec::new();
     };
-    let run = run.and_then(|run| view.entity(Kind::TestRun, run));
-    items(data.snapshot.catalogue(), connection, run)
+    let variant = entity
+        .text("variante")
+        .and_then(|key| catalogue.variant(key));
+    catalogue.checklist_for(entity.text("leistung").unwrap_or_default(), variant)
 }
 
 /// The list, and below it the explanation if there is room.
@@ -142,88 +142,69 @@ fn places(area: Rect) -> (Rect, Option<Rect>) {
         return (area, None);
     }
     let height = area.height - DETAILS;
-    (
-        Rect { height, ..area },
-        Some(Rect {
-            y: area.y + height,
-            height: DETAILS,
-            ..area
-        }),
-    )
+    let details = Rect {
+        y: area.y + height,
+        height: DETAILS,
+        ..area
+    };
+    (Rect { height, ..area }, Some(details))
 }
 
-fn result(run: Entity<'_>, point: &CheckItem, data: &Data) -> Option<&'static Result> {
-    data.snapshot
-        .catalogue()
-        .outcome(run.item_text("ergebnis", &point.key)?)
-}
+/// The state of a run that changes no more.
+const ACCEPTED: &str = "abgenommen";
 
-fn is_defect(result: &Result) -> bool {
-    result.demand == crate::model::catalogue::OutcomeDemand::Defect
-}
+/// The key of the result of a point that nobody has looked at.
+const OPEN: &str = "offen";
 
-fn line(point: &CheckItem, run: Option<Entity<'_>>, data: &Data, theme: Theme) -> Line<'static> {
-    let result = run.and_then(|run| result(run, point, data));
-    let mark = result.map_or(' ', |result| {
-        if result.key == "offen" {
-            ' '
-        } else {
-            result.mark
-        }
-    });
-    let role = result.map_or(Role::Muted, role);
+fn line(item: &CheckItem, point: Option<&Point<'_>>, theme: Theme) -> Line<'static> {
+    let outcome = point.and_then(|point| point.outcome);
+    let mark = outcome.filter(|outcome| outcome.key != OPEN);
+    let mark = mark.map_or(' ', |outcome| outcome.mark);
     let mut spans = vec![
-        Span::styled(format!("[{mark}] "), theme.style(role)),
-        Span::styled(format!("{:>4} ", point.key), theme.style(Role::Muted)),
+        Span::styled(format!("[{mark}] "), theme.style(role(point))),
+        Span::styled(format!("{:>4} ", item.key), theme.style(Role::Muted)),
     ];
-    let class = run.and_then(|run| run.item_text("maengelklasse", &point.key));
-    if let Some(class) = class.filter(|_| result.is_some_and(is_defect)) {
-        spans.push(Span::styled(
-            format!("Mangel {class} · "),
-            theme.style(Role::Bad),
-        ));
+    let class = point
+        .filter(|point| point.is_defect())
+        .and_then(|point| point.class);
+    if let Some(class) = class {
+        let text = format!("Mangel {} · ", class.number);
+        spans.push(Span::styled(text, theme.style(Role::Bad)));
     }
-    spans.push(Span::raw(point.text.clone()));
+    spans.push(Span::raw(item.text.clone()));
     Line::from(spans)
 }
 
-fn role(result: &Result) -> Role {
-    match (result.fulfils, is_defect(result), result.key.as_str()) {
-        (true, ..) => Role::Ok,
-        (_, true, _) => Role::Bad,
-        (.., "offen") => Role::Muted,
-        _ => Role::Warn,
+fn role(point: Option<&Point<'_>>) -> Role {
+    match point {
+        Some(point) if point.is_fulfilled() => Role::Ok,
+        Some(point) if point.is_defect() => Role::Bad,
+        Some(point) if point.outcome.is_some_and(|outcome| outcome.key != OPEN) => Role::Warn,
+        _ => Role::Muted,
     }
 }
 
 /// The whole text of a point and what was noted on it.
-fn explain(point: &CheckItem, run: Option<Entity<'_>>, area: Rect, buf: &mut Buffer, theme: Theme) {
-    let rule = glyph::LINE.repeat(usize::from(area.width));
-    buf.set_stringn(
-        area.x,
-        area.y,
-        rule,
-        usize::from(area.width),
-        theme.style(Role::Border),
-    );
-    let note = run.and_then(|run| run.item_text("notiz", &point.key));
-    let law = point
-        .law
-        .as_deref()
-        .map(|law| format!(" ({law})"))
-        .unwrap_or_default();
+fn explain(
+    item: &CheckItem,
+    point: Option<&Point<'_>>,
+    area: Rect,
+    buf: &mut Buffer,
+    theme: Theme,
+) {
+    let cells = usize::from(area.width);
+    let rule = glyph::LINE.repeat(cells);
+    buf.set_stringn(area.x, area.y, rule, cells, theme.style(Role::Border));
+    let law = item.law.as_deref().map(|law| format!(" ({law})"));
+    let law = law.unwrap_or_default();
+    let mut text = format!("{}{law} · {}", item.text, item.duty.label());
+    if let Some(note) = point.and_then(|point| point.note) {
+        text = format!("Bemerkung: {note}\n{text}");
+    }
     let below = Rect {
         y: area.y + 1,
         height: area.height - 1,
         ..area
-    };
-    let text = match note {
-        Some(note) => format!(
-            "{}{law} · {}\nNotiz: {note}",
-            point.text,
-            point.duty.label()
-        ),
-        None => format!("{}{law} · {}", point.text, point.duty.label()),
     };
     paragraph(&text, below, buf, theme.style(Role::Text));
 }
