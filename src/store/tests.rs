@@ -371,6 +371,6 @@ fn only_its_owner_can_look_into_a_workspace() {
     let dir = tempfile::tempdir().unwrap();
     let folder = dir.path().join("ws");
     drop(Store::create(&folder, WorkspaceId([1; 16])).unwrap());
-    let mode = std::fs::metadata(&folder).unwrap().permissions().mode();
+    let mode = fs::metadata(&folder).unwrap().permissions().mode();
     assert_eq!(mode & 0o077, 0);
 }

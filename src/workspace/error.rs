@@ -3,7 +3,7 @@
 use thiserror::Error;
 
 use super::action::ActionError;
-use super::transfer::ImportError;
+use super::import::ImportError;
 use crate::exchange::IdentityError;
 use crate::model::catalogue::CatalogueError;
 use crate::store::{Doing, StoreError};

@@ -7,13 +7,14 @@ mod areas;
 mod authorities;
 mod env;
 mod error;
+mod export;
+mod import;
 mod log;
 mod members;
 mod parse;
 mod record_keys;
 pub mod sample;
 mod snapshot;
-mod transfer;
 mod ulid;
 mod usual;
 
@@ -28,13 +29,12 @@ pub use areas::{AreaError, AreaReport, AreaUpdate, RecordCounts};
 pub use authorities::WithConnections;
 pub use env::{Env, HandClock, NoRandomness};
 pub use error::WorkspaceError;
+pub use export::{ExportOptions, Exported};
+pub use import::{AuthorShare, FilePreview, ImportError, Imported, Preview, SenderTrust};
 pub use log::LogEntry;
 pub use members::{Member, Trust};
 pub use parse::Typed;
 pub use snapshot::Snapshot;
-pub use transfer::{
-    AuthorShare, ExportOptions, Exported, FilePreview, ImportError, Imported, Preview, SenderTrust,
-};
 
 use crate::exchange::{Author, Identity};
 use crate::model::catalogue::Catalogue;

@@ -1,17 +1,16 @@
-//! State files in and out: look first, then take; send what the others are not known to have.
+//! State files in: look first, then take.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use thiserror::Error;
 
 use super::members::{self, Knowledge, Trust};
 use super::{Env, Workspace, WorkspaceError};
-use crate::exchange::selection::{held, known_to_all, select};
-use crate::exchange::state_file::{self, Cover, Incoming, Outgoing, Packing, StateFileError};
-use crate::exchange::{Author, Fingerprint, file_name};
+use crate::exchange::state_file::{self, Cover, Incoming, StateFileError};
+use crate::exchange::{Author, Fingerprint};
 use crate::model::schema::Kind;
-use crate::replica::{Change, Dot, Fork, Gap, Replica, ReplicaId, VersionVector, WallMs};
+use crate::replica::{Change, Dot, Fork, Gap, Replica, ReplicaId, WallMs};
 use crate::store::Fact;
 
 /// Why files cannot be taken. Nothing has changed then, and the files stay where they are.
@@ -121,26 +120,6 @@ pub struct Imported {
     pub conflicts: usize,
 }
 
-/// What to send, to whom.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct ExportOptions {
-    /// The recipients; none means everybody.
-    pub to: Vec<ReplicaId>,
-    /// Everything, also what they are known to have: for newcomers.
-    pub full: bool,
-}
-
-/// A state file, ready to be written somewhere.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Exported {
-    /// Its proper name.
-    pub name: String,
-    /// Its content.
-    pub bytes: Vec<u8>,
-    /// How many changes are inside.
-    pub changes: usize,
-}
-
 /// Changes read but not taken.
 struct Trial {
     replica: Replica,
@@ -229,95 +208,6 @@ impl Workspace {
             waiting,
             conflicts,
         })
-    }
-
-    /// Makes a state file; nothing is written but its name is counted up by what this laptop wrote.
-    ///
-    /// # Errors
-    /// When the log cannot be read.
-    pub fn export(&self, options: &ExportOptions) -> Result<Exported, WorkspaceError> {
-        let me = self.replica.me();
-        let known = if options.full {
-            VersionVector::default()
-        } else {
-            self.known_of(&options.to)
-        };
-        let heads = self.signed_heads();
-        let mut changes = Vec::new();
-        for run in select(&held(&self.replica), &heads, me, &known) {
-            changes.extend(self.store.changes_of(run.replica, run.from..=run.to)?);
-        }
-        let count = changes.len();
-        let author = self.me();
-        let number = self.replica.vector().get(&me);
-        let name = file_name(&author, self.env.today(), number);
-        let outgoing = Outgoing {
-            workspace: self.id,
-            author,
-            written: self.env.wall(),
-            known: self.replica.vector(),
-            changes,
-            heads: &heads,
-            packing: if options.full {
-                Packing::Small
-            } else {
-                Packing::Quick
-            },
-        };
-        let bytes = state_file::write(outgoing, &self.identity)?;
-        Ok(Exported {
-            name,
-            bytes,
-            changes: count,
-        })
-    }
-
-    /// Writes a state file into `folder` under its proper name, or to `path` itself if that is no folder.
-    ///
-    /// # Errors
-    /// When the disk refuses; nothing half-written is left.
-    pub fn export_to(
-        &self,
-        path: &Path,
-        options: &ExportOptions,
-    ) -> Result<(PathBuf, usize), WorkspaceError> {
-        let exported = self.export(options)?;
-        let target = if path.is_dir() {
-            path.join(&exported.name)
-        } else {
-            path.to_owned()
-        };
-        crate::store::disk::write_whole(&crate::store::disk::RealDisk, &target, &exported.bytes)
-            .map_err(|error| WorkspaceError::File {
-                path: target.display().to_string(),
-                error,
-            })?;
-        Ok((target, exported.changes))
-    }
-
-    /// What all of these members are known to have; without any: all others. Of whom nothing is known needs everything.
-    fn known_of(&self, to: &[ReplicaId]) -> VersionVector {
-        let me = self.replica.me();
-        let everybody = || {
-            self.members()
-                .into_iter()
-                .map(|m| m.replica)
-                .filter(|id| *id != me)
-        };
-        let to: Vec<ReplicaId> = if to.is_empty() {
-            everybody().collect()
-        } else {
-            to.to_vec()
-        };
-        let vectors: Vec<VersionVector> = to
-            .into_iter()
-            .map(|id| {
-                self.knowledge(id)
-                    .map(|known| known.vector)
-                    .unwrap_or_default()
-            })
-            .collect();
-        known_to_all(&vectors)
     }
 
     fn sender_trust(&self, sender: ReplicaId) -> SenderTrust {
