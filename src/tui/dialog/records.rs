@@ -8,14 +8,15 @@ use ratatui::text::Line;
 use super::delete::delete;
 use super::history;
 use super::record::{self, Prefill};
-use crate::model::schema::Kind;
-use crate::model::text::{Folded, sort_key};
+use crate::model::schema::{Field, Kind, Type};
+use crate::model::text::{Folded, sort_key, width};
 use crate::tui::app::Scene;
 use crate::tui::input::{Input, Key, KeyPress, Mods};
 use crate::tui::layer::{Layer, is_escape};
 use crate::tui::message::Message;
 use crate::tui::widget::columns::Column;
 use crate::tui::widget::table::{Row, Table, TableView};
+use crate::tui::widget::text::to_cells;
 use crate::tui::widget::text_field::TextField;
 use crate::tui::widget::{Focus, Outcome};
 use crate::workspace::Snapshot;
@@ -36,6 +37,16 @@ struct Entry {
     words: Vec<String>,
 }
 
+/// Days and states have their width, everything else takes what there is.
+fn column(field: &Field) -> Column {
+    let least = to_cells(width(field.label)).max(10);
+    match field.ty {
+        Type::Date | Type::YesNo => Column::fixed(field.label, least),
+        _ if field.slug == "stand" => Column::fixed(field.label, least),
+        _ => Column::flexible(field.label, least, 30),
+    }
+}
+
 /// What a list shows beside the name.
 fn slugs(kind: Kind) -> &'static [&'static str] {
     match kind {
@@ -52,10 +63,10 @@ fn slugs(kind: Kind) -> &'static [&'static str] {
 impl Records {
     /// A list of all records of `kind`.
     pub fn new(kind: Kind, prefill: Prefill) -> Self {
-        let label = |slug: &'static str| kind.field(slug).map_or(slug, |field| field.label);
-        let beside = slugs(kind).iter().copied().zip(1..);
-        let beside =
-            beside.map(|(slug, priority)| Column::flexible(label(slug), 10, 30).priority(priority));
+        let fields = slugs(kind).iter().filter_map(|slug| kind.field(slug));
+        let beside = fields
+            .zip(1..)
+            .map(|(field, priority)| column(field).priority(priority));
         let mut name = Column::flexible(kind.def().label, 20, 60);
         name.flex = 2;
         Self {
