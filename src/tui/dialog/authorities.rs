@@ -39,9 +39,9 @@ pub fn create(area: &str, snapshot: &Snapshot) -> FormDialog {
         .map(kind_entry)
         .collect::<Vec<_>>();
     let levels = LEVELS.map(|(_, key, label)| entry(key, label, ""));
-    let mut connect = FieldSpec::new(CONNECT, "Leistungen anbinden", InputKind::YesNo)
+    let connect = FieldSpec::new(CONNECT, "Leistungen anbinden", InputKind::YesNo)
+        .offering(Answer::one("ja"))
         .help("ja legt auch die Anbindungen ihrer Leistungen mit Status „offen“ an.");
-    connect.offered = Some(Answer::one("ja"));
     let specs = vec![
         FieldSpec::new(KINDS, "Arten", InputKind::Choices(Arc::new(kinds)))
             .required()

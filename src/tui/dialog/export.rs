@@ -26,10 +26,9 @@ pub fn ask(folder: &str, snapshot: &Snapshot) -> FormDialog {
             .help("ja schreibt alles von Anfang an; nötig für Neue und nach verlorenen Dateien."),
         FieldSpec::new(PATH, "Ordner oder Datei", InputKind::Line)
             .required()
+            .offering(Answer::one(folder))
             .help("In einem Ordner bekommt die Datei ihren Namen von selbst."),
     ];
-    let mut specs = specs;
-    specs[2].offered = Some(Answer::one(folder));
     let form = Form::new(specs, "Schreiben", surroundings(snapshot));
     FormDialog::new("Stand exportieren", form, |dialog| {
         vec![Message::work(|workspace| write(dialog, workspace))]

@@ -176,6 +176,15 @@ impl FieldSpec {
         Self { answer, ..self }
     }
 
+    /// The same with something to start from that is not there yet.
+    #[must_use]
+    pub fn offering(self, answer: Answer) -> Self {
+        Self {
+            offered: Some(answer),
+            ..self
+        }
+    }
+
     /// The same, asking about answers.
     #[must_use]
     pub fn check(self, check: impl Fn(&str) -> Result<(), String> + Send + Sync + 'static) -> Self {
