@@ -19,7 +19,7 @@ use crossterm::{execute, queue};
 use ratatui::Frame;
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
-use ratatui::layout::Size;
+use ratatui::layout::{Position, Rect, Size};
 use terminal_colorsaurus::{QueryOptions, ThemeMode, theme_mode};
 
 use super::effect::MouseUse;
@@ -91,7 +91,9 @@ impl Screen {
             .args(["-TSTP", &std::process::id().to_string()])
             .status();
         take(mouse)?;
-        self.terminal.clear()?;
+        // Not `clear`: it asks the terminal for the cursor, and the keyboard's thread would take the answer.
+        let area = Rect::from((Position::ORIGIN, self.terminal.size()?));
+        self.terminal.resize(area)?;
         stopped.map(drop)
     }
 

@@ -100,3 +100,21 @@ fn who_comes_second_can_look_at_it() {
     second.wait_until(|screen| screen.contents().contains("nur ansehen"));
     drop(first);
 }
+
+#[test]
+fn who_comes_back_from_the_shell_finds_everything_drawn() {
+    let folder = TempDir::new().unwrap();
+    let author = Author::new("A. Muster", "Taskforce Nord");
+    drop(Workspace::create(folder.path(), &author, Env::system().unwrap()).unwrap());
+    let mut session = Session::start(folder.path());
+    session.sees("gespeichert");
+    session.keys.write_all(b"\x10kommandozeile").unwrap();
+    session.sees("Kurz zur Kommandozeile");
+    // Nothing of what was drawn before is there any more, as after another program.
+    session.screen = screen_of(SIZE);
+    session.keys.write_all(b"\r").unwrap();
+    session.signal("CONT");
+    session.wait_until(|screen| {
+        screen.alternate_screen() && screen.contents().contains("gespeichert")
+    });
+}
