@@ -18,6 +18,8 @@ pub struct Index {
 pub struct Found {
     /// The folded needle.
     needle: String,
+    /// How many texts were looked at: what was found in others says nothing.
+    of: usize,
     /// All entries that match, in their own order; the candidates of every longer needle.
     matching: Vec<u32>,
     /// The best of them, best first.
@@ -67,13 +69,15 @@ impl Index {
                 hits.push((score, entry));
             }
         };
-        if narrows(&before.needle, &folded) {
+        let is_ours = before.of == self.haystacks.len();
+        if is_ours && narrows(&before.needle, &folded) {
             before.matching.iter().copied().for_each(&mut look_at);
         } else {
             self.entries().for_each(&mut look_at);
         }
         Found {
             needle: folded,
+            of: self.haystacks.len(),
             matching: hits.iter().map(|&(_, entry)| entry).collect(),
             best: best(hits),
         }
@@ -82,6 +86,7 @@ impl Index {
     fn everything(&self) -> Found {
         Found {
             needle: String::new(),
+            of: self.haystacks.len(),
             matching: Vec::new(),
             best: self.entries().take(BEST).collect(),
         }
@@ -183,6 +188,13 @@ mod tests {
         let index = Index::new(places);
         let found: Vec<usize> = index.search("kassel", &Found::default()).best().collect();
         assert_eq!(found, [1, 0]);
+    }
+
+    #[test]
+    fn what_was_found_elsewhere_narrows_nothing_here() {
+        let before = Index::new(PLACES).search("kassel", &Found::default());
+        let fewer = Index::new(["Landkreis Kassel"]).search("kassel l", &before);
+        assert_eq!(fewer.best().collect::<Vec<_>>(), [0]);
     }
 
     #[test]

@@ -35,9 +35,11 @@ impl Search {
         }
     }
 
+    /// Goes to the chosen hit, looked up once more: the workspace may have changed since it was found.
     fn submit(&self, data: &Data) -> Vec<Message> {
-        let row = self.list.selected(self.found.best().len());
-        let target = row.and_then(|row| data.target(self.found.best().nth(row)?));
+        let found = data.index.search(self.field.text(), &Found::default());
+        let row = self.list.selected(found.best().len());
+        let target = row.and_then(|row| data.target(found.best().nth(row)?));
         let go = match target {
             Some(Target::Node(node, _)) => Message::GoToNode(node),
             Some(Target::Meeting(meeting)) => Message::GoToAppointment(meeting.key.to_string()),
