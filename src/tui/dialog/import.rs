@@ -8,13 +8,15 @@ use std::path::{Path, PathBuf};
 use super::file_picker::{FilePicker, Several};
 use super::form_dialog::FormDialog;
 use super::surroundings;
+use crate::exchange::Fingerprint;
+use crate::exchange::state_file::Cover;
 use crate::interop::{archive, gv100ad};
 use crate::model::schema::Kind;
 use crate::model::text::counted;
 use crate::replica::ReplicaId;
 use crate::tui::message::{Message, Severity};
 use crate::tui::widget::form::{Answer, FieldSpec, Form, InputKind};
-use crate::workspace::{AuthorShare, FilePreview, Preview, Snapshot, Workspace};
+use crate::workspace::{AuthorShare, Preview, Snapshot, Workspace};
 
 /// Asks which file, beginning in `folder`.
 pub fn ask(folder: PathBuf) -> Message {
@@ -80,7 +82,7 @@ fn read(path: &Path) -> Result<Named, String> {
 fn show(preview: Preview, snapshot: &Snapshot) -> FormDialog {
     let mut specs = Vec::new();
     for file in preview.unknown_senders() {
-        specs.push(unknown_sender(file));
+        specs.push(unknown_sender(&file.cover));
     }
     let fact = |group: &str, label: &str, text: String| {
         FieldSpec::new("", label, InputKind::Fact)
@@ -151,17 +153,16 @@ fn show(preview: Preview, snapshot: &Snapshot) -> FormDialog {
 }
 
 /// The question about a sender whom nobody here knows. Only yes lets the form be saved.
-fn unknown_sender(file: &FilePreview) -> FieldSpec {
-    let author = &file.cover.author;
+pub(super) fn unknown_sender(cover: &Cover) -> FieldSpec {
+    let fingerprint = Fingerprint::of(&cover.sender);
     FieldSpec::new(
-        &file.cover.sender.to_string(),
+        &cover.sender.to_string(),
         "Kennung stimmt",
         InputKind::YesNo,
     )
     .group(&format!(
-        "Unbekannt: {} · {}",
-        author.name(),
-        file.fingerprint
+        "Unbekannt: {} · {fingerprint}",
+        cover.author.name()
     ))
     .required()
     .help("Hier noch unbekannt. Bitte am Telefon vergleichen, ob dort dieselbe Kennung steht.")

@@ -9,8 +9,10 @@ use ratatui::layout::{Position, Rect};
 
 use super::file_picker::{FilePicker, Several};
 use super::form_dialog::FormDialog;
+use super::import::unknown_sender;
 use super::{find, path};
-use crate::exchange::{Author, state_file};
+use crate::exchange::Author;
+use crate::exchange::state_file::{self, Cover};
 use crate::tui::app::Scene;
 use crate::tui::input::Input;
 use crate::tui::job::Opening;
@@ -91,7 +93,7 @@ impl Start {
             let then = move |mut files: Vec<PathBuf>, picker: FilePicker| {
                 let file = files.pop().unwrap_or_default();
                 match peek(&file) {
-                    Ok(from) => vec![Message::open(start.join(file, &from))],
+                    Ok(cover) => vec![Message::open(start.join(file, &cover))],
                     Err(reason) => picker.refused(reason),
                 }
             };
@@ -104,13 +106,14 @@ impl Start {
         })
     }
 
-    fn join(&self, file: PathBuf, from: &str) -> FormDialog {
+    fn join(&self, file: PathBuf, cover: &Cover) -> FormDialog {
+        let (sender, shown) = (&cover.author, file.display());
+        let from = format!("{} ({}), {shown}", sender.name(), sender.team());
         let told = FieldSpec::new("von", "Standdatei", InputKind::Fact)
             .group("Woher")
-            .answer(Answer::one(from))
-            .help("Wer die Datei schickte, gilt hier als bekannt.");
+            .answer(Answer::one(&from));
         let mut fields = who();
-        fields.push(told);
+        fields.extend([told, unknown_sender(cover)]);
         let folder = self.folder.clone();
         self.form("Beitreten", "Beitreten", fields, move |dialog| {
             let (author, file) = (author(&dialog), file.clone());
@@ -143,17 +146,11 @@ impl Start {
 }
 
 /// Who wrote a state file, if it is one.
-fn peek(file: &Path) -> Result<String, String> {
+fn peek(file: &Path) -> Result<Cover, String> {
     let bytes = std::fs::read(file);
     let bytes =
         bytes.map_err(|error| format!("„{}“ lässt sich nicht lesen: {error}.", file.display()))?;
-    let cover = state_file::peek(&bytes).map_err(|error| error.to_string())?;
-    Ok(format!(
-        "{} ({}), {}",
-        cover.author.name(),
-        cover.author.team(),
-        file.display()
-    ))
+    state_file::peek(&bytes).map_err(|error| error.to_string())
 }
 
 fn who() -> Vec<FieldSpec> {
