@@ -215,6 +215,8 @@ fn built_in_value(service: &Service, slug: &str) -> Option<Value> {
         "aktiv" => Value::Bool(service.active),
         "themenfeld" => Value::text(service.field.as_str()),
         "federfuehrung" => Value::text(service.lead.name.as_str()),
+        "beleg" => Value::text(service.evidence.certainty.label()),
+        "quelle" => Value::text(service.evidence.source.as_str()),
         _ => return None,
     })
 }

@@ -196,7 +196,7 @@ fn columns(kind: Kind) -> &'static [&'static str] {
     match kind {
         Kind::Area => &["name", "art", "ebene", "einwohner"],
         Kind::Authority => &["name", "art", "gebiet", "it_dienstleister"],
-        Kind::Service => &["kurzname", "name", "aktiv", "federfuehrung"],
+        Kind::Service => &["kurzname", "name", "aktiv", "beleg", "federfuehrung"],
         Kind::Connection => &["leistung", "behoerde", "status", "hemmnis", "zieltermin"],
         Kind::Appointment => &["datum", "beginn", "titel", "form", "behoerde", "stand"],
         Kind::TestRun => &["datum", "anbindung", "umgebung", "stand"],

@@ -180,6 +180,8 @@ static SERVICE: KindDef = KindDef {
             choice("varianten", "Anbindungsvarianten", Choices::Variant).set(),
             text("fachverfahren", "bekannte Fachverfahren").set(),
             line("onlinedienst", "Onlinedienst", TextRule::Url),
+            text("beleg", "als Fokusleistung").help("belegt, wahrscheinlich oder unbestätigt"),
+            text("quelle", "Quelle").help("woher das bekannt ist"),
         ],
         "Landesvertrag": [
             choice("landesvertrag", "Landesvertrag", Choices::Contract),

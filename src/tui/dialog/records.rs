@@ -54,7 +54,7 @@ fn slugs(kind: Kind) -> &'static [&'static str] {
         Kind::Task => &["stand", "zustaendig", "faellig"],
         Kind::Person => &["rolle", "organisation", "telefon"],
         Kind::Team => &["art", "leitung"],
-        Kind::Service => &["aktiv", "landesvertrag"],
+        Kind::Service => &["aktiv", "beleg", "landesvertrag"],
         Kind::Milestone => &["stand", "datum"],
         _ => &[],
     }

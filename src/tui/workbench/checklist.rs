@@ -197,7 +197,8 @@ fn explain(
     buf.set_stringn(area.x, area.y, rule, cells, theme.style(Role::Border));
     let law = item.law.as_deref().map(|law| format!(" ({law})"));
     let law = law.unwrap_or_default();
-    let mut text = format!("{}{law} · {}", item.text, item.duty.label());
+    let certainty = item.evidence.certainty.label();
+    let mut text = format!("{}{law} · {} · {certainty}", item.text, item.duty.label());
     if let Some(note) = point.and_then(|point| point.note) {
         text = format!("Bemerkung: {note}\n{text}");
     }
