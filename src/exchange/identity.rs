@@ -21,14 +21,14 @@ pub struct Identity(SigningKey);
 pub enum IdentityError {
     /// There is none.
     #[error(
-        "Der Schlüssel dieses Rechners fehlt: „{}“ ist nicht da. Aus einer Sicherung zurückholen oder mit „werkbank \
-         mitglieder renew“ einen neuen anlegen.", .0.display()
+        "Der Schlüssel dieses Rechners fehlt: „{}“ ist nicht da. Bitte aus einer Sicherung \
+         zurückholen, oder diesen Ordner aufheben und mit einer Standdatei der anderen neu beitreten.", .0.display()
     )]
     Missing(PathBuf),
     /// It is not what was written.
     #[error(
-        "Der Schlüssel dieses Rechners in „{}“ ist beschädigt. Aus einer Sicherung zurückholen oder mit „werkbank \
-         mitglieder renew“ einen neuen anlegen.", .0.display()
+        "Der Schlüssel dieses Rechners in „{}“ ist beschädigt. Bitte aus einer Sicherung \
+         zurückholen, oder diesen Ordner aufheben und mit einer Standdatei der anderen neu beitreten.", .0.display()
     )]
     Damaged(PathBuf),
     /// A newer version wrote it.
