@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use super::hlc::Hlc;
-use super::id::{Dot, Hash, ReplicaId};
+use super::id::{Dep, Dot, Hash, ReplicaId};
 use super::value::{Value, length_prefixed};
 
 /// Length of a salt seed in bytes.
@@ -83,7 +83,7 @@ pub struct Change {
     /// When.
     pub hlc: Hlc,
     /// What of others the writer had applied, as far as it differs from the change before; ordered by writer.
-    pub deps: Vec<(ReplicaId, u64)>,
+    pub deps: Vec<Dep>,
     /// Whether it takes something back.
     pub intent: Intent,
     /// The reason given, if any.
@@ -117,20 +117,30 @@ impl Change {
         }
     }
 
+    /// The name of this change with the beginning of its hash.
+    pub fn dep(&self) -> Dep {
+        Dep {
+            replica: self.replica,
+            seq: self.seq,
+            tip: self.hash().tip(),
+        }
+    }
+
     /// BLAKE3 over the canonical form: every field in the order of the struct, strings and lists with their length,
     /// personal values as salted digests. The next change of the same writer names it as `previous`.
     pub fn hash(&self) -> Hash {
         let mut bytes = Vec::with_capacity(160 + 64 * self.edits.len());
-        bytes.extend_from_slice(b"ozg-werkbank change 1\0");
+        bytes.extend_from_slice(b"ozg-werkbank change 2\0");
         bytes.extend_from_slice(&self.replica.0);
         bytes.extend_from_slice(&self.seq.to_le_bytes());
         bytes.extend_from_slice(&self.previous.0);
         bytes.extend_from_slice(&self.hlc.wall_ms().to_le_bytes());
         bytes.extend_from_slice(&self.hlc.counter().to_le_bytes());
         bytes.extend_from_slice(&(self.deps.len() as u64).to_le_bytes());
-        for (replica, seq) in &self.deps {
-            bytes.extend_from_slice(&replica.0);
-            bytes.extend_from_slice(&seq.to_le_bytes());
+        for dep in &self.deps {
+            bytes.extend_from_slice(&dep.replica.0);
+            bytes.extend_from_slice(&dep.seq.to_le_bytes());
+            bytes.extend_from_slice(&dep.tip.0.to_le_bytes());
         }
         let (tag, seq) = match self.intent {
             Intent::Edit => (0, 0),
@@ -227,6 +237,7 @@ fn personal_digest(salt: &Seed, value: &Value) -> Hash {
 
 #[cfg(test)]
 mod tests {
+    use super::super::id::Tip;
     use super::*;
 
     fn edit(key: &str, payload: Payload) -> Edit {
@@ -276,6 +287,14 @@ mod tests {
         assert_eq!(written.seal, Seal::None);
     }
 
+    fn dep(tip: u64) -> Dep {
+        Dep {
+            replica: ReplicaId([2; 32]),
+            seq: 1,
+            tip: Tip(tip),
+        }
+    }
+
     #[test]
     fn the_hash_sees_every_part() {
         let base = change(vec![edit("a", Payload::Open(Value::Int(1)))]);
@@ -293,7 +312,11 @@ mod tests {
                 ..base.clone()
             },
             Change {
-                deps: vec![(ReplicaId([2; 32]), 1)],
+                deps: vec![dep(1)],
+                ..base.clone()
+            },
+            Change {
+                deps: vec![dep(2)],
                 ..base.clone()
             },
             Change {

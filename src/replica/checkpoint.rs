@@ -11,12 +11,13 @@ use super::codec;
 use super::hlc::Hlc;
 use super::id::ReplicaId;
 use super::node::{Replica, UndoStack};
-use super::peers::{Head, Peers};
+use super::peers::{Head, Held, Peers};
 use super::register::Register;
+use super::renewal::Renewals;
 use super::state::{Cell, Record, State};
 
 /// Number of this form. Any change of the structs below takes the next one.
-const FORMAT: u8 = 2;
+const FORMAT: u8 = 3;
 
 /// No checkpoint makes its reader allocate more than this many bytes.
 const LIMIT: usize = 1 << 31;
@@ -34,6 +35,8 @@ struct Stored {
     names: Vec<Arc<str>>,
     records: Vec<StoredRecord>,
     waiting: Vec<u8>,
+    renewals: Renewals,
+    held: Held,
     undo: UndoStack,
 }
 
@@ -62,6 +65,8 @@ impl Replica {
                 .map(|record| StoredRecord::from(&**record))
                 .collect(),
             waiting: codec::encode(&waiting),
+            renewals: self.renewals.clone(),
+            held: self.held.clone(),
             undo: self.undo.clone(),
         };
         let mut bytes = vec![FORMAT];
@@ -96,6 +101,8 @@ impl Replica {
                 .into_iter()
                 .map(|change| (change.dot(), Arc::new(change)))
                 .collect(),
+            renewals: stored.renewals,
+            held: stored.held,
             undo: stored.undo,
         })
     }
@@ -111,17 +118,23 @@ impl Stored {
                     .iter()
                     .all(|entry| (entry.writer as usize) < self.heads.len())
         };
-        self.records.iter().all(|record| {
-            register_is_sound(&record.existence)
-                && record
-                    .cells
-                    .is_sorted_by_key(|(field, item, _)| (*field, *item))
-                && record.cells.iter().all(|(field, item, register)| {
-                    (*field as usize) < self.names.len()
-                        && (*item == super::state::NO_ITEM || (*item as usize) < self.names.len())
-                        && register_is_sound(register)
-                })
-        })
+        let heads_are_sound = self
+            .heads
+            .iter()
+            .all(|head| head.tips.is_sound() && head.tips.len() == head.seq);
+        heads_are_sound
+            && self.records.iter().all(|record| {
+                register_is_sound(&record.existence)
+                    && record
+                        .cells
+                        .is_sorted_by_key(|(field, item, _)| (*field, *item))
+                    && record.cells.iter().all(|(field, item, register)| {
+                        (*field as usize) < self.names.len()
+                            && (*item == super::state::NO_ITEM
+                                || (*item as usize) < self.names.len())
+                            && register_is_sound(register)
+                    })
+            })
     }
 }
 

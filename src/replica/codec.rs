@@ -21,7 +21,7 @@ use thiserror::Error;
 use super::change::Change;
 
 /// Number of this form.
-const FORMAT: u8 = 1;
+const FORMAT: u8 = 2;
 
 /// No count of changes goes beyond this; it keeps sums of counts from overflowing.
 const MAX_SEQ: u64 = 1 << 48;
@@ -61,8 +61,9 @@ struct Columns<'a> {
     edit_counts: &'a [u8],
     /// Predecessors that are not in the batch, 32 bytes each.
     previous: &'a [u8],
-    /// Deps: writer and count.
+    /// Deps: writer and count; eight bytes of hash each.
     deps: &'a [u8],
+    tips: &'a [u8],
     /// Seals: kind, and their salts.
     seals: &'a [u8],
     salts: &'a [u8],

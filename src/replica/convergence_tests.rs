@@ -232,7 +232,8 @@ fn unseen_writes(
 ) -> BTreeMap<CellId, BTreeSet<Dot>> {
     let context = |dot: Dot| -> VersionVector {
         let own = (1..=dot.seq).filter_map(|seq| all.get(&Dot { seq, ..dot }));
-        let mut seen: VersionVector = own.flat_map(|change| change.deps.clone()).collect();
+        let deps = own.flat_map(|change| &change.deps);
+        let mut seen: VersionVector = deps.map(|dep| (dep.replica, dep.seq)).collect();
         seen.raise(dot.replica, dot.seq - 1);
         seen
     };

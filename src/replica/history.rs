@@ -8,11 +8,12 @@ use std::sync::Arc;
 
 use super::change::{Change, Edit, Intent, Payload, RecordId};
 use super::hlc::Hlc;
-use super::id::{Dot, ReplicaId};
+use super::id::{Dep, Dot, ReplicaId};
 use super::node::{Draft, DraftEdit, Privacy, Replica};
+use super::renewal::{Meaning, Renewals};
 use super::value::Value;
 use super::vector::VersionVector;
-use super::{ERASED, EXISTS};
+use super::{EXISTS, is_reserved};
 
 /// Names a cell.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -47,7 +48,8 @@ pub struct Write {
 pub struct History {
     cells: BTreeMap<CellId, Vec<Write>>,
     /// What each writer's changes had newly seen, by count; only where there was anything.
-    deps: HashMap<ReplicaId, BTreeMap<u64, Vec<(ReplicaId, u64)>>>,
+    deps: HashMap<ReplicaId, BTreeMap<u64, Vec<Dep>>>,
+    renewals: Renewals,
 }
 
 impl History {
@@ -59,6 +61,7 @@ impl History {
         let mut history = Self::default();
         for change in changes {
             let change = change.borrow();
+            history.renewals.learn(change);
             if !change.deps.is_empty() {
                 let of_writer = history.deps.entry(change.replica).or_default();
                 of_writer.insert(change.seq, change.deps.clone());
@@ -114,8 +117,14 @@ impl History {
     fn context(&self, own: Dot, last: u64) -> VersionVector {
         let mut context: VersionVector = [(own.replica, own.seq)].into_iter().collect();
         if let Some(deps) = self.deps.get(&own.replica) {
-            for (replica, seq) in deps.range(..=last).flat_map(|(_, deps)| deps) {
-                context.raise(*replica, *seq);
+            for dep in deps.range(..=last).flat_map(|(_, deps)| deps) {
+                match self.renewals.meaning(dep) {
+                    Meaning::Itself => context.raise(dep.replica, dep.seq),
+                    Meaning::TakenOver { former, successor } => {
+                        context.raise(former.0, former.1);
+                        context.raise(successor.0, successor.1);
+                    }
+                }
             }
         }
         context
@@ -159,6 +168,9 @@ impl Replica {
         let history = History::collect(log, |edit| records.contains_key(&edit.record));
         let mut edits = Vec::new();
         for (record, written) in records {
+            if self.is_erased(record) {
+                continue;
+            }
             let since = history.written_since(record, target, self.me);
             if since.contains(EXISTS) {
                 continue;
@@ -178,6 +190,12 @@ impl Replica {
             reason: None,
             intent,
         }
+    }
+
+    /// What was erased stays so.
+    fn is_erased(&self, record: &RecordId) -> bool {
+        let known = self.state.record(&record.kind, &record.key);
+        known.is_some_and(|record| record.is_erased())
     }
 
     /// A record that the change `target` created goes, one that it deleted comes back.
@@ -264,10 +282,6 @@ impl History {
             .range(first..)
             .take_while(move |(cell, _)| cell.record == *record)
     }
-}
-
-fn is_reserved(field: &str) -> bool {
-    field == EXISTS || field == ERASED
 }
 
 /// The value before; as personal as either of the two, so that erasing finds it.

@@ -21,6 +21,39 @@ pub struct Dot {
     pub seq: u64,
 }
 
+/// The beginning of a change's hash: enough to tell two changes of one name apart.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+pub struct Tip(pub u64);
+
+/// Names one change, and which of those that bear its name where a copied disk has made two.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+pub struct Dep {
+    /// Who wrote it.
+    pub replica: ReplicaId,
+    /// The writer's own count, from 1.
+    pub seq: u64,
+    /// The beginning of its hash.
+    pub tip: Tip,
+}
+
+impl Hash {
+    /// Its beginning.
+    pub fn tip(&self) -> Tip {
+        let (first, _) = self.0.as_chunks::<8>();
+        Tip(first.first().map_or(0, |bytes| u64::from_be_bytes(*bytes)))
+    }
+}
+
+impl Dep {
+    /// The change without the hash.
+    pub fn dot(&self) -> Dot {
+        Dot {
+            replica: self.replica,
+            seq: self.seq,
+        }
+    }
+}
+
 impl ReplicaId {
     /// The first eight hex digits: enough to tell members apart on a screen, never to prove anything.
     pub fn short(&self) -> String {
@@ -57,6 +90,18 @@ impl fmt::Debug for ReplicaId {
 impl fmt::Display for Hash {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&hex(&self.0))
+    }
+}
+
+impl fmt::Display for Tip {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:016x}", self.0)
+    }
+}
+
+impl fmt::Debug for Tip {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Tip({self})")
     }
 }
 

@@ -7,6 +7,7 @@
 //! - [`Change`] is what one action did; [`codec`] packs many of them into columns.
 //! - [`Register`] keeps every value that no other value has seen; [`State`] is all of them.
 //! - [`Replica`] is one writer: it authors changes, delivers others' in causal order and lets the early ones wait.
+//! - [`Renewal`] lets a writer whose disk was copied go on under a new name.
 //! - [`History`] answers what was there before, for undo and for the log.
 
 mod change;
@@ -18,8 +19,10 @@ mod id;
 mod node;
 mod peers;
 mod register;
+mod renewal;
 mod state;
 mod symbols;
+mod tips;
 mod value;
 mod vector;
 
@@ -27,15 +30,18 @@ mod vector;
 mod convergence_tests;
 #[cfg(test)]
 mod node_tests;
+#[cfg(test)]
+mod renewal_tests;
 
 pub use change::{Change, Edit, Intent, Payload, RecordId, SEED_LEN, Seal, Seed};
 pub use checkpoint::CheckpointError;
 pub use codec::CodecError;
 pub use history::{CellId, History, Write};
 pub use hlc::{Hlc, MAX_DRIFT_MS, WallMs};
-pub use id::{Dot, Hash, ReplicaId};
+pub use id::{Dep, Dot, Hash, ReplicaId, Tip};
 pub use node::{Draft, DraftEdit, Fork, Gap, Privacy, Received, Replica};
 pub use register::{Entry, Register};
+pub use renewal::{Introduction, Renewal, Renewals, reissue};
 pub use state::{CellRef, FieldSym, RecordRef, State};
 pub use value::Value;
 pub use vector::VersionVector;
@@ -46,3 +52,11 @@ pub const EXISTS: &str = "@exists";
 
 /// Set to `true` once to erase all personal values of a record, on every replica and for good.
 pub const ERASED: &str = "@erased";
+
+/// Written by a successor in its first change, with the former writer as item; see [`Renewal`].
+pub const RENEWS: &str = "@renews";
+
+/// Whether a field is the program's own and not one of the schema's.
+pub fn is_reserved(field: &str) -> bool {
+    [EXISTS, ERASED, RENEWS].contains(&field)
+}

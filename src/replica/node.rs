@@ -3,11 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::ERASED;
 use super::change::{Change, Edit, Intent, Payload, RecordId, Seal, Seed};
 use super::hlc::{Hlc, WallMs};
-use super::id::{Dot, Hash, ReplicaId};
-use super::peers::Peers;
+use super::id::{Dep, Dot, Hash, ReplicaId, Tip};
+use super::peers::{Held, Peers};
 use super::register::Entry;
+use super::renewal::{Meaning, Renewals};
 use super::state::State;
 use super::value::Value;
 use super::vector::VersionVector;
@@ -56,6 +58,9 @@ pub struct Received {
     pub waiting: Vec<Dot>,
     /// Known before.
     pub known: usize,
+    /// How many changes that were applied before turned out to live on under another name, see
+    /// [`super::Renewal`]. If any, the replica must be built anew from the log: [`Replica::anew`].
+    pub taken_over: u64,
 }
 
 /// Two different changes carry the same name: a disk image or backup was copied.
@@ -84,6 +89,8 @@ pub struct Replica {
     pub(super) peers: Peers,
     pub(super) state: State,
     pub(super) waiting: BTreeMap<Dot, Arc<Change>>,
+    pub(super) renewals: Renewals,
+    pub(super) held: Held,
     pub(super) undo: UndoStack,
 }
 
@@ -122,8 +129,44 @@ impl Replica {
             peers: Peers::default(),
             state: State::default(),
             waiting: BTreeMap::new(),
+            renewals: Renewals::default(),
+            held: Held::default(),
             undo: UndoStack::default(),
         }
+    }
+
+    /// An empty one that is to be filled from the log again, in any order: under the name `me`, with the same clock,
+    /// knowing these renewals from the start and holding back these writers' changes from beyond these counts.
+    #[must_use]
+    pub fn anew(
+        &self,
+        me: ReplicaId,
+        renewals: Renewals,
+        held: impl IntoIterator<Item = (ReplicaId, u64)>,
+    ) -> Self {
+        Self {
+            clock: self.clock,
+            renewals,
+            held: Held(held.into_iter().collect()),
+            ..Self::new(me)
+        }
+    }
+
+    /// Applies no more changes of `replica` than are applied now; what comes later is kept and waits. Takes effect
+    /// backwards only in a replica that is built [`Self::anew`].
+    pub fn hold(&mut self, replica: ReplicaId) {
+        let last = self.peers.seq(&replica);
+        self.held.0.entry(replica).or_insert(last);
+    }
+
+    /// Whose changes are held back, and from beyond which count.
+    pub fn held(&self) -> impl Iterator<Item = (ReplicaId, u64)> + '_ {
+        self.held.0.iter().map(|(replica, last)| (*replica, *last))
+    }
+
+    /// Which writers go on under another name.
+    pub fn renewals(&self) -> &Renewals {
+        &self.renewals
     }
 
     /// Who it is.
@@ -139,6 +182,16 @@ impl Replica {
     /// What is applied.
     pub fn vector(&self) -> VersionVector {
         self.peers.vector()
+    }
+
+    /// The last applied change of every writer, ordered by writer.
+    pub fn frontier(&self) -> Vec<Dep> {
+        self.peers.frontier()
+    }
+
+    /// The tip of an applied change.
+    pub fn tip(&self, dot: Dot) -> Option<Tip> {
+        self.peers.tip(dot)
     }
 
     /// The last timestamp given or seen.
@@ -230,9 +283,11 @@ impl Replica {
     ) -> Result<Received, Fork> {
         let mut received = Received::default();
         let mut fresh = BTreeSet::new();
-        for change in changes {
+        for mut change in changes {
             let dot = change.dot();
-            if dot.seq <= self.peers.seq(&dot.replica) {
+            if self.renewals.take_over(&change) {
+                received.known += 1;
+            } else if dot.seq <= self.peers.seq(&dot.replica) {
                 self.check_known(&change)?;
                 received.known += 1;
             } else if let Some(known) = self.waiting.get(&dot) {
@@ -242,6 +297,7 @@ impl Replica {
                 received.known += 1;
             } else {
                 fresh.insert(dot);
+                self.strip(&mut change);
                 self.waiting.insert(dot, Arc::new(change));
             }
         }
@@ -253,20 +309,62 @@ impl Replica {
         Ok(received)
     }
 
-    /// What the waiting changes wait for, ordered by writer.
+    /// Drops the personal values of records that are erased here.
+    pub fn strip(&self, change: &mut Change) {
+        let personal = |edit: &&Edit| matches!(edit.payload, Payload::Personal(_));
+        let mut erased: Vec<RecordId> = Vec::new();
+        for edit in change.edits.iter().filter(personal) {
+            let record = self.state.record(&edit.record.kind, &edit.record.key);
+            if record.is_some_and(|record| record.is_erased()) && !erased.contains(&edit.record) {
+                erased.push(edit.record.clone());
+            }
+        }
+        for record in erased {
+            change.erase(&record);
+        }
+    }
+
+    /// The changes that are held back, see [`Self::hold`].
+    pub fn held_back(&self) -> impl Iterator<Item = &Change> {
+        self.waiting()
+            .filter(|change| self.held.holds(change.dot()))
+    }
+
+    /// What the waiting changes wait for, ordered by writer. Nobody waits for what is held back.
     pub fn gaps(&self) -> Vec<Gap> {
         let mut needed: BTreeMap<ReplicaId, u64> = BTreeMap::new();
-        for change in self.waiting.values() {
-            let own_past = (change.replica, change.seq - 1);
-            for (replica, seq) in change.deps.iter().copied().chain([own_past]) {
-                let most = needed.entry(replica).or_insert(0);
-                *most = seq.max(*most);
+        let mut need = |(replica, seq): (ReplicaId, u64)| {
+            let most = needed.entry(replica).or_insert(0);
+            *most = self.held.limit(&replica, seq).max(*most);
+        };
+        let waiting = self.waiting.values();
+        for change in waiting.filter(|change| !self.held.holds(change.dot())) {
+            need((change.replica, change.seq - 1));
+            for dep in &change.deps {
+                match self.renewals.meaning(dep) {
+                    Meaning::Itself => need((dep.replica, dep.seq)),
+                    Meaning::TakenOver { former, successor } => {
+                        need(former);
+                        need(successor);
+                    }
+                }
             }
         }
         needed
             .into_iter()
             .flat_map(|(replica, to)| self.missing(replica, to))
             .collect()
+    }
+
+    /// Waiting changes that wait for another change than the one that is applied here under its name: after a disk
+    /// was copied, until one of the two goes on under a new name.
+    pub fn waiting_for_other(&self) -> impl Iterator<Item = (&Change, Dep)> {
+        let other = |dep: &&Dep| {
+            self.renewals.meaning(dep) == Meaning::Itself
+                && self.tip(dep.dot()).is_some_and(|tip| tip != dep.tip)
+        };
+        self.waiting()
+            .filter_map(move |change| Some((change, *change.deps.iter().find(other)?)))
     }
 
     /// The stretches of `replica` up to `to` that are neither applied nor waiting.
@@ -292,14 +390,13 @@ impl Replica {
         gaps
     }
 
-    /// An applied change may come again, but only the same one. Only the last one's hash is at hand here; older ones
-    /// are compared by whoever keeps the log.
+    /// An applied change may come again, but only the same one.
     fn check_known(&self, change: &Change) -> Result<(), Fork> {
-        match self.peers.find(&change.replica) {
-            Some(head) if head.seq == change.seq && head.hash != change.hash() => {
-                Err(Fork { dot: change.dot() })
-            }
-            _ => Ok(()),
+        let dot = change.dot();
+        if self.tip(dot) == Some(change.hash().tip()) {
+            Ok(())
+        } else {
+            Err(Fork { dot })
         }
     }
 
@@ -327,15 +424,18 @@ impl Replica {
         received: &mut Received,
     ) -> Result<(), Fork> {
         while let Some(change) = self.next_of(replica).cloned() {
+            if self.held.holds(change.dot()) {
+                break;
+            }
             if change.previous != self.head(&replica).unwrap_or_default() {
                 return Err(Fork { dot: change.dot() });
             }
-            if !self.peers.is_ready(&change) {
+            if !self.peers.is_ready(&change, &self.renewals, &self.held) {
                 break;
             }
             self.waiting.remove(&change.dot());
             self.clock = self.clock.observe(change.hlc, wall);
-            self.apply(&change, change.hash());
+            received.taken_over += self.apply(&change, change.hash());
             received.applied.push(change.dot());
         }
         Ok(())
@@ -348,12 +448,47 @@ impl Replica {
         })
     }
 
-    fn apply(&mut self, change: &Change, hash: Hash) {
-        let writer = self.peers.advance(change, hash);
+    /// Returns how many changes that were applied before live on under another name from now on.
+    fn apply(&mut self, change: &Change, hash: Hash) -> u64 {
+        let writer = self.peers.advance(change, hash, &self.renewals);
         self.state.apply(change, writer, &self.peers);
         if change.replica == self.me {
             self.undo.note(change.seq, change.intent);
         }
+        if change.edits.iter().any(|edit| &*edit.field == ERASED) {
+            self.strip_waiting();
+        }
+        self.learn_renewal(change)
+    }
+
+    /// An erasure reaches what waits, too.
+    fn strip_waiting(&mut self) {
+        for (dot, change) in self.waiting.clone() {
+            let mut change = Change::clone(&change);
+            self.strip(&mut change);
+            self.waiting.insert(dot, Arc::new(change));
+        }
+    }
+
+    fn learn_renewal(&mut self, change: &Change) -> u64 {
+        let Some(renewal) = self.renewals.learn(change) else {
+            return 0;
+        };
+        let applied = renewal
+            .tips
+            .iter()
+            .zip(renewal.from..)
+            .take_while(|(tip, seq)| {
+                let dot = Dot {
+                    replica: renewal.former,
+                    seq: *seq,
+                };
+                self.peers.tip(dot) == Some(**tip)
+            });
+        let count = applied.count() as u64;
+        let renewals = &self.renewals;
+        self.waiting.retain(|_, change| !renewals.take_over(change));
+        count
     }
 }
 

@@ -1,12 +1,14 @@
 //! The writers known here, numbered, each with what is known of it.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use serde::{Deserialize, Serialize};
 
 use super::change::Change;
-use super::id::{Hash, ReplicaId};
+use super::id::{Dep, Dot, Hash, ReplicaId, Tip};
 use super::register::Entry;
+use super::renewal::{Meaning, Renewals};
+use super::tips::Tips;
 use super::vector::VersionVector;
 
 /// How far one writer's changes are applied here.
@@ -17,6 +19,8 @@ pub(super) struct Head {
     pub seq: u64,
     /// The hash of that change.
     pub hash: Hash,
+    /// The beginning of the hash of every applied change.
+    pub tips: Tips,
     /// How many values its applied changes wrote.
     pub edits: u64,
     /// What that change had seen, by writer number; shorter than the number of writers where the rest is 0.
@@ -27,6 +31,32 @@ pub(super) struct Head {
 pub(super) struct Peers {
     heads: Vec<Head>,
     numbers: HashMap<ReplicaId, u32>,
+}
+
+/// From which count on changes of a writer are kept but not applied, because nobody here trusts it any more.
+#[derive(Clone, Default, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub(super) struct Held(pub BTreeMap<ReplicaId, u64>);
+
+impl Held {
+    /// How much of the first `seq` changes of `replica` may be applied.
+    pub fn limit(&self, replica: &ReplicaId, seq: u64) -> u64 {
+        self.0.get(replica).map_or(seq, |last| seq.min(*last))
+    }
+
+    /// Whether the change is held back.
+    pub fn holds(&self, dot: Dot) -> bool {
+        self.limit(&dot.replica, dot.seq) < dot.seq
+    }
+}
+
+impl Head {
+    fn dep(&self) -> Dep {
+        Dep {
+            replica: self.id,
+            seq: self.seq,
+            tip: self.hash.tip(),
+        }
+    }
 }
 
 impl Peers {
@@ -68,6 +98,7 @@ impl Peers {
             id,
             seq: 0,
             hash: Hash::default(),
+            tips: Tips::default(),
             edits: 0,
             context: Vec::new(),
         });
@@ -80,31 +111,53 @@ impl Peers {
         self.heads.iter().map(|head| head.edits).sum()
     }
 
-    /// Whether everything that `change` had seen is applied here.
-    pub fn is_ready(&self, change: &Change) -> bool {
+    /// The tip of an applied change.
+    pub fn tip(&self, dot: Dot) -> Option<Tip> {
+        self.find(&dot.replica)?.tips.get(dot.seq)
+    }
+
+    /// Whether everything that `change` had seen is applied here, the very same and not another of its name. Of
+    /// writers that are `held` back it is enough to have what is not.
+    pub fn is_ready(&self, change: &Change, renewals: &Renewals, held: &Held) -> bool {
+        let has =
+            |(replica, seq): (ReplicaId, u64)| self.seq(&replica) >= held.limit(&replica, seq);
         self.seq(&change.replica) + 1 == change.seq
-            && change
-                .deps
-                .iter()
-                .all(|(replica, seq)| self.seq(replica) >= *seq)
+            && change.deps.iter().all(|dep| match renewals.meaning(dep) {
+                Meaning::TakenOver { former, successor } => has(former) && has(successor),
+                Meaning::Itself => {
+                    let same = self.tip(dep.dot()).is_none_or(|tip| tip == dep.tip);
+                    same && has((dep.replica, dep.seq))
+                }
+            })
     }
 
     /// Notes that `change` is applied; returns its writer's number.
-    pub fn advance(&mut self, change: &Change, hash: Hash) -> u32 {
+    pub fn advance(&mut self, change: &Change, hash: Hash, renewals: &Renewals) -> u32 {
         let writer = self.number(change.replica);
-        for (replica, seq) in &change.deps {
-            let seen = self.number(*replica) as usize;
-            let context = &mut self.heads[writer as usize].context;
-            if context.len() <= seen {
-                context.resize(seen + 1, 0);
+        for dep in &change.deps {
+            match renewals.meaning(dep) {
+                Meaning::Itself => self.note_seen(writer, (dep.replica, dep.seq)),
+                Meaning::TakenOver { former, successor } => {
+                    self.note_seen(writer, former);
+                    self.note_seen(writer, successor);
+                }
             }
-            context[seen] = (*seq).max(context[seen]);
         }
         let head = &mut self.heads[writer as usize];
         head.seq = change.seq;
         head.hash = hash;
+        head.tips.push(hash.tip());
         head.edits += change.edits.len() as u64;
         writer
+    }
+
+    fn note_seen(&mut self, writer: u32, (replica, seq): (ReplicaId, u64)) {
+        let seen = self.number(replica) as usize;
+        let context = &mut self.heads[writer as usize].context;
+        if context.len() <= seen {
+            context.resize(seen + 1, 0);
+        }
+        context[seen] = seq.max(context[seen]);
     }
 
     /// Whether the last applied change of `writer` had seen `entry` or wrote it itself.
@@ -124,19 +177,31 @@ impl Peers {
     }
 
     /// What `id` has to name as new when it writes its next change: the heads that its last one had not seen.
-    pub fn unseen_by(&self, id: &ReplicaId) -> Vec<(ReplicaId, u64)> {
+    pub fn unseen_by(&self, id: &ReplicaId) -> Vec<Dep> {
         let context = self.find(id).map_or(&[][..], |head| &head.context);
-        let mut unseen: Vec<_> = self
+        let mut unseen: Vec<Dep> = self
             .heads
             .iter()
             .enumerate()
             .filter(|(number, head)| {
                 head.id != *id && head.seq > context.get(*number).copied().unwrap_or(0)
             })
-            .map(|(_, head)| (head.id, head.seq))
+            .map(|(_, head)| head.dep())
             .collect();
         unseen.sort_unstable();
         unseen
+    }
+
+    /// The last applied change of every writer, ordered by writer.
+    pub fn frontier(&self) -> Vec<Dep> {
+        let mut frontier: Vec<Dep> = self
+            .heads
+            .iter()
+            .filter(|head| head.seq > 0)
+            .map(Head::dep)
+            .collect();
+        frontier.sort_unstable();
+        frontier
     }
 
     pub fn vector(&self) -> VersionVector {

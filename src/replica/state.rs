@@ -261,8 +261,11 @@ impl State {
 }
 
 impl Record {
+    /// What is erased has nothing left to settle.
     fn is_conflict(&self) -> bool {
-        self.existence.is_conflict() || self.cells.iter().any(|cell| cell.register.is_conflict())
+        !self.erased
+            && (self.existence.is_conflict()
+                || self.cells.iter().any(|cell| cell.register.is_conflict()))
     }
 
     fn erase(&mut self) {
@@ -302,13 +305,15 @@ impl<'a> RecordRef<'a> {
         &self.record.key
     }
 
-    /// Whether it is there: written, and not deleted by somebody who had seen every edit of it.
+    /// Whether it is there: written, neither erased nor deleted by somebody who had seen every edit of it.
     pub fn exists(&self) -> bool {
-        self.record
-            .existence
-            .entries()
-            .iter()
-            .any(|entry| entry.value != Value::Bool(false))
+        !self.record.erased
+            && self
+                .record
+                .existence
+                .entries()
+                .iter()
+                .any(|entry| entry.value != Value::Bool(false))
     }
 
     /// Whether its personal values have been erased.

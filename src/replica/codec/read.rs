@@ -5,15 +5,18 @@ use std::sync::Arc;
 
 use super::super::change::{Change, Edit, Intent, Payload, RecordId, SEED_LEN, Seal};
 use super::super::hlc::Hlc;
-use super::super::id::{Hash, ReplicaId};
+use super::super::id::{Dep, Hash, ReplicaId, Tip};
 use super::super::value::{Value, tag};
 use super::varint::Reader;
 use super::{CodecError, Columns, ERASED, FORMAT, MAX_EDITS, MAX_SEQ, PERSONAL};
 
 pub(super) fn decode(bytes: &[u8]) -> Result<Vec<Change>, CodecError> {
     let (format, body) = bytes.split_first().ok_or(CodecError::Damaged("leer"))?;
-    if *format != FORMAT {
+    if *format > FORMAT {
         return Err(CodecError::Newer(*format));
+    }
+    if *format < FORMAT {
+        return Err(CodecError::Damaged("Format"));
     }
     let (columns, used) = bincode::serde::borrow_decode_from_slice::<Columns<'_>, _>(
         body,
@@ -53,6 +56,7 @@ struct Decoder<'a> {
     edit_counts: Reader<'a>,
     previous: Reader<'a>,
     deps: Reader<'a>,
+    tips: Reader<'a>,
     seals: Reader<'a>,
     salts: Reader<'a>,
     edit_records: Reader<'a>,
@@ -94,6 +98,7 @@ impl<'a> Decoder<'a> {
             edit_counts: Reader::new("Zahl der Änderungen", columns.edit_counts),
             previous: Reader::new("Kette", columns.previous),
             deps: Reader::new("Vorgänger", columns.deps),
+            tips: Reader::new("Prüfsummen der Vorgänger", columns.tips),
             seals: Reader::new("Siegel", columns.seals),
             salts: Reader::new("Salze", columns.salts),
             edit_records: Reader::new("Bezüge", columns.edit_records),
@@ -175,8 +180,8 @@ impl<'a> Decoder<'a> {
         }
     }
 
-    fn deps(&mut self) -> Result<Vec<(ReplicaId, u64)>, CodecError> {
-        let count = self.deps_counts.count(self.deps.len())?;
+    fn deps(&mut self) -> Result<Vec<Dep>, CodecError> {
+        let count = self.deps_counts.count(self.tips.len() / 8)?;
         let mut deps = Vec::with_capacity(count);
         for _ in 0..count {
             let replica = self.replicas[self.deps.index(self.replicas.len())?];
@@ -184,7 +189,8 @@ impl<'a> Decoder<'a> {
             if seq == 0 || seq >= MAX_SEQ {
                 return Err(self.deps.damaged());
             }
-            deps.push((replica, seq));
+            let tip = Tip(u64::from_be_bytes(self.tips.array()?));
+            deps.push(Dep { replica, seq, tip });
         }
         Ok(deps)
     }
@@ -322,6 +328,7 @@ impl<'a> Decoder<'a> {
             self.edit_counts,
             self.previous,
             self.deps,
+            self.tips,
             self.seals,
             self.salts,
             self.edit_records,

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::super::change::{Change, Edit, Intent, Payload, RecordId, Seal};
 use super::super::hlc::Hlc;
-use super::super::id::{Hash, ReplicaId};
+use super::super::id::{Dep, Hash, ReplicaId, Tip};
 use super::super::value::Value;
 use super::{CodecError, decode, encode};
 
@@ -51,6 +51,14 @@ fn replica() -> impl Strategy<Value = ReplicaId> {
     (0u8..4).prop_map(|number| ReplicaId([number; 32]))
 }
 
+fn dep() -> impl Strategy<Value = Dep> {
+    (replica(), 1u64..1 << 48, any::<u64>()).prop_map(|(replica, seq, tip)| Dep {
+        replica,
+        seq,
+        tip: Tip(tip),
+    })
+}
+
 fn seal() -> impl Strategy<Value = Seal> {
     prop_oneof![
         Just(Seal::None),
@@ -72,7 +80,7 @@ prop_compose! {
     fn change()(
         replica in replica(), seq in 1u64..1 << 48, previous in any::<[u8; 32]>(),
         time in 0u64..1 << 48, counter: u16, intent in intent(),
-        deps in prop::collection::vec((replica(), 1u64..1 << 48), 0..3),
+        deps in prop::collection::vec(dep(), 0..3),
         reason in prop::option::of(text()), seal in seal(), edits in prop::collection::vec(edit(), 0..6),
     ) -> Change {
         let (previous, hlc) = (Hash(previous), Hlc::new(time, counter));

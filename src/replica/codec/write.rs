@@ -50,6 +50,7 @@ struct Runs {
     edit_counts: Writer,
     previous: Writer,
     deps: Writer,
+    tips: Writer,
     seals: Writer,
     salts: Writer,
     edit_records: Writer,
@@ -89,10 +90,11 @@ impl<'a> Encoder<'a> {
             .map_or(0, |reason| 1 + self.text(reason));
         self.runs.reasons.number(reason);
         self.runs.deps_counts.number(change.deps.len() as u64);
-        for (replica, seq) in &change.deps {
-            let number = self.replica(*replica);
+        for dep in &change.deps {
+            let number = self.replica(dep.replica);
             self.runs.deps.number(number);
-            self.runs.deps.number(*seq);
+            self.runs.deps.number(dep.seq);
+            self.runs.tips.bytes(&dep.tip.0.to_be_bytes());
         }
         self.seal(&change.seal);
         self.runs.edit_counts.number(change.edits.len() as u64);
@@ -246,6 +248,7 @@ impl<'a> Encoder<'a> {
             edit_counts: &runs.edit_counts.0,
             previous: &runs.previous.0,
             deps: &runs.deps.0,
+            tips: &runs.tips.0,
             seals: &runs.seals.0,
             salts: &runs.salts.0,
             edit_records: &runs.edit_records.0,
