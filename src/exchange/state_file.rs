@@ -31,7 +31,7 @@ pub use write::write;
 
 use super::author::Author;
 use super::head::{SignedHead, SignedHeads};
-use crate::replica::{Change, Hash, ReplicaId, VersionVector, WallMs};
+use crate::replica::{Change, Dep, Hash, ReplicaId, VersionVector, WallMs};
 use crate::store::WorkspaceId;
 
 /// Largest file, in bytes.
@@ -56,13 +56,21 @@ pub struct Cover {
     pub author: Author,
     /// When, by the sender's clock.
     pub written: WallMs,
-    /// What the sender had applied then.
-    pub known: VersionVector,
+    /// What the sender had applied then: the last change of each writer, ordered by writer.
+    pub known: Vec<Dep>,
     /// What is inside, ordered by writer and count.
     pub stretches: Vec<Stretch>,
 }
 
 impl Cover {
+    /// What the sender had applied then, as counts.
+    pub fn vector(&self) -> VersionVector {
+        self.known
+            .iter()
+            .map(|head| (head.replica, head.seq))
+            .collect()
+    }
+
     /// How many changes are inside.
     pub fn changes(&self) -> u64 {
         self.stretches.iter().map(Stretch::changes).sum()
@@ -104,8 +112,8 @@ pub struct Outgoing<'a> {
     pub author: Author,
     /// Now.
     pub written: WallMs,
-    /// What the sender has applied.
-    pub known: VersionVector,
+    /// What the sender has applied; see [`Cover::known`].
+    pub known: Vec<Dep>,
     /// What to send, in any order; see [`super::selection::select`].
     pub changes: Vec<Change>,
     /// Must prove the end of every run of others' changes.

@@ -54,7 +54,7 @@ impl Workspace {
             workspace: self.id,
             author,
             written: self.env.wall(),
-            known: self.replica.vector(),
+            known: self.replica.frontier(),
             changes,
             heads: &heads,
             packing: if options.full {

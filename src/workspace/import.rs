@@ -355,7 +355,7 @@ impl Workspace {
                     .as_ref()
                     .is_none_or(|known| known.written <= cover.written)
             {
-                let mut vector = cover.known.clone();
+                let mut vector = cover.vector();
                 if let Some(older) = older {
                     vector.join(&older.vector);
                 }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::super::author::Author;
 use super::super::head::{Signature, SignedHead};
 use super::{Cover, LARGEST_CONTENT, LARGEST_HEADER, MOST_REPLICAS, StateFileError, Stretch};
-use crate::replica::{Dot, Hash, ReplicaId, VersionVector, WallMs};
+use crate::replica::{Dep, Dot, Hash, ReplicaId, WallMs};
 use crate::store::WorkspaceId;
 
 /// No count of changes goes beyond this; it keeps sums of counts from overflowing.
@@ -21,7 +21,7 @@ pub(super) struct HeaderV1 {
     name: String,
     team: String,
     written: WallMs,
-    known: Vec<(ReplicaId, u64)>,
+    known: Vec<Dep>,
     stretches: Vec<StretchV1>,
     /// Bytes of the body when unpacked.
     content: u64,
@@ -44,7 +44,7 @@ impl HeaderV1 {
             name: cover.author.name().to_owned(),
             team: cover.author.team().to_owned(),
             written: cover.written,
-            known: cover.known.iter().collect(),
+            known: cover.known.clone(),
             stretches: cover.stretches.iter().map(StretchV1::from).collect(),
             content,
         }
@@ -74,8 +74,8 @@ impl HeaderV1 {
         let counted = self
             .known
             .iter()
-            .all(|(_, seq)| (1..=MAX_SEQ).contains(seq));
-        let ascending = self.known.is_sorted_by(|(a, _), (b, _)| a < b);
+            .all(|known| (1..=MAX_SEQ).contains(&known.seq));
+        let ascending = self.known.is_sorted_by(|a, b| a.replica < b.replica);
         let apart = self
             .stretches
             .is_sorted_by(|a, b| (a.replica, a.to) < (b.replica, b.from));
@@ -89,7 +89,7 @@ impl HeaderV1 {
             sender: self.sender,
             author,
             written: self.written,
-            known: VersionVector::from_iter(self.known),
+            known: self.known,
             stretches: self
                 .stretches
                 .into_iter()

@@ -4,7 +4,7 @@ use std::io::Write;
 
 use super::super::head::Signature;
 use super::header::HeaderV1;
-use super::tests::{Desk, WORKSPACE};
+use super::tests::{Desk, WORKSPACE, heads};
 use super::*;
 use crate::exchange::Identity;
 use crate::replica::codec;
@@ -225,8 +225,8 @@ fn claims_beyond_reason_are_refused_before_they_cost_memory() {
             .map(|n| (ReplicaId(*blake3::hash(&n.to_le_bytes()).as_bytes()), 1))
             .collect(),
     ];
-    let known = |known| Cover {
-        known,
+    let known = |known: VersionVector| Cover {
+        known: heads(&known),
         ..honest.clone()
     };
     let beyond_calendars = Cover {

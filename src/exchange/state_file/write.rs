@@ -25,7 +25,7 @@ pub fn write(outgoing: Outgoing<'_>, identity: &Identity) -> Result<Vec<u8>, Wri
         .filter_map(|run| Some((run.first()?, run.last()?)))
         .map(|(first, last)| stretch(first, last, outgoing.workspace, outgoing.heads, identity))
         .collect::<Result<Vec<_>, _>>()?;
-    let count = stretches.len().max(outgoing.known.iter().count());
+    let count = stretches.len().max(outgoing.known.len());
     if count > MOST_REPLICAS {
         return Err(WriteError::TooManyReplicas { count });
     }
