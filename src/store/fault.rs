@@ -30,6 +30,8 @@ pub enum Left {
     All,
     /// None of it.
     Nothing,
+    /// Of it only the last name that a file or folder got: names need not become durable in their order.
+    LastName,
     /// Its first half.
     Half,
     /// Its length, filled with zeros.
@@ -51,6 +53,8 @@ struct Platter {
     /// The names as they are, and as they are durable.
     names: BTreeMap<PathBuf, usize>,
     durable_names: BTreeMap<PathBuf, usize>,
+    /// The last renaming, if it is not durable.
+    renamed: Option<(PathBuf, PathBuf)>,
     /// Where folders lie by their numbers that were removed, as the removal may not be durable.
     attic: tempfile::TempDir,
 }
@@ -95,6 +99,7 @@ impl FaultDisk {
             things,
             names,
             durable_names,
+            renamed: None,
             attic: scratch(),
         })))
     }
@@ -108,8 +113,13 @@ impl FaultDisk {
     pub fn lose_power(&self, left: Left) {
         let mut platter = self.platter();
         platter.stopped = true;
-        if left == Left::Nothing {
-            return platter.bring_back();
+        match left {
+            Left::Nothing => return platter.bring_back(),
+            Left::LastName => {
+                platter.keep_last_name();
+                return platter.bring_back();
+            }
+            Left::All | Left::Half | Left::Zeros => {}
         }
         for (path, number) in &platter.names {
             let Thing::File(durable) = &platter.things[*number] else {
@@ -124,7 +134,7 @@ impl FaultDisk {
                 Left::Zeros => {
                     fs::write(path, [durable.clone(), vec![0; fresh.len()]].concat()).unwrap();
                 }
-                Left::All | Left::Nothing => {}
+                Left::All | Left::Nothing | Left::LastName => {}
             }
         }
     }
@@ -186,6 +196,16 @@ impl Platter {
         }
     }
 
+    fn keep_last_name(&mut self) {
+        let Some((from, to)) = &self.renamed else {
+            return;
+        };
+        if let Some(number) = self.names.get(to) {
+            self.durable_names.remove(from);
+            self.durable_names.insert(to.clone(), *number);
+        }
+    }
+
     fn in_attic(&self, number: usize) -> PathBuf {
         self.attic.path().join(number.to_string())
     }
@@ -243,6 +263,7 @@ impl Disk for FaultDisk {
         RealDisk.rename(from, to)?;
         let number = platter.names.remove(from).unwrap();
         platter.names.insert(to.to_path_buf(), number);
+        platter.renamed = Some((from.to_path_buf(), to.to_path_buf()));
         Ok(())
     }
 
@@ -266,6 +287,7 @@ impl Disk for FaultDisk {
         let mut platter = self.platter();
         let here = |path: &PathBuf| path.parent() == Some(folder);
         platter.durable_names.retain(|path, _| !here(path));
+        platter.renamed = None;
         let now: Vec<_> = platter
             .names
             .iter()
