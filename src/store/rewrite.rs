@@ -39,8 +39,8 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::ReadOnly`], [`StoreError::TooLarge`], [`StoreError::Damaged`] or [`StoreError::Disk`]. The store
-    /// goes on with the whole old log or, when only the removal of the old one failed, with the whole new one:
-    /// [`Self::facts`] tell which, if one of `facts` is new. Either way it can be called again.
+    /// goes on with the whole old log or, when only making the new one's name durable or removing the old copy failed,
+    /// with the whole new one: [`Self::facts`] tell which, if one of `facts` is new. Either way it can be called again.
     pub fn rewrite(
         &mut self,
         transform: impl FnMut(Change) -> Option<Change>,
