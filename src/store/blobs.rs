@@ -211,17 +211,7 @@ fn split(key: &[u8]) -> Option<(&[u8], u32)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::store::samples::scratch;
-
-    fn tree() -> (tempfile::TempDir, sled::Db) {
-        let folder = scratch();
-        let db = sled::Config::new()
-            .path(folder.path())
-            .flush_every_ms(None)
-            .open()
-            .unwrap();
-        (folder, db)
-    }
+    use crate::store::samples::tree;
 
     fn put(tree: &Tree, name: &[u8], bytes: &[u8]) {
         let mut writes = Writes::to(tree);

@@ -81,15 +81,10 @@ fn name(dot: Dot) -> Vec<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::store::samples::{chain_of, scratch, writer};
+    use crate::store::samples::{chain_of, tree, writer};
 
     fn tree_with(commits: &[&[Change]]) -> (tempfile::TempDir, sled::Db) {
-        let folder = scratch();
-        let db = sled::Config::new()
-            .path(folder.path())
-            .flush_every_ms(None)
-            .open()
-            .unwrap();
+        let (folder, db) = tree();
         for commit in commits {
             let mut writes = Writes::to(&db);
             put(&mut writes, commit.to_vec()).unwrap();

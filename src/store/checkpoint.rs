@@ -110,7 +110,7 @@ fn config() -> impl bincode::config::Config {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::store::samples::scratch;
+    use crate::store::samples::tree;
 
     fn checkpoint(frames: u64) -> Checkpoint {
         let length = usize::try_from(frames).unwrap() * 10_000;
@@ -122,16 +122,6 @@ mod tests {
             },
             bytes: vec![1; length],
         }
-    }
-
-    fn tree() -> (tempfile::TempDir, sled::Db) {
-        let folder = scratch();
-        let db = sled::Config::new()
-            .path(folder.path())
-            .flush_every_ms(None)
-            .open()
-            .unwrap();
-        (folder, db)
     }
 
     #[test]

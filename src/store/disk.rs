@@ -7,6 +7,12 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::Path;
 
+/// How the name of a file ends that is not whole yet.
+pub const UNFINISHED: &str = "neu";
+
+/// Bytes compared at once.
+const COMPARED: usize = 1 << 20;
+
 /// What a file is opened for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Purpose {
@@ -16,6 +22,8 @@ pub enum Purpose {
     Write,
     /// An empty file, whatever was there before.
     Replace,
+    /// The same; only its owner may read it if it is new, where the system knows such rights.
+    ReplacePrivate,
 }
 
 /// A place that files are kept on.
@@ -32,7 +40,13 @@ pub trait Disk: Debug + Send + Sync {
     /// As the operating system says; then nothing has changed.
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()>;
 
-    /// Makes the names in a folder durable (new files, renames).
+    /// Removes a file, or a folder with everything in it. Where there is nothing, nothing is to be done.
+    ///
+    /// # Errors
+    /// As the operating system says; a part of a folder may be gone.
+    fn remove(&self, path: &Path) -> io::Result<()>;
+
+    /// Makes the names in a folder durable (new files, renames, removals).
     ///
     /// # Errors
     /// As the operating system says.
@@ -83,13 +97,31 @@ impl Disk for RealDisk {
         match purpose {
             Purpose::Read => &mut options,
             Purpose::Write => options.write(true),
-            Purpose::Replace => options.write(true).create(true).truncate(true),
+            Purpose::Replace | Purpose::ReplacePrivate => {
+                options.write(true).create(true).truncate(true)
+            }
         };
+        #[cfg(unix)]
+        if purpose == Purpose::ReplacePrivate {
+            std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        }
         Ok(Box::new(options.open(path)?))
     }
 
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
         fs::rename(from, to)
+    }
+
+    fn remove(&self, path: &Path) -> io::Result<()> {
+        let removed = match fs::symlink_metadata(path) {
+            Ok(found) if found.is_dir() => fs::remove_dir_all(path),
+            Ok(_) => fs::remove_file(path),
+            Err(error) => Err(error),
+        };
+        match removed {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+            removed => removed,
+        }
     }
 
     #[cfg(unix)]
@@ -142,14 +174,48 @@ impl DiskFile for File {
 /// # Errors
 /// As the operating system says; then the old content is still there.
 pub fn write_whole(disk: &dyn Disk, path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let new = path.with_extension("neu");
+    let new = path.with_extension(UNFINISHED);
     let mut file = disk.open(&new, Purpose::Replace)?;
     file.write_at(0, bytes)?;
     file.sync()?;
     drop(file);
-    disk.rename(&new, path)?;
+    take_place(disk, &new, path)
+}
+
+/// The same for a file of its owner alone, which must be read back as it was written before it counts.
+///
+/// # Errors
+/// As the operating system says, or that something else was read; then the old content is still there.
+pub fn write_compared(disk: &dyn Disk, path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let new = path.with_extension(UNFINISHED);
+    let mut file = disk.open(&new, Purpose::ReplacePrivate)?;
+    file.write_at(0, bytes)?;
+    file.sync()?;
+    drop(file);
+    if !holds(disk, &new, bytes)? {
+        return Err(io::Error::other("read back other than written"));
+    }
+    take_place(disk, &new, path)
+}
+
+fn take_place(disk: &dyn Disk, new: &Path, path: &Path) -> io::Result<()> {
+    disk.rename(new, path)?;
     match path.parent() {
         Some(folder) => disk.sync_folder(folder),
         None => Ok(()),
     }
+}
+
+fn holds(disk: &dyn Disk, path: &Path, bytes: &[u8]) -> io::Result<bool> {
+    let mut file = disk.open(path, Purpose::Read)?;
+    let mut part = vec![0; COMPARED];
+    let mut offset = 0;
+    for expected in bytes.chunks(COMPARED) {
+        let count = file.read_at(offset, &mut part[..expected.len()])?;
+        if part[..count] != *expected {
+            return Ok(false);
+        }
+        offset += count as u64;
+    }
+    Ok(file.length()? == offset)
 }

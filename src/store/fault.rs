@@ -1,6 +1,7 @@
 //! A disk that fails on purpose: at the n-th operation, and then loses what was not synced.
 //!
-//! It works on real files, and remembers beside them what a loss of power would leave.
+//! It works on real files, and remembers beside them what a loss of power would leave. Of folders it knows only the
+//! names: what is in them is always durable.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -9,6 +10,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use super::disk::{Disk, DiskFile, Purpose, RealDisk};
+use super::samples::scratch;
 
 /// What happens at the chosen operation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,6 +30,8 @@ pub enum Left {
     All,
     /// None of it.
     Nothing,
+    /// Of it only the last name that a file or folder got: names need not become durable in their order.
+    LastName,
     /// Its first half.
     Half,
     /// Its length, filled with zeros.
@@ -44,11 +48,21 @@ struct Platter {
     fault: Fault,
     stopped: bool,
     happened: bool,
-    /// What is durable of each file, by a number that stays with it when it is renamed.
-    contents: Vec<Vec<u8>>,
+    /// What is durable of each thing, by a number that stays with it when it is renamed.
+    things: Vec<Thing>,
     /// The names as they are, and as they are durable.
     names: BTreeMap<PathBuf, usize>,
     durable_names: BTreeMap<PathBuf, usize>,
+    /// The last renaming, if it is not durable.
+    renamed: Option<(PathBuf, PathBuf)>,
+    /// Where folders lie by their numbers that were removed, as the removal may not be durable.
+    attic: tempfile::TempDir,
+}
+
+#[derive(Debug)]
+enum Thing {
+    File(Vec<u8>),
+    Folder,
 }
 
 struct FaultFile {
@@ -67,12 +81,12 @@ enum Verdict {
 impl FaultDisk {
     /// Everything in `folder` now is durable; operation number `after` (from 0) meets the fault.
     pub fn new(folder: &Path, after: usize, fault: Fault) -> Self {
-        let (mut contents, mut names) = (Vec::new(), BTreeMap::new());
+        let (mut things, mut names) = (Vec::new(), BTreeMap::new());
         for entry in fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
             if path.is_file() {
-                names.insert(path.clone(), contents.len());
-                contents.push(fs::read(path).unwrap());
+                names.insert(path.clone(), things.len());
+                things.push(Thing::File(fs::read(path).unwrap()));
             }
         }
         let durable_names = names.clone();
@@ -82,9 +96,11 @@ impl FaultDisk {
             fault,
             stopped,
             happened,
-            contents,
+            things,
             names,
             durable_names,
+            renamed: None,
+            attic: scratch(),
         })))
     }
 
@@ -97,17 +113,18 @@ impl FaultDisk {
     pub fn lose_power(&self, left: Left) {
         let mut platter = self.platter();
         platter.stopped = true;
-        if left == Left::Nothing {
-            for path in platter.names.keys() {
-                let _ = fs::remove_file(path);
+        match left {
+            Left::Nothing => return platter.bring_back(),
+            Left::LastName => {
+                platter.keep_last_name();
+                return platter.bring_back();
             }
-            for (path, number) in &platter.durable_names {
-                fs::write(path, &platter.contents[*number]).unwrap();
-            }
-            return;
+            Left::All | Left::Half | Left::Zeros => {}
         }
         for (path, number) in &platter.names {
-            let durable = &platter.contents[*number];
+            let Thing::File(durable) = &platter.things[*number] else {
+                continue;
+            };
             let now = fs::read(path).unwrap();
             let fresh = now.strip_prefix(durable.as_slice()).unwrap_or_default();
             match left {
@@ -117,7 +134,7 @@ impl FaultDisk {
                 Left::Zeros => {
                     fs::write(path, [durable.clone(), vec![0; fresh.len()]].concat()).unwrap();
                 }
-                Left::All | Left::Nothing => {}
+                Left::All | Left::Nothing | Left::LastName => {}
             }
         }
     }
@@ -126,12 +143,17 @@ impl FaultDisk {
         self.0.lock().unwrap()
     }
 
-    /// Counts one operation.
-    fn operation(&self) -> io::Result<Verdict> {
-        let mut platter = self.platter();
-        if platter.stopped {
+    fn refuse_without_power(&self) -> io::Result<()> {
+        if self.platter().stopped {
             return Err(io::Error::other("power is off"));
         }
+        Ok(())
+    }
+
+    /// Counts one operation.
+    fn operation(&self) -> io::Result<Verdict> {
+        self.refuse_without_power()?;
+        let mut platter = self.platter();
         if platter.happened || platter.left > 0 {
             platter.left = platter.left.saturating_sub(1);
             return Ok(Verdict::Go);
@@ -153,21 +175,78 @@ impl FaultDisk {
     }
 }
 
+impl Platter {
+    /// Folders are made without this disk; they are taken for durable.
+    fn notice_folder(&mut self, path: &Path) {
+        if path.is_dir() && !self.names.contains_key(path) {
+            let number = self.things.len();
+            self.things.push(Thing::Folder);
+            self.names.insert(path.to_path_buf(), number);
+            self.durable_names.insert(path.to_path_buf(), number);
+        }
+    }
+
+    fn remove(&mut self, path: &Path) -> io::Result<()> {
+        let Some(number) = self.names.remove(path) else {
+            return RealDisk.remove(path);
+        };
+        match self.things[number] {
+            Thing::File(_) => fs::remove_file(path),
+            Thing::Folder => fs::rename(path, self.in_attic(number)),
+        }
+    }
+
+    fn keep_last_name(&mut self) {
+        let Some((from, to)) = &self.renamed else {
+            return;
+        };
+        if let Some(number) = self.names.get(to) {
+            self.durable_names.remove(from);
+            self.durable_names.insert(to.clone(), *number);
+        }
+    }
+
+    fn in_attic(&self, number: usize) -> PathBuf {
+        self.attic.path().join(number.to_string())
+    }
+
+    /// Everything as it is durable.
+    fn bring_back(&self) {
+        for (path, number) in &self.names {
+            match self.things[*number] {
+                Thing::File(_) => fs::remove_file(path).unwrap(),
+                Thing::Folder => fs::rename(path, self.in_attic(*number)).unwrap(),
+            }
+        }
+        for (path, number) in &self.durable_names {
+            match &self.things[*number] {
+                Thing::File(bytes) => fs::write(path, bytes).unwrap(),
+                Thing::Folder => {
+                    // In the way is only what a process has made that did not know that power was off.
+                    RealDisk.remove(path).unwrap();
+                    fs::rename(self.in_attic(*number), path).unwrap();
+                }
+            }
+        }
+    }
+}
+
 fn full() -> io::Error {
     io::ErrorKind::StorageFull.into()
 }
 
 impl Disk for FaultDisk {
     fn open(&self, path: &Path, purpose: Purpose) -> io::Result<Box<dyn DiskFile>> {
-        if purpose == Purpose::Replace {
-            self.whole_operation()?;
+        match purpose {
+            Purpose::Replace | Purpose::ReplacePrivate => self.whole_operation()?,
+            Purpose::Read | Purpose::Write => self.refuse_without_power()?,
         }
         let file = RealDisk.open(path, purpose)?;
         let mut platter = self.platter();
-        let fresh = platter.contents.len();
+        let fresh = platter.things.len();
         let number = *platter.names.entry(path.to_path_buf()).or_insert(fresh);
         if number == fresh {
-            platter.contents.push(Vec::new());
+            platter.things.push(Thing::File(Vec::new()));
         }
         Ok(Box::new(FaultFile {
             file,
@@ -179,11 +258,28 @@ impl Disk for FaultDisk {
 
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
         self.whole_operation()?;
-        RealDisk.rename(from, to)?;
         let mut platter = self.platter();
+        platter.notice_folder(from);
+        RealDisk.rename(from, to)?;
         let number = platter.names.remove(from).unwrap();
         platter.names.insert(to.to_path_buf(), number);
+        platter.renamed = Some((from.to_path_buf(), to.to_path_buf()));
         Ok(())
+    }
+
+    fn remove(&self, path: &Path) -> io::Result<()> {
+        let verdict = self.operation()?;
+        let mut platter = self.platter();
+        platter.notice_folder(path);
+        match verdict {
+            Verdict::Go => platter.remove(path),
+            Verdict::Half => {
+                if let Some(entry) = fs::read_dir(path).into_iter().flatten().next() {
+                    RealDisk.remove(&entry?.path())?;
+                }
+                Err(full())
+            }
+        }
     }
 
     fn sync_folder(&self, folder: &Path) -> io::Result<()> {
@@ -191,6 +287,7 @@ impl Disk for FaultDisk {
         let mut platter = self.platter();
         let here = |path: &PathBuf| path.parent() == Some(folder);
         platter.durable_names.retain(|path, _| !here(path));
+        platter.renamed = None;
         let now: Vec<_> = platter
             .names
             .iter()
@@ -232,7 +329,7 @@ impl DiskFile for FaultFile {
     fn sync(&mut self) -> io::Result<()> {
         self.disk.whole_operation()?;
         let now = fs::read(&self.path)?;
-        self.disk.platter().contents[self.number] = now;
+        self.disk.platter().things[self.number] = Thing::File(now);
         Ok(())
     }
 }

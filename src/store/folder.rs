@@ -1,10 +1,8 @@
-//! The names in a workspace's folder, and setting aside what cannot be read.
+//! The names in a workspace's folder.
 
-use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
 
-use chrono::{DateTime, Local};
+use super::disk::UNFINISHED;
 
 /// A workspace's folder.
 #[derive(Debug, Clone)]
@@ -26,6 +24,11 @@ impl Folder {
         self.0.join("journal")
     }
 
+    /// The journal that is to take the place of the one there.
+    pub fn new_journal(&self) -> PathBuf {
+        self.journal().with_extension(UNFINISHED)
+    }
+
     /// How far journal and copy were known to reach.
     pub fn head(&self) -> PathBuf {
         self.0.join("kopf")
@@ -34,6 +37,16 @@ impl Folder {
     /// The fast copy's folder.
     pub fn copy(&self) -> PathBuf {
         self.0.join("sled")
+    }
+
+    /// The copy of a journal that is being replaced. Nobody asks it any more.
+    pub fn old_copy(&self) -> PathBuf {
+        self.0.join("sled.alt")
+    }
+
+    /// Where backups are kept.
+    pub fn backups(&self) -> PathBuf {
+        self.0.join("sicherungen")
     }
 
     /// The locked file.
@@ -51,64 +64,5 @@ impl Folder {
         [self.journal(), self.head(), self.copy()]
             .iter()
             .any(|path| path.exists())
-    }
-
-    /// Makes a new folder for what cannot be read, named after the moment `now`.
-    ///
-    /// # Errors
-    /// As the operating system says.
-    pub fn set_aside_folder(&self, now: DateTime<Local>) -> io::Result<PathBuf> {
-        let name = format!("beschaedigt-{}", now.format("%Y-%m-%d-%H%M%S"));
-        let mut folder = self.0.join(&name);
-        for count in 2.. {
-            match fs::create_dir(&folder) {
-                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
-                    folder = self.0.join(format!("{name}-{count}"));
-                }
-                made => return made.map(|()| folder),
-            }
-        }
-        Ok(folder)
-    }
-}
-
-/// The folder for what cannot be read, made when the first thing is put there.
-pub struct Aside {
-    folder: Folder,
-    made: Option<PathBuf>,
-}
-
-impl Aside {
-    pub fn of(folder: &Folder) -> Self {
-        Aside {
-            folder: folder.clone(),
-            made: None,
-        }
-    }
-
-    /// The folder.
-    ///
-    /// # Errors
-    /// When it cannot be made.
-    pub fn path(&mut self) -> io::Result<&Path> {
-        match &mut self.made {
-            Some(made) => Ok(made),
-            made => Ok(made.insert(self.folder.set_aside_folder(Local::now())?)),
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn two_in_one_second_get_a_folder_each() {
-        let place = tempfile::tempdir().unwrap();
-        let folder = Folder::new(place.path());
-        let now = Local::now();
-        let first = folder.set_aside_folder(now).unwrap();
-        let second = folder.set_aside_folder(now).unwrap();
-        assert!(first.is_dir() && second.is_dir() && first != second);
     }
 }

@@ -5,9 +5,9 @@ use std::io;
 use std::path::PathBuf;
 
 use super::WorkspaceId;
+use super::aside::Aside;
 use super::copy::{Mark, Place};
 use super::error::StoreError;
-use super::folder::Aside;
 use super::position::Position;
 
 use super::worker::Worker;

@@ -26,6 +26,14 @@ pub struct Head {
 type Stored = (u16, [u8; 16], [u64; 3]);
 
 impl Head {
+    /// Says nothing of how far anything reached.
+    pub fn of_nothing(workspace: WorkspaceId) -> Self {
+        Head {
+            workspace,
+            position: Position::default(),
+        }
+    }
+
     /// Replaces the file.
     ///
     /// # Errors

@@ -46,9 +46,20 @@ impl Header {
 pub struct Journal {
     disk: Arc<dyn Disk>,
     path: PathBuf,
-    file: Box<dyn DiskFile>,
+    /// `None` until the next append, after it got another name or made room for one that takes its place.
+    file: Option<Box<dyn DiskFile>>,
     end: Position,
     tail: Tail,
+    name: Name,
+}
+
+/// Whether a loss of power can bring back what had the name before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Name {
+    /// No.
+    Durable,
+    /// Yes, so nothing appended could be confirmed.
+    Pending,
 }
 
 /// What lies behind the end.
@@ -66,14 +77,15 @@ impl Journal {
     /// # Errors
     /// When the disk does not take it.
     pub fn begin(disk: Arc<dyn Disk>, path: &Path, workspace: WorkspaceId) -> io::Result<Self> {
-        let file = disk.open(path, Purpose::Replace)?;
-        let (end, tail) = (Position::default(), Tail::Clean);
+        let file = disk.open(path, Purpose::ReplacePrivate)?;
         let mut journal = Journal {
             disk,
             path: path.to_path_buf(),
-            file,
-            end,
-            tail,
+            file: Some(file),
+            end: Position::default(),
+            tail: Tail::Clean,
+            // What it is called now does not matter; see `move_to`.
+            name: Name::Durable,
         };
         journal.append(&[Header {
             format: FORMAT,
@@ -92,9 +104,10 @@ impl Journal {
         Ok(Journal {
             disk,
             path: path.to_path_buf(),
-            file,
+            file: Some(file),
             end,
             tail: Tail::Unknown,
+            name: Name::Durable,
         })
     }
 
@@ -114,6 +127,7 @@ impl Journal {
     /// When the disk does not take it. Then none of them is there: what was written is cut off again, at the latest
     /// before the next append.
     pub fn append(&mut self, payloads: &[Vec<u8>]) -> io::Result<Position> {
+        self.make_name_durable()?;
         self.clean_tail()?;
         self.tail = Tail::Unknown;
         let end = match self.write(payloads) {
@@ -132,50 +146,82 @@ impl Journal {
     fn write(&mut self, payloads: &[Vec<u8>]) -> io::Result<Position> {
         let mut end = self.end;
         let mut bytes = Vec::new();
+        let file = self.file()?;
         for payload in payloads {
             bytes.clear();
             frame::seal(&mut bytes, end.length, payload);
-            self.file.write_at(end.length, &bytes)?;
+            file.write_at(end.length, &bytes)?;
             let mut header = [0; frame::HEADER];
             header.copy_from_slice(&bytes[..frame::HEADER]);
             end = end.after(&header, payload.len());
         }
-        self.file.sync()?;
+        file.sync()?;
         Ok(end)
+    }
+
+    fn file(&mut self) -> io::Result<&mut dyn DiskFile> {
+        let file = match self.file.take() {
+            Some(file) => file,
+            None => self.disk.open(&self.path, Purpose::Write)?,
+        };
+        Ok(&mut **self.file.insert(file))
     }
 
     /// Cuts off what was never confirmed, for good before anything is written over it: else a loss of power could
     /// leave a mixture of both.
     fn clean_tail(&mut self) -> io::Result<()> {
         if self.tail == Tail::Unknown {
-            if self.file.length()? > self.end.length {
-                self.file.cut(self.end.length)?;
-                self.file.sync()?;
+            let end = self.end.length;
+            let file = self.file()?;
+            if file.length()? > end {
+                file.cut(end)?;
+                file.sync()?;
             }
             self.tail = Tail::Clean;
         }
         Ok(())
     }
 
-    /// Puts this journal, written under another name, in the place of `path`.
+    /// Puts this journal, written under another name, durably in the place of `path`.
+    ///
+    /// # Errors
+    /// When the disk does not take it; then there is either at `path`.
+    pub fn take_place_of(self, path: &Path) -> io::Result<Self> {
+        let mut journal = self.move_to(path)?;
+        journal.make_name_durable()?;
+        Ok(journal)
+    }
+
+    /// Puts this journal in the place of `path`; durably only with [`Self::make_name_durable`], or the next append.
     ///
     /// # Errors
     /// When the disk does not take it; then `path` is as it was.
-    pub fn take_place_of(self, path: &Path) -> io::Result<Self> {
-        let Journal {
-            disk,
-            path: own,
-            file,
-            end,
-            ..
-        } = self;
+    pub fn move_to(mut self, path: &Path) -> io::Result<Self> {
         // Windows renames no open file.
-        drop(file);
-        disk.rename(&own, path)?;
-        if let Some(folder) = path.parent() {
-            disk.sync_folder(folder)?;
+        self.close();
+        self.disk.rename(&self.path, path)?;
+        self.path = path.to_path_buf();
+        self.name = Name::Pending;
+        Ok(self)
+    }
+
+    /// Makes durable that this journal has its name.
+    ///
+    /// # Errors
+    /// When the disk does not take it.
+    pub fn make_name_durable(&mut self) -> io::Result<()> {
+        if self.name == Name::Pending {
+            if let Some(folder) = self.path.parent() {
+                self.disk.sync_folder(folder)?;
+            }
+            self.name = Name::Durable;
         }
-        Journal::open(disk, path, end)
+        Ok(())
+    }
+
+    /// Closes the file until something is appended, so that another can take its place.
+    pub fn close(&mut self) {
+        self.file = None;
     }
 }
 

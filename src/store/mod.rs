@@ -10,11 +10,15 @@
 //! | `sled/` | the fast copy: blocks by writer, and the checkpoint; may be lost at any time |
 //! | `sperre`, `inhaber` | the lock, and who holds it |
 //! | `sicherungen/` | backups |
-//! | `beschaedigt-DATUM/` | what could not be read, set aside, never deleted |
+//! | `beschaedigt-DATUM/` | what could not be read, set aside; deleted only when somebody says so |
+//! | `journal.neu`, `kopf.neu`, `sicherungen/*.neu` | not whole yet; what is left of them goes at the next opening |
+//! | `sled.alt/` | the copy of a journal that is being replaced; asked by nobody, goes at the next opening |
 //!
 //! A commit is confirmed when the journal is durable; a thread of its own lets the copy follow. At opening, journal,
 //! copy and head file are compared, and what one has lost is taken from the others.
 
+mod aside;
+mod backups;
 mod blobs;
 mod blocks;
 mod changes;
@@ -30,15 +34,18 @@ mod found_copy;
 mod frame;
 mod head;
 mod journal;
+mod leftovers;
 mod lock;
 mod notice;
 mod opening;
 mod position;
 mod reader;
 mod repair;
+mod rewrite;
 #[cfg(test)]
 mod samples;
 mod scan;
+mod successor;
 #[cfg(test)]
 mod tests;
 mod verify;
@@ -62,6 +69,7 @@ use self::reader::Reader;
 use self::worker::Worker;
 use crate::replica::{Change, ReplicaId};
 
+pub use self::backups::Backup;
 pub use self::changes::Changes;
 pub use self::entries::{Fact, Facts};
 pub use self::error::{Doing, StoreError};
@@ -131,24 +139,17 @@ impl Store {
             return Err(StoreError::Exists(folder.into()));
         }
         let path = place.folder.journal();
-        let journal = Journal::begin(
-            Arc::clone(&place.disk),
-            &path.with_extension("neu"),
-            workspace,
-        )
-        .and_then(|journal| journal.take_place_of(&path))
-        .map_err(StoreError::writing(&path))?;
-        let copy = Worker::start(place.clone());
-        copy.follow(Head {
-            workspace,
-            position: journal.end(),
-        });
-        let writing = Writing {
+        let new = place.folder.new_journal();
+        let journal = Journal::begin(Arc::clone(&place.disk), &new, workspace)
+            .and_then(|journal| journal.take_place_of(&path))
+            .map_err(StoreError::writing(&path))?;
+        let mut writing = Writing {
             journal,
-            copy: Some(copy),
+            copy: None,
             covered: Position::default(),
             _lock: lock,
         };
+        writing.start_copy(&place, workspace);
         Ok(Store {
             place,
             workspace,
@@ -263,17 +264,12 @@ impl Store {
         }
         let payloads = entries::pack(changes, facts)?;
         let path = self.place.folder.journal();
-        let position = writing
+        writing
             .journal
             .append(&payloads)
             .map_err(StoreError::writing(&path))?;
         entries::learn(&mut self.facts, facts.iter().cloned());
-        if let Some(copy) = &writing.copy {
-            copy.follow(Head {
-                workspace: self.workspace,
-                position,
-            });
-        }
+        writing.lead_copy(self.workspace);
         Ok(())
     }
 
@@ -376,10 +372,36 @@ impl Store {
         verify::verify(&self.place, self.copy())
     }
 
+    fn refuse_reading(&self) -> Result<(), StoreError> {
+        match self.hands {
+            Hands::Write(_) => Ok(()),
+            Hands::Read(_) => Err(StoreError::ReadOnly),
+        }
+    }
+
     fn copy(&self) -> Option<&Worker> {
         match &self.hands {
             Hands::Write(writing) => writing.copy.as_ref(),
             Hands::Read(_) => None,
+        }
+    }
+}
+
+impl Writing {
+    /// Opens the copy that lies in the folder, or begins one, and lets it follow.
+    fn start_copy(&mut self, place: &Place, workspace: WorkspaceId) {
+        self.copy = Some(Worker::start(place.clone()));
+        self.lead_copy(workspace);
+    }
+
+    /// Lets the copy follow to the end of the journal.
+    fn lead_copy(&self, workspace: WorkspaceId) {
+        if let Some(copy) = &self.copy {
+            let position = self.journal.end();
+            copy.follow(Head {
+                workspace,
+                position,
+            });
         }
     }
 }

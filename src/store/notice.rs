@@ -22,6 +22,8 @@ pub enum Notice {
     },
     /// The fast copy can be neither read nor made again.
     CopyUnavailable,
+    /// What an interrupted write left behind could not be removed, and may hold values that were erased.
+    LeftOver(PathBuf),
     /// The last commit was interrupted between its frames.
     Interrupted,
     /// Something is damaged, and this opening may not repair it.
@@ -72,6 +74,12 @@ impl fmt::Display for Notice {
             Notice::CopyUnavailable => f.write_str(
                 "Die schnelle Kopie der Daten lässt sich nicht anlegen. Gespeichert wird trotzdem sicher, das Öffnen \
                  dauert nur länger. Prüfen, ob auf dem Datenträger Platz ist.",
+            ),
+            Notice::LeftOver(path) => write!(
+                f,
+                "„{}“ ist von einem abgebrochenen Speichern übrig und ließ sich nicht löschen. Darin können Angaben \
+                 stehen, die schon getilgt sind. Andere Programme schließen und dieses neu starten.",
+                path.display()
             ),
             Notice::Interrupted => f.write_str(
                 "Der letzte Import wurde unterbrochen und ist nur zum Teil da. Dieselbe Datei noch einmal importieren, \

@@ -6,14 +6,15 @@
 use std::sync::Arc;
 
 use super::WorkspaceId;
+use super::aside::Aside;
 use super::checkpoint::{self, Checkpoint};
 use super::copy::{Mark, Place};
 use super::entries::{Entry, Facts, learn};
 use super::error::StoreError;
-use super::folder::Aside;
 use super::found_copy::FoundCopy;
 use super::head::Head;
 use super::journal::{self, Journal};
+use super::leftovers;
 use super::lock::Lock;
 use super::notice::Notice;
 use super::position::Position;
@@ -71,6 +72,8 @@ pub fn for_writing(place: &Place) -> Result<ForWriting, StoreError> {
         mut notices,
     } = reconcile(place, &seen, workspace, copy)?;
 
+    // Before the copy follows the journal.
+    notices.extend(leftovers::clear(place)?);
     let end = journal.end();
     let (reached, mut facts) =
         mark.map_or_else(Default::default, |mark| (mark.head.position, mark.facts));

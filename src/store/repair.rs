@@ -10,10 +10,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::WorkspaceId;
+use super::aside::Aside;
 use super::copy::Place;
 use super::entries::{self, Entry, Fact, Facts, learn};
 use super::error::StoreError;
-use super::folder::Aside;
 use super::found_copy::FoundCopy;
 use super::head::Head;
 use super::journal::Journal;
@@ -21,10 +21,8 @@ use super::notice::{Notice, Recovery};
 use super::position::Position;
 use super::reader::Reader;
 use super::scan::Scan;
+use super::successor::Successor;
 use crate::replica::{Change, Dot};
-
-/// Bytes that are written between two syncs.
-const STRIDE: usize = 8 << 20;
 
 /// What is known about a journal that cannot be trusted as it is.
 pub struct Suspect<'a> {
@@ -145,56 +143,37 @@ impl Suspect<'_> {
 
     /// Makes a new journal of the readable frames and what the copy adds.
     fn rewrite(&self, missing: &[Change], facts: &[Fact]) -> Result<Journal, StoreError> {
-        let (disk, path) = (&self.place.disk, self.place.folder.journal());
-        let new = path.with_extension("neu");
-        let wrong = || StoreError::writing(&new);
-        let mut journal = Journal::begin(Arc::clone(disk), &new, self.workspace).map_err(wrong())?;
-        self.copy_readable(&mut journal)?;
+        let (disk, folder) = (&*self.place.disk, &self.place.folder);
+        let mut new = Successor::begin(self.place, self.workspace)?;
+        self.copy_readable(&mut new)?;
         if !missing.is_empty() || !facts.is_empty() {
-            let more = entries::pack(missing, facts)?;
-            journal.append(&more).map_err(wrong())?;
+            new.put(entries::pack(missing, facts)?)?;
         }
+        let journal = new.finish()?;
         // The old claims do not hold for the new journal.
-        let nothing = Head {
-            workspace: self.workspace,
-            position: Position::default(),
-        };
-        nothing
-            .write(&**disk, &self.place.folder.head())
-            .map_err(wrong())?;
+        let head = folder.head();
+        Head::of_nothing(self.workspace)
+            .write(disk, &head)
+            .map_err(StoreError::writing(&head))?;
+        let path = folder.journal();
         journal
             .take_place_of(&path)
             .map_err(StoreError::writing(&path))
     }
 
     /// Appends every frame of the old journal that can be understood.
-    fn copy_readable(&self, journal: &mut Journal) -> Result<(), StoreError> {
+    fn copy_readable(&self, new: &mut Successor) -> Result<(), StoreError> {
         let Some(mut reader) = self.reader()? else {
             return Ok(());
         };
-        let (mut payloads, mut size) = (Vec::new(), 0);
         while reader.advance()? {
             let understood = reader.read(|payload| Entry::decode(payload)?.changes())?;
             if understood.is_some() {
-                size += reader.payload().len();
-                payloads.push(reader.payload().to_vec());
-            }
-            if size > STRIDE {
-                append(journal, &mut payloads)?;
-                size = 0;
+                new.put([reader.payload().to_vec()])?;
             }
         }
-        append(journal, &mut payloads)
+        Ok(())
     }
-}
-
-fn append(journal: &mut Journal, payloads: &mut Vec<Vec<u8>>) -> Result<(), StoreError> {
-    let path = journal.path().to_path_buf();
-    let payloads = std::mem::take(payloads);
-    journal
-        .append(&payloads)
-        .map_err(StoreError::writing(&path))?;
-    Ok(())
 }
 
 /// What is in the journal.

@@ -10,6 +10,17 @@ pub fn scratch() -> tempfile::TempDir {
         .unwrap()
 }
 
+/// An empty sled, and the folder it lies in.
+pub fn tree() -> (tempfile::TempDir, sled::Db) {
+    let folder = scratch();
+    let db = sled::Config::new()
+        .path(folder.path())
+        .flush_every_ms(None)
+        .open()
+        .unwrap();
+    (folder, db)
+}
+
 /// The writer number `writer`.
 pub fn writer(writer: u8) -> ReplicaId {
     ReplicaId([writer; 32])

@@ -2,6 +2,7 @@
 
 mod damage;
 mod failing;
+mod rewriting;
 
 use std::fs;
 use std::path::{Path, PathBuf};

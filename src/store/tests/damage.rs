@@ -237,15 +237,21 @@ fn an_older_journal_with_a_newer_copy_is_completed() {
     assert_eq!(*again.store.facts(), last_fact());
 }
 
-#[test]
-fn another_workspaces_copy_is_not_believed() {
-    let site = Site::with(&commits()[..1]);
+/// A workspace with these commits, and beside its journal the copy of another workspace.
+fn with_copy_of_another(commits: &[Vec<Change>]) -> Site {
+    let site = Site::with(commits);
     let other = Site { folder: scratch() };
     let mut store = Store::create(other.path(), WorkspaceId([8; 16])).unwrap();
     store.commit(&chain_of(9, 3, 1), &[]).unwrap();
     drop(store);
     site.remove("sled");
     copy_folder_into(&other.file("sled"), &site.file("sled"));
+    site
+}
+
+#[test]
+fn another_workspaces_copy_is_not_believed() {
+    let site = with_copy_of_another(&commits()[..1]);
     let again = site.open();
     assert_eq!(again.changes, commits()[0]);
     assert!(
@@ -256,6 +262,25 @@ fn another_workspaces_copy_is_not_believed() {
         "{:?}",
         again.notices
     );
+}
+
+#[test]
+fn another_workspaces_copy_repairs_nothing() {
+    let site = with_copy_of_another(&commits());
+    let length = fs::read(site.file("journal")).unwrap().len();
+    flip(&site.file("journal"), length - 1);
+    let again = site.open();
+    assert_eq!(again.changes, commits()[..3].concat());
+    let partly = |notice: &Notice| {
+        matches!(
+            notice,
+            Notice::JournalRepaired {
+                result: Recovery::Partial,
+                ..
+            }
+        )
+    };
+    assert!(again.notices.iter().any(partly), "{:?}", again.notices);
 }
 
 #[test]
@@ -352,29 +377,4 @@ fn a_large_commit_cut_between_its_frames_is_kept_as_far_as_it_goes_and_said() {
         [&commits()[0][..], &large[..count - 1]].concat()
     );
     assert!(!again.store.facts().contains_key("imported"));
-}
-
-#[test]
-fn another_workspaces_copy_repairs_nothing() {
-    let site = Site::with(&commits());
-    let other = Site { folder: scratch() };
-    let mut store = Store::create(other.path(), WorkspaceId([8; 16])).unwrap();
-    store.commit(&chain_of(9, 3, 1), &[]).unwrap();
-    drop(store);
-    site.remove("sled");
-    copy_folder_into(&other.file("sled"), &site.file("sled"));
-    let length = fs::read(site.file("journal")).unwrap().len();
-    flip(&site.file("journal"), length - 1);
-    let again = site.open();
-    assert_eq!(again.changes, commits()[..3].concat());
-    let partly = |notice: &Notice| {
-        matches!(
-            notice,
-            Notice::JournalRepaired {
-                result: Recovery::Partial,
-                ..
-            }
-        )
-    };
-    assert!(again.notices.iter().any(partly), "{:?}", again.notices);
 }
