@@ -129,7 +129,7 @@ fn the_file_for_the_public_tool_holds_all_keys() {
     .unwrap();
     let opened = age::Decryptor::new(&file[..])
         .unwrap()
-        .decrypt(keys[..1].iter().map(|key| key.as_ref()))
+        .decrypt(keys[..1].iter().map(|key| key.as_ref() as &dyn age::Identity))
         .is_ok();
     assert!(opened);
 }
