@@ -1,89 +1,207 @@
-//! Who this machine is: its key, and the file that keeps it.
+//! Who this machine is: its secret key, those it had before, and the file that keeps them.
+//!
+//! It never asks for a passphrase and shows nothing; it knows nothing about workspaces but how to sign for one.
 
-use std::fs::{self, File, OpenOptions};
-use std::io::{self, Read, Write};
-use std::path::{Path, PathBuf};
+mod error;
+mod key_file;
+mod keys;
+mod private_file;
+#[cfg(test)]
+mod tests;
 
-use ed25519_dalek::{Signer, SigningKey};
-use thiserror::Error;
+use std::io;
+use std::path::Path;
 
-use super::head::{Signature, SignedHead, head_message};
-use crate::replica::{Dot, Hash, ReplicaId};
-use crate::store::disk::{Disk, RealDisk};
-use crate::store::{StoreError, WorkspaceId};
+use age::secrecy::{ExposeSecret, SecretString};
 
-/// A writer's secret key. Two machines must never share one.
+pub use error::IdentityError;
+
+use self::key_file::{Content, Sealed, Unreadable};
+use self::keys::Keys;
+use super::encryption::{EncryptError, Keyring, Recipient};
+use super::secret_key::SecretKey;
+use crate::replica::ReplicaId;
+use crate::store::StoreError;
+
+/// This machine as a writer. While it is locked, only its public half is known.
 #[derive(Clone, Debug)]
-pub struct Identity(SigningKey);
+pub struct Identity(State);
 
-/// Why the key could not be read or kept.
-#[derive(Debug, Error)]
-pub enum IdentityError {
-    /// There is none.
-    #[error(
-        "Der Schlüssel dieses Rechners fehlt: „{}“ ist nicht da. Bitte aus einer Sicherung \
-         zurückholen, oder diesen Ordner aufheben und mit einer Standdatei der anderen neu beitreten.", .0.display()
-    )]
-    Missing(PathBuf),
-    /// It is not what was written.
-    #[error(
-        "Der Schlüssel dieses Rechners in „{}“ ist beschädigt. Bitte aus einer Sicherung \
-         zurückholen, oder diesen Ordner aufheben und mit einer Standdatei der anderen neu beitreten.", .0.display()
-    )]
-    Damaged(PathBuf),
-    /// A newer version wrote it.
-    #[error("Den Schlüssel in „{}“ hat eine neuere Programmversion geschrieben. Bitte das Programm aktualisieren.", .0.display())]
-    Newer(PathBuf),
-    /// The disk did not do it.
-    #[error(transparent)]
-    Disk(#[from] StoreError),
+#[derive(Clone, Debug)]
+enum State {
+    Open {
+        keys: Box<Keys>,
+        /// Kept to write the file anew, as long as the keys that it protects.
+        passphrase: Option<SecretString>,
+    },
+    Locked(Sealed),
+}
+
+/// How the key file is protected against those who get hold of it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Protection {
+    /// By the rights of the file only.
+    None,
+    /// By a passphrase, which was given.
+    Unlocked,
+    /// By a passphrase, which is still to be given.
+    Locked,
 }
 
 impl Identity {
-    /// A new one from fresh random bytes.
+    /// A new one from fresh random bytes, without protection.
     pub fn generate(random: [u8; 32]) -> Self {
-        Self(SigningKey::from_bytes(&random))
+        Self::open(Keys::new(SecretKey::new(random)))
+    }
+
+    fn open(keys: Keys) -> Self {
+        Self(State::Open {
+            keys: Box::new(keys),
+            passphrase: None,
+        })
     }
 
     /// How others know it.
     pub fn replica(&self) -> ReplicaId {
-        ReplicaId(self.0.verifying_key().to_bytes())
-    }
-
-    /// Proves the own change `seq` with this hash and all before it.
-    pub fn sign_head(&self, workspace: WorkspaceId, seq: u64, hash: Hash) -> SignedHead {
-        let dot = Dot {
-            replica: self.replica(),
-            seq,
-        };
-        let signature = self.sign(&head_message(workspace, dot, hash));
-        SignedHead {
-            dot,
-            hash,
-            signature,
+        match &self.0 {
+            State::Open { keys, .. } => keys.current.replica(),
+            State::Locked(sealed) => sealed.replica,
         }
     }
 
-    /// `message` must begin with a text that no other kind of message begins with.
-    pub(super) fn sign(&self, message: &[u8]) -> Signature {
-        Signature(self.0.sign(message).to_bytes())
+    /// How its file is protected.
+    pub fn protection(&self) -> Protection {
+        match &self.0 {
+            State::Open {
+                passphrase: None, ..
+            } => Protection::None,
+            State::Open { .. } => Protection::Unlocked,
+            State::Locked(_) => Protection::Locked,
+        }
     }
 
-    /// Writes the key to a file that only its owner can read; at every moment the old or the new one is there, whole.
+    fn keys(&self) -> Result<&Keys, IdentityError> {
+        match &self.0 {
+            State::Open { keys, .. } => Ok(keys),
+            State::Locked(_) => Err(IdentityError::Locked),
+        }
+    }
+
+    /// What signs for it.
+    ///
+    /// # Errors
+    /// [`IdentityError::Locked`].
+    pub fn secret(&self) -> Result<&SecretKey, IdentityError> {
+        Ok(&self.keys()?.current)
+    }
+
+    /// Who it was before, at most 64, newest first: to make a last statement under an old name.
+    ///
+    /// # Errors
+    /// [`IdentityError::Locked`].
+    pub fn former(&self) -> Result<&[SecretKey], IdentityError> {
+        Ok(&self.keys()?.former)
+    }
+
+    /// What others encrypt to, so that this machine can open it.
+    ///
+    /// # Errors
+    /// [`IdentityError::Locked`].
+    pub fn recipient(&self) -> Result<Recipient, IdentityError> {
+        let recipient = self.secret()?.recipient();
+        recipient.ok_or(IdentityError::Underivable)
+    }
+
+    /// Opens what was encrypted to this machine, now or before.
+    ///
+    /// # Errors
+    /// [`IdentityError::Locked`].
+    pub fn keyring(&self) -> Result<Keyring, IdentityError> {
+        Ok(Keyring::new(self.keys()?.to_age()?))
+    }
+
+    /// The same as a key file for the public tool: `age -d -i FILE`. As secret as the key itself.
+    ///
+    /// # Errors
+    /// [`IdentityError::Locked`].
+    pub fn age_key_file(&self) -> Result<String, IdentityError> {
+        Ok(key_file::for_age(&self.keys()?.to_age()?))
+    }
+
+    /// A new writer on the same machine, protected in the same way, that still opens what was meant for the old one.
+    ///
+    /// # Errors
+    /// [`IdentityError::Locked`].
+    pub fn renewed(&self, random: [u8; 32]) -> Result<Self, IdentityError> {
+        match &self.0 {
+            State::Open { keys, passphrase } => Ok(Self(State::Open {
+                keys: Box::new(keys.renewed(SecretKey::new(random))),
+                passphrase: passphrase.clone(),
+            })),
+            State::Locked(_) => Err(IdentityError::Locked),
+        }
+    }
+
+    /// From the next [`Self::save`] on the file is of no use without `passphrase`.
+    ///
+    /// # Errors
+    /// [`IdentityError::Locked`], or that the passphrase is empty.
+    pub fn protect(&mut self, passphrase: &str) -> Result<(), IdentityError> {
+        if passphrase.is_empty() {
+            return Err(EncryptError::NoPassphrase.into());
+        }
+        self.set_passphrase(Some(passphrase.into()))
+    }
+
+    /// From the next [`Self::save`] on the file needs no passphrase.
+    ///
+    /// # Errors
+    /// [`IdentityError::Locked`].
+    pub fn unprotect(&mut self) -> Result<(), IdentityError> {
+        self.set_passphrase(None)
+    }
+
+    fn set_passphrase(&mut self, new: Option<SecretString>) -> Result<(), IdentityError> {
+        match &mut self.0 {
+            State::Open { passphrase, .. } => {
+                *passphrase = new;
+                Ok(())
+            }
+            State::Locked(_) => Err(IdentityError::Locked),
+        }
+    }
+
+    /// Makes the secret half known; takes about a second. Nothing happens when it is known.
+    ///
+    /// # Errors
+    /// [`IdentityError::WrongPassphrase`], or [`IdentityError::Contradictory`] when something else lies behind it;
+    /// it is still locked then.
+    pub fn unlock(&mut self, passphrase: &str) -> Result<(), IdentityError> {
+        if let State::Locked(sealed) = &self.0 {
+            self.0 = State::Open {
+                keys: Box::new(sealed.open(passphrase)?),
+                passphrase: Some(passphrase.into()),
+            };
+        }
+        Ok(())
+    }
+
+    /// Writes everything to a file that only its owner can read; at every moment the old or the new one is there,
+    /// whole. Takes about a second when it is protected.
     ///
     /// # Errors
     /// [`IdentityError::Disk`]; then the old file is still there.
     pub fn save(&self, path: &Path) -> Result<(), IdentityError> {
-        replace_private(path, self.to_text().as_bytes())
+        private_file::replace(path, self.to_text()?.as_bytes())
             .map_err(|error| StoreError::writing(path)(error).into())
     }
 
-    /// Reads what [`Self::save`] wrote.
+    /// Reads what [`Self::save`] wrote. A protected one is locked then.
     ///
     /// # Errors
     /// [`IdentityError`] saying what to do.
     pub fn load(path: &Path) -> Result<Self, IdentityError> {
-        let bytes = read_start(path).map_err(|error| match error.kind() {
+        let bytes = private_file::read(path).map_err(|error| match error.kind() {
             io::ErrorKind::NotFound => IdentityError::Missing(path.to_path_buf()),
             _ => StoreError::reading(path)(error).into(),
         })?;
@@ -93,194 +211,21 @@ impl Identity {
         })
     }
 
-    /// Text, so that whoever opens the file sees what it is.
-    fn to_text(&self) -> String {
-        let key = ReplicaId(self.0.to_bytes());
-        format!(
-            "{TITLE}{FORMAT}\n{WARNING}\n{key}\n{}\n",
-            checksum(&self.0.to_bytes())
-        )
+    fn to_text(&self) -> Result<String, EncryptError> {
+        Ok(match &self.0 {
+            State::Locked(sealed) => key_file::sealed(sealed),
+            State::Open {
+                keys,
+                passphrase: Some(passphrase),
+            } => key_file::sealed(&Sealed::new(keys, passphrase.expose_secret())?),
+            State::Open { keys, .. } => key_file::plain(keys),
+        })
     }
 
     fn from_text(bytes: &[u8]) -> Result<Self, Unreadable> {
-        let text = std::str::from_utf8(bytes).map_err(|_| Unreadable::Damaged)?;
-        let mut lines = text.lines();
-        let format = lines
-            .next()
-            .and_then(|line| line.strip_prefix(TITLE)?.parse::<u32>().ok());
-        match format {
-            Some(FORMAT) => {}
-            Some(newer) if newer > FORMAT => return Err(Unreadable::Newer),
-            _ => return Err(Unreadable::Damaged),
-        }
-        let [Some(WARNING), Some(key), Some(sum), None] =
-            [lines.next(), lines.next(), lines.next(), lines.next()]
-        else {
-            return Err(Unreadable::Damaged);
-        };
-        let ReplicaId(key) = ReplicaId::from_hex(key).ok_or(Unreadable::Damaged)?;
-        if checksum(&key).to_string() != sum {
-            return Err(Unreadable::Damaged);
-        }
-        Ok(Self::generate(key))
-    }
-}
-
-const TITLE: &str = "OZG-Werkbank Schlüssel, Format ";
-const FORMAT: u32 = 1;
-const WARNING: &str = "Geheim: nie weitergeben, nie auf einen zweiten Rechner kopieren.";
-
-enum Unreadable {
-    Newer,
-    Damaged,
-}
-
-fn checksum(key: &[u8; 32]) -> Hash {
-    Hash(blake3::derive_key(
-        "ozg-werkbank 2026 checksum of a key file",
-        key,
-    ))
-}
-
-/// A key file is short; whatever else lies there need not be read.
-fn read_start(path: &Path) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    File::open(path)?.take(4096).read_to_end(&mut bytes)?;
-    Ok(bytes)
-}
-
-fn replace_private(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let new = path.with_extension("neu");
-    // A remnant of an attempt before could have other rights.
-    match fs::remove_file(&new) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-        _ => {}
-    }
-    let mut file = private().open(&new)?;
-    file.write_all(bytes)?;
-    file.sync_all()?;
-    drop(file);
-    RealDisk.rename(&new, path)?;
-    path.parent()
-        .map_or(Ok(()), |folder| RealDisk.sync_folder(folder))
-}
-
-/// Opens a new file for writing that nobody else can read from its first moment on. On Windows that follows from the
-/// rights of the folder.
-fn private() -> OpenOptions {
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn place() -> (tempfile::TempDir, PathBuf) {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("schluessel");
-        (folder, path)
-    }
-
-    #[test]
-    fn the_same_key_comes_back_from_the_file() {
-        let (_folder, path) = place();
-        for random in [[1; 32], [2; 32]] {
-            let identity = Identity::generate(random);
-            identity.save(&path).unwrap();
-            assert_eq!(Identity::load(&path).unwrap().replica(), identity.replica());
-        }
-    }
-
-    #[cfg(unix)]
-    #[test]
-    fn nobody_else_can_read_the_file_whatever_lay_there_before() {
-        use std::os::unix::fs::PermissionsExt;
-        let (_folder, path) = place();
-        for old in [&path, &path.with_extension("neu")] {
-            fs::write(old, "for all to read").unwrap();
-        }
-        Identity::generate([1; 32]).save(&path).unwrap();
-        assert_eq!(
-            fs::metadata(&path).unwrap().permissions().mode() & 0o777,
-            0o600
-        );
-        assert!(!path.with_extension("neu").exists());
-    }
-
-    #[test]
-    fn a_flipped_or_cut_file_is_never_another_key() {
-        let (_folder, path) = place();
-        Identity::generate([1; 32]).save(&path).unwrap();
-        let bytes = fs::read(&path).unwrap();
-        for at in 0..bytes.len() {
-            let mut flipped = bytes.clone();
-            flipped[at] ^= 1;
-            assert!(Identity::from_text(&flipped).is_err(), "byte {at} flipped");
-            // The last line may lose its end, nothing else.
-            assert!(
-                at + 1 == bytes.len() || Identity::from_text(&bytes[..at]).is_err(),
-                "cut at {at}"
-            );
-        }
-    }
-
-    #[test]
-    fn missing_damaged_and_newer_files_are_told_apart() {
-        let (folder, path) = place();
-        assert!(matches!(
-            Identity::load(&path),
-            Err(IdentityError::Missing(_))
-        ));
-        assert!(matches!(
-            Identity::load(folder.path()),
-            Err(IdentityError::Disk(_))
-        ));
-        fs::write(&path, "something else").unwrap();
-        assert!(matches!(
-            Identity::load(&path),
-            Err(IdentityError::Damaged(_))
-        ));
-        fs::write(&path, format!("{TITLE}2\n")).unwrap();
-        assert!(matches!(
-            Identity::load(&path),
-            Err(IdentityError::Newer(_))
-        ));
-    }
-
-    #[test]
-    fn a_signed_head_holds_for_one_workspace_one_change_and_one_hash() {
-        let identity = Identity::generate([1; 32]);
-        let workspace = WorkspaceId([1; 16]);
-        let head = identity.sign_head(workspace, 7, Hash([3; 32]));
-        assert!(head.is_genuine(workspace));
-        assert!(!head.is_genuine(WorkspaceId([2; 16])));
-        let other = Identity::generate([2; 32]).replica();
-        let dot = head.dot;
-        let forgeries = [
-            SignedHead {
-                hash: Hash([4; 32]),
-                ..head
-            },
-            SignedHead {
-                dot: Dot { seq: 8, ..dot },
-                ..head
-            },
-            SignedHead {
-                dot: Dot {
-                    replica: other,
-                    ..dot
-                },
-                ..head
-            },
-            SignedHead {
-                signature: identity.sign(b"something else"),
-                ..head
-            },
-        ];
-        assert!(forgeries.iter().all(|forged| !forged.is_genuine(workspace)));
+        Ok(match key_file::parse(bytes)? {
+            Content::Keys(keys) => Self::open(keys),
+            Content::Sealed(sealed) => Self(State::Locked(sealed)),
+        })
     }
 }

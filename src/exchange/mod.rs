@@ -4,14 +4,17 @@
 //! that it is told to.
 //!
 //! - [`Identity`] is who this machine is; [`Fingerprint`] is how two people compare that on the phone.
+//! - [`SecretKey`] signs for it, [`encryption`] lets only those read a file who are meant to.
 //! - [`SignedHead`] proves a whole chain of changes by its last one, so anybody may pass on anybody's changes.
 //! - [`selection`] says which changes to send, [`state_file`] packs, checks and unpacks them.
 
 mod author;
+pub mod encryption;
 mod file_name;
 mod fingerprint;
 mod head;
 mod identity;
+mod secret_key;
 pub mod selection;
 pub mod state_file;
 
@@ -19,4 +22,5 @@ pub use author::Author;
 pub use file_name::{EXTENSION, file_name};
 pub use fingerprint::Fingerprint;
 pub use head::{Signature, SignedHead, SignedHeads};
-pub use identity::{Identity, IdentityError};
+pub use identity::{Identity, IdentityError, Protection};
+pub use secret_key::SecretKey;

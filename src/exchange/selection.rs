@@ -79,7 +79,7 @@ pub fn select(held: &[Run], heads: &SignedHeads, me: ReplicaId, known: &VersionV
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::exchange::Identity;
+    use crate::exchange::SecretKey;
     use crate::exchange::head::SignedHead;
     use crate::replica::Hash;
     use crate::store::WorkspaceId;
@@ -92,7 +92,7 @@ mod tests {
 
     /// Somebody else, and heads at these counts.
     fn other(seqs: &[u64]) -> (ReplicaId, SignedHeads) {
-        let identity = Identity::generate([1; 32]);
+        let identity = SecretKey::new([1; 32]);
         let head = |seq: &u64| -> SignedHead {
             identity.sign_head(WorkspaceId([0; 16]), *seq, Hash::default())
         };

@@ -63,7 +63,7 @@ impl Workspace {
                 Packing::Quick
             },
         };
-        let bytes = state_file::write(outgoing, &self.identity)?;
+        let bytes = state_file::write(outgoing, self.identity.secret()?)?;
         Ok(Exported {
             name,
             bytes,

@@ -6,11 +6,11 @@ use super::super::head::Signature;
 use super::header::HeaderV1;
 use super::tests::{Desk, WORKSPACE};
 use super::*;
-use crate::exchange::Identity;
+use crate::exchange::SecretKey;
 use crate::replica::codec;
 
 /// A file with any header and content, properly hashed and signed by `sender`: what a hostile member could make.
-fn forged(sender: &Identity, header: &[u8], body: &[u8]) -> Vec<u8> {
+fn forged(sender: &SecretKey, header: &[u8], body: &[u8]) -> Vec<u8> {
     layout::seal(header, body, |hash| sender.sign(&read::file_message(hash))).unwrap()
 }
 
@@ -19,7 +19,7 @@ fn cover(desk: &Desk) -> Cover {
     peek(&desk.export_all()).unwrap()
 }
 
-fn with_changes(sender: &Identity, cover: &Cover, changes: &[Change]) -> Vec<u8> {
+fn with_changes(sender: &SecretKey, cover: &Cover, changes: &[Change]) -> Vec<u8> {
     let content = codec::encode(changes);
     let header = HeaderV1::new(cover, content.len() as u64).encode();
     forged(sender, &header, &packed(&content))
@@ -122,7 +122,7 @@ fn a_file_of_another_workspace_names_both() {
 #[test]
 fn a_sender_who_did_not_sign_is_refused() {
     let a = Desk::with_work(1, 1);
-    let as_a = with_changes(&Identity::generate([2; 32]), &cover(&a), &a.log);
+    let as_a = with_changes(&SecretKey::new([2; 32]), &cover(&a), &a.log);
     assert_eq!(refused(&as_a), StateFileError::NotSigned);
     assert_eq!(peek(&as_a), Err(StateFileError::NotSigned));
     let header = HeaderV1::new(&cover(&a), 0).encode();

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::super::selection::{held, known_to_all, select};
 use super::*;
-use crate::exchange::Identity;
+use crate::exchange::SecretKey;
 use crate::replica::{Draft, DraftEdit, Intent, Privacy, RecordId, Replica, Value};
 
 pub(super) const WORKSPACE: WorkspaceId = WorkspaceId([7; 16]);
@@ -12,7 +12,7 @@ const NOW: WallMs = 1_790_000_000_000;
 
 /// One colleague at work: replica, log, and the heads seen.
 pub(super) struct Desk {
-    pub identity: Identity,
+    pub identity: SecretKey,
     pub replica: Replica,
     pub log: Vec<Change>,
     pub heads: SignedHeads,
@@ -20,7 +20,7 @@ pub(super) struct Desk {
 
 impl Desk {
     pub fn new(number: u8) -> Self {
-        let identity = Identity::generate([number; 32]);
+        let identity = SecretKey::new([number; 32]);
         Self {
             replica: Replica::new(identity.replica()),
             identity,

@@ -1,7 +1,7 @@
 //! From changes to a file.
 
 use super::super::head::SignedHeads;
-use super::super::identity::Identity;
+use super::super::secret_key::SecretKey;
 use super::header::HeaderV1;
 use super::{
     Cover, LARGEST_CONTENT, LARGEST_FILE, LARGEST_HEADER, MOST_REPLICAS, Outgoing, Packing,
@@ -11,19 +11,19 @@ use super::{layout, read};
 use crate::replica::{Change, Hash, codec};
 use crate::store::WorkspaceId;
 
-/// Packs and signs. The heads of the file (see [`super::peek`]) are worth keeping: once the identity is renewed,
-/// they are the only proof of what was written under the old one.
+/// Packs and signs as `sender`. The heads of the file (see [`super::peek`]) are worth keeping: once the identity is
+/// renewed, they are the only proof of what was written under the old one.
 ///
 /// # Errors
 /// [`WriteError`] when the file would be too large, or others' changes are not proved.
-pub fn write(outgoing: Outgoing<'_>, identity: &Identity) -> Result<Vec<u8>, WriteError> {
+pub fn write(outgoing: Outgoing<'_>, sender: &SecretKey) -> Result<Vec<u8>, WriteError> {
     let mut changes = outgoing.changes;
     changes.sort_by_key(Change::dot);
     changes.dedup_by_key(|change| change.dot());
     let stretches = changes
         .chunk_by(|a, b| a.replica == b.replica && a.seq + 1 == b.seq)
         .filter_map(|run| Some((run.first()?, run.last()?)))
-        .map(|(first, last)| stretch(first, last, outgoing.workspace, outgoing.heads, identity))
+        .map(|(first, last)| stretch(first, last, outgoing.workspace, outgoing.heads, sender))
         .collect::<Result<Vec<_>, _>>()?;
     let count = stretches.len().max(outgoing.known.iter().count());
     if count > MOST_REPLICAS {
@@ -32,7 +32,7 @@ pub fn write(outgoing: Outgoing<'_>, identity: &Identity) -> Result<Vec<u8>, Wri
     let cover = Cover {
         file: Hash::default(), // follows from the rest
         workspace: outgoing.workspace,
-        sender: identity.replica(),
+        sender: sender.replica(),
         author: outgoing.author,
         written: outgoing.written,
         known: outgoing.known,
@@ -45,7 +45,7 @@ pub fn write(outgoing: Outgoing<'_>, identity: &Identity) -> Result<Vec<u8>, Wri
     }
     let body = pack(&content, outgoing.packing).ok_or_else(|| too_large(content.len()))?;
     layout::seal(&header, &body, |hash| {
-        identity.sign(&read::file_message(hash))
+        sender.sign(&read::file_message(hash))
     })
     .filter(|file| file.len() <= LARGEST_FILE)
     .ok_or_else(|| too_large(body.len()))
@@ -63,11 +63,11 @@ fn stretch(
     last: &Change,
     workspace: WorkspaceId,
     heads: &SignedHeads,
-    identity: &Identity,
+    sender: &SecretKey,
 ) -> Result<Stretch, WriteError> {
     let (dot, hash) = (last.dot(), last.hash());
-    let head = if dot.replica == identity.replica() {
-        identity.sign_head(workspace, dot.seq, hash)
+    let head = if dot.replica == sender.replica() {
+        sender.sign_head(workspace, dot.seq, hash)
     } else {
         let known = heads.get(dot).filter(|head| head.hash == hash);
         *known.ok_or(WriteError::Unproved(dot))?
