@@ -119,6 +119,7 @@ fn a_passphrase_among_recipients_is_no_valid_file() {
 }
 
 #[test]
+<<<<<<< HEAD
 fn a_newer_form_is_named_as_such() {
     let laptop = Laptop::new();
     let file = for_laptops(&[&laptop], CONTENT);
@@ -126,6 +127,22 @@ fn a_newer_form_is_named_as_such() {
     assert!(is_encrypted(&file));
     let refused = decrypt(&file, &laptop.keyring(), ENOUGH);
     assert_eq!(refused, Err(DecryptError::Newer));
+=======
+fn a_newer_form_is_named_as_such_and_not_taken_for_damage() {
+    let laptop = Laptop::new();
+    let file = for_laptops(&[&laptop], CONTENT);
+    for (line, reason) in [
+        ("org/v2\n", DecryptError::Newer),
+        ("org/v10\n", DecryptError::Newer),
+        ("org/v1\r\n", DecryptError::Damaged),
+        ("org/v0\n", DecryptError::Damaged),
+    ] {
+        let file = replaced(&file, "org/v1\n", line);
+        assert!(is_encrypted(&file));
+        let refused = decrypt(&file, &laptop.keyring(), ENOUGH);
+        assert_eq!(refused, Err(reason), "{line:?}");
+    }
+>>>>>>> h-age
 }
 
 proptest! {

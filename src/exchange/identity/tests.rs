@@ -65,7 +65,7 @@ fn a_file_of_the_first_version_still_loads_and_is_still_written() {
     let text = "OZG-Werkbank Schlüssel, Format 1\n\
                 Geheim: nie weitergeben, nie auf einen zweiten Rechner kopieren.\n\
                 0101010101010101010101010101010101010101010101010101010101010101\n\
-                CHECKSUM\n";
+                89c1b8a78c2359725fc50d3fe4d4d39037d5bba59c70f6839fb19bcd9c3e05c6\n";
     let identity = Identity::from_text(text.as_bytes()).ok().unwrap();
     assert_eq!(names(&identity), Some(vec![name(1)]));
     assert_eq!(identity.to_text().unwrap(), text);
@@ -129,7 +129,11 @@ fn the_file_for_the_public_tool_holds_all_keys() {
     .unwrap();
     let opened = age::Decryptor::new(&file[..])
         .unwrap()
-        .decrypt(keys[..1].iter().map(|key| key.as_ref() as &dyn age::Identity))
+        .decrypt(
+            keys[..1]
+                .iter()
+                .map(|key| key.as_ref() as &dyn age::Identity),
+        )
         .is_ok();
     assert!(opened);
 }
@@ -226,10 +230,9 @@ fn a_protected_file_and_debug_output_do_not_hold_the_secrets() {
 
 #[test]
 fn keys_of_somebody_else_behind_the_passphrase_are_refused() {
-    let sealed = Sealed {
-        replica: name(9),
-        ..Sealed::new(&Keys::new(SecretKey::new([1; 32])), PASSPHRASE).unwrap()
-    };
+    let keys = Keys::new(SecretKey::new([1; 32]));
+    let mut sealed = Sealed::new(&keys, PASSPHRASE).unwrap();
+    sealed.replica = name(9);
     let text = key_file::sealed(&sealed);
     let mut identity = Identity::from_text(text.as_bytes()).ok().unwrap();
     let refused = identity.unlock(PASSPHRASE);
