@@ -6,12 +6,14 @@
 //! - [`Identity`] is who this machine is; [`Fingerprint`] is how two people compare that on the phone.
 //! - [`SignedHead`] proves a whole chain of changes by its last one, so anybody may pass on anybody's changes.
 //! - [`selection`] says which changes to send, [`state_file`] packs, checks and unpacks them.
+//! - [`parts`] cuts what is too large for a mail and puts it together again.
 
 mod author;
 mod file_name;
 mod fingerprint;
 mod head;
 mod identity;
+pub mod parts;
 pub mod selection;
 pub mod state_file;
 
