@@ -7,12 +7,15 @@
 //! - [`SignedHead`] proves a whole chain of changes by its last one, so anybody may pass on anybody's changes.
 //! - [`selection`] says which changes to send, [`state_file`] packs, checks and unpacks them.
 //! - [`parts`] cuts what is too large for a mail and puts it together again.
+//! - [`mail`] writes the draft of a mail with attachments, [`parcel`] takes apart whatever people drop in.
 
 mod author;
 mod file_name;
 mod fingerprint;
 mod head;
 mod identity;
+pub mod mail;
+pub mod parcel;
 pub mod parts;
 pub mod selection;
 pub mod state_file;

@@ -61,11 +61,7 @@ pub struct Part {
 ///
 /// # Errors
 /// [`SplitError`] when the name is not plain ASCII, the limit too small or the file too large for it.
-pub fn split(
-    name: &str,
-    bytes: Vec<u8>,
-    max: usize,
-) -> Result<Vec<(String, Vec<u8>)>, SplitError> {
+pub fn split(name: &str, bytes: Vec<u8>, max: usize) -> Result<Vec<(String, Vec<u8>)>, SplitError> {
     if !is_plain_name(name) {
         return Err(SplitError::Name(name.to_owned()));
     }

@@ -125,13 +125,13 @@ impl<'a> Rest<'a> {
     fn take(&mut self, count: usize) -> Result<&'a [u8], PartError> {
         let there = self.taken + self.bytes.len();
         self.taken += count;
-        let (taken, rest) =
-            self.bytes
-                .split_at_checked(count)
-                .ok_or(PartError::Incomplete {
-                    there,
-                    expected: self.taken,
-                })?;
+        let (taken, rest) = self
+            .bytes
+            .split_at_checked(count)
+            .ok_or(PartError::Incomplete {
+                there,
+                expected: self.taken,
+            })?;
         self.bytes = rest;
         Ok(taken)
     }

@@ -138,8 +138,7 @@ fn a_part_forged_with_a_list_of_its_own_is_another_whole() {
 
 #[test]
 fn what_cannot_be_cut_says_why() {
-    let refused =
-        |name: &str, length, max| split(name, content(length), max).unwrap_err();
+    let refused = |name: &str, length, max| split(name, content(length), max).unwrap_err();
     assert_eq!(
         refused("stand_köln.ozgstand", 1, 5_000),
         SplitError::Name("stand_köln.ozgstand".into())
