@@ -190,8 +190,7 @@ impl Unpacker<'_> {
             Kind::OutlookMessage => return Err(place.error(Reason::OutlookMessage)),
             Kind::Age => self.age(place, &bytes)?,
             Kind::Zip => self.archive(place, bytes)?,
-            Kind::Mailbox => self.mailbox(place, &bytes)?,
-            Kind::Mail => self.attached_mail(place, bytes)?,
+            Kind::Mailbox | Kind::Mail => self.correspondence(place, kind, bytes)?,
         }
         Ok(())
     }
@@ -238,10 +237,18 @@ impl Unpacker<'_> {
         self.open(&place.inside(name), kind, plain)
     }
 
-    /// A mail in which nothing is attached is a file like any other, except as the outermost.
-    fn attached_mail(&mut self, place: &Place, bytes: Vec<u8>) -> Result<(), ParcelError> {
+    /// Mails in which nothing is attached are a file like any other, except as the outermost.
+    fn correspondence(
+        &mut self,
+        place: &Place,
+        kind: Kind,
+        bytes: Vec<u8>,
+    ) -> Result<(), ParcelError> {
         let before = self.items.len();
-        self.mail(place, &bytes)?;
+        match kind {
+            Kind::Mailbox => self.mailbox(place, &bytes)?,
+            _ => self.mail(place, &bytes)?,
+        }
         if self.items.len() == before {
             if place.depth == 0 {
                 return Err(place.error(Reason::NoAttachment));

@@ -95,30 +95,20 @@ impl Letter<'_> {
             .filter(|word| !word.is_empty())
             .collect::<Vec<_>>()
             .join(", ");
-        let mut text = match sender.as_str() {
-            "" => "im Anhang ist eine Datei der OZG-Werkbank".to_owned(),
-            sender => format!("im Anhang ist eine Datei der OZG-Werkbank, gesendet von {sender}"),
+        let sent = match sender.as_str() {
+            "" => String::new(),
+            sender => format!(", gesendet von {sender}"),
         };
-        if let Some(workspace) = self.workspace {
-            text += &format!(", für den Arbeitsbereich „{workspace}“");
-        }
-        text += &format!(". Inhalt: {}", counted(self.changes));
-        match self.persons {
-            [] => {}
-            persons if persons.len() > MOST_NAMES => {
-                text += &format!(" von {} Personen", persons.len());
-            }
-            [only] => text += &format!(" von {only}"),
-            [others @ .., last] => text += &format!(" von {} und {last}", others.join(", ")),
-        }
-        match self.period {
-            Some((from, to)) if from == to => text += &format!(", vom {}", german_date(from)),
-            Some((from, to)) => {
-                text += &format!(", vom {} bis zum {}", german_date(from), german_date(to));
-            }
-            None => {}
-        }
-        text + "."
+        let workspace = self
+            .workspace
+            .map(|name| format!(", für den Arbeitsbereich „{name}“"));
+        format!(
+            "im Anhang ist eine Datei der OZG-Werkbank{sent}{}. Inhalt: {}{}{}.",
+            workspace.unwrap_or_default(),
+            counted(self.changes),
+            by(self.persons),
+            self.period.map(within).unwrap_or_default()
+        )
     }
 
     fn opens(&self) -> &'static str {
@@ -143,6 +133,23 @@ fn in_parts((number, count): (u16, u16)) -> String {
         "Die Datei war zu groß für eine E-Mail und kommt in {count} Teilen; dies ist Teil {number}. Die Teile können \
          in jeder Reihenfolge importiert werden. Ist der letzte da, setzt die Werkbank sie zusammen."
     )
+}
+
+fn by(persons: &[String]) -> String {
+    match persons {
+        [] => String::new(),
+        many if many.len() > MOST_NAMES => format!(" von {} Personen", many.len()),
+        [only] => format!(" von {only}"),
+        [others @ .., last] => format!(" von {} und {last}", others.join(", ")),
+    }
+}
+
+fn within((from, to): (NaiveDate, NaiveDate)) -> String {
+    if from == to {
+        format!(", vom {}", german_date(from))
+    } else {
+        format!(", vom {} bis zum {}", german_date(from), german_date(to))
+    }
 }
 
 fn counted(changes: u64) -> String {

@@ -74,7 +74,10 @@ fn our_own_import_gets_the_attachments_back_byte_for_byte() {
     let mut draft = draft();
     draft
         .attachments
-        .push(("leer.txt".into(), b"\r\n--=_\r\n".to_vec()));
+        .push(("grenze.txt".into(), b"\r\n--=_\r\n".to_vec()));
+    draft
+        .attachments
+        .push((format!("{}.ozgstand", "lang-".repeat(18)), vec![1]));
     let items = unpacked("entwurf.eml", write(draft.clone()).unwrap()).unwrap();
     let expected: Vec<Item> = draft
         .attachments

@@ -73,8 +73,8 @@ pub enum Reason {
          importieren."
     )]
     OutlookMessage,
-    /// A mail with text only.
-    #[error("Die E-Mail hat keinen Anhang. Bitte prüfen, ob es die richtige ist.")]
+    /// Mails with text only.
+    #[error("Es gibt keinen Anhang. Bitte prüfen, ob es die richtige E-Mail ist.")]
     NoAttachment,
     /// A mail whose attachments cannot be told apart.
     #[error(

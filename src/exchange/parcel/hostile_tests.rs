@@ -65,6 +65,18 @@ fn a_damaged_entry_leaves_the_others_and_a_damaged_archive_says_so() {
 }
 
 #[test]
+fn an_entry_with_a_password_says_what_to_do() {
+    let mut archive = zip(&[("a.ozgstand", STATE)]);
+    let directory = archive.windows(4).position(|w| w == b"PK\x01\x02").unwrap();
+    // Bit 0 of the flags (APPNOTE.TXT 4.4.4).
+    archive[6] |= 1;
+    archive[directory + 8] |= 1;
+    let items = unpacked("a.zip", archive).unwrap();
+    assert_eq!(items[0].path, "a.zip › a.ozgstand");
+    assert_eq!(damaged(&items), [&Reason::Encrypted]);
+}
+
+#[test]
 fn a_cut_mail_says_that_it_ends_too_early() {
     let mail = eml(&[("a.ozgstand", STATE), ("b.ozgstand", STATE)]);
     let last_boundary = mail.windows(5).rposition(|w| w == b"\n--=_").unwrap();

@@ -22,6 +22,8 @@ pub(super) enum Kind {
 const AGE: &[u8] = b"age-encryption.org/v1\n";
 /// First line of an age file as text.
 pub(super) const ARMOR: &[u8] = b"-----BEGIN AGE ENCRYPTED FILE-----";
+/// Last line of an age file as text.
+pub(super) const ARMOR_END: &[u8] = b"-----END AGE ENCRYPTED FILE-----";
 /// Signature of TNEF (MS-OXTNEF 2.1.3.1), 0x223E9F78.
 const TNEF: &[u8] = b"\x78\x9f\x3e\x22";
 /// Signature of a compound file (MS-CFB 2.2): Outlook messages, but also old tables and texts.
@@ -65,7 +67,7 @@ impl Kind {
             Self::Age
         } else if bytes.starts_with(TNEF) {
             Self::Tnef
-        } else if bytes.starts_with(COMPOUND) && contains(bytes, MESSAGE_STREAM) {
+        } else if bytes.starts_with(COMPOUND) && position(bytes, MESSAGE_STREAM).is_some() {
             Self::OutlookMessage
         } else if is_mailbox(text) {
             Self::Mailbox
@@ -118,6 +120,9 @@ fn field_name(line: &[u8]) -> Option<&str> {
     printable.then(|| std::str::from_utf8(name).ok()).flatten()
 }
 
-pub(super) fn contains(bytes: &[u8], wanted: &[u8]) -> bool {
-    bytes.windows(wanted.len()).any(|window| window == wanted)
+/// Where `wanted`, which is not empty, first stands.
+pub(super) fn position(bytes: &[u8], wanted: &[u8]) -> Option<usize> {
+    bytes
+        .windows(wanted.len())
+        .position(|window| window == wanted)
 }

@@ -8,7 +8,7 @@ use mail_parser::decoders::base64::base64_decode;
 use mail_parser::decoders::quoted_printable::quoted_printable_decode;
 use mail_parser::{MessageParser, MimeHeaders};
 
-use super::kind::{self, ARMOR, Kind};
+use super::kind::{self, ARMOR, ARMOR_END, Kind, position};
 use super::{ParcelError, Place, Reason, Unpacker};
 
 /// Largest head of a mail or part, in bytes.
@@ -73,21 +73,18 @@ impl Unpacker<'_> {
     ) -> Result<(), ParcelError> {
         // Decoded it is never longer, except for line ends in quoted-printable.
         self.budget.bytes(place, body.len())?;
-        let decoded = head.encoding.decode(body);
-        let (bytes, is_letter) = match decoded {
+        let content = match head.encoding.decode(body) {
             // The text of the mail is no file, unless something of ours was pasted into it.
-            Ok(bytes) if head.is_text() => match pasted(&bytes) {
-                Some(bytes) => (Ok(bytes), false),
-                None => (Ok(bytes), true),
+            Ok(text) if head.is_text() => match pasted(&text) {
+                Some(pasted) => Ok(pasted),
+                None => return Ok(()),
             },
-            other => (other, head.is_text()),
+            Err(Reason::Unusual(_)) if head.is_text() => return Ok(()),
+            other => other,
         };
-        if is_letter {
-            return Ok(());
-        }
         *count += 1;
         let place = place.inside(&head.shown_name(*count));
-        let bytes = bytes.map_err(|reason| place.error(reason))?;
+        let bytes = content.map_err(|reason| place.error(reason))?;
         if bytes.is_empty() {
             return Err(place.error(Reason::Empty));
         }
@@ -105,11 +102,10 @@ fn pasted(text: &[u8]) -> Option<Vec<u8>> {
         Kind::Foreign | Kind::Mail | Kind::Mailbox => {}
         _ => return Some(text.to_vec()),
     }
-    let at = text
-        .windows(ARMOR.len())
-        .position(|window| window == ARMOR)?;
-    let starts_line = at == 0 || text[at - 1] == b'\n';
-    starts_line.then(|| text[at..].to_vec())
+    let start = position(text, ARMOR).filter(|at| *at == 0 || text[at - 1] == b'\n')?;
+    let armored = &text[start..];
+    let end = position(armored, ARMOR_END).map_or(armored.len(), |at| at + ARMOR_END.len());
+    Some(armored[..end].to_vec())
 }
 
 /// What the headers say about a part.

@@ -221,8 +221,19 @@ fn forwarded_mails_are_opened_in_every_encoding() {
 
 #[test]
 fn an_encrypted_file_pasted_into_the_text_is_opened() {
-    let text = sealed(kind::ARMOR, STATE);
-    only_state(handmade("", &[b"Hier:\n".as_slice(), &text[..]].concat()[..]).to_vec());
+    let armor = "-----BEGIN AGE ENCRYPTED FILE-----\nYWdl\n-----END AGE ENCRYPTED FILE-----";
+    let taken = std::cell::RefCell::new(String::new());
+    let opener = |bytes: &[u8]| {
+        *taken.borrow_mut() = String::from_utf8_lossy(bytes).into_owned();
+        Ok(STATE.to_vec())
+    };
+    let mail = handmade("", format!("Hier:\n{armor}\nGruß\n").as_bytes());
+    let items = unpack("m.eml", mail, &opener, Limits::default()).unwrap();
+    assert_eq!(
+        plain(&items),
+        ["m.eml › Anhang 1 › entschlüsselt = Stand 29"]
+    );
+    assert_eq!(*taken.borrow(), armor);
 }
 
 #[test]
@@ -273,8 +284,10 @@ fn a_mail_without_attachment_says_so() {
     let error = unpacked("m.eml", eml(&[])).unwrap_err();
     assert_eq!(
         error.to_string(),
-        "m.eml: Die E-Mail hat keinen Anhang. Bitte prüfen, ob es die richtige ist."
+        "m.eml: Es gibt keinen Anhang. Bitte prüfen, ob es die richtige E-Mail ist."
     );
+    let error = unpacked("post.mbox", mbox(&[eml(&[]), eml(&[])])).unwrap_err();
+    assert_eq!(error.reason, Reason::NoAttachment);
 }
 
 #[test]

@@ -63,9 +63,9 @@ impl Collector {
             let numbers: Vec<u16> = (1..=count).filter(|n| !parts.contains_key(n)).collect();
             if numbers.is_empty() {
                 let mut bytes = Vec::with_capacity(total);
-                parts
-                    .values()
-                    .for_each(|part| bytes.extend_from_slice(&part.bytes));
+                for part in parts.values() {
+                    bytes.extend_from_slice(&part.bytes);
+                }
                 gathered.complete.push(Whole { name, bytes });
             } else {
                 gathered.missing.push(Missing {

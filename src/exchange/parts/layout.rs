@@ -51,14 +51,14 @@ pub(super) fn write(name: &str, bytes: &[u8], count: u16, stride: usize) -> Vec<
 
 /// Starts with a text of its own, so that no other hash can be taken for an id.
 fn id(name: &str, count: u16, total: u64, hashes: &[u8]) -> Hash {
-    let mut hasher = blake3::Hasher::new();
-    hasher.update(b"ozg-werkbank 2026 parts\0");
-    hasher.update(&count.to_le_bytes());
-    hasher.update(&total.to_le_bytes());
-    hasher.update(hashes);
+    let mut state = blake3::Hasher::new();
+    state.update(b"ozg-werkbank 2026 parts\0");
+    state.update(&count.to_le_bytes());
+    state.update(&total.to_le_bytes());
+    state.update(hashes);
     // Last, because it alone has no fixed length.
-    hasher.update(name.as_bytes());
-    Hash(*hasher.finalize().as_bytes())
+    state.update(name.as_bytes());
+    Hash(*state.finalize().as_bytes())
 }
 
 /// Takes a part in, proved by its own list of hashes.
