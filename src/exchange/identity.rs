@@ -30,11 +30,7 @@ pub struct Identity(State);
 #[derive(Clone, Debug)]
 enum State {
     Open {
-<<<<<<< HEAD
-        keys: Keys,
-=======
         keys: Box<Keys>,
->>>>>>> h-age
         /// Kept to write the file anew, as long as the keys that it protects.
         passphrase: Option<SecretString>,
     },
@@ -60,11 +56,7 @@ impl Identity {
 
     fn open(keys: Keys) -> Self {
         Self(State::Open {
-<<<<<<< HEAD
-            keys,
-=======
             keys: Box::new(keys),
->>>>>>> h-age
             passphrase: None,
         })
     }
@@ -143,11 +135,7 @@ impl Identity {
     pub fn renewed(&self, random: [u8; 32]) -> Result<Self, IdentityError> {
         match &self.0 {
             State::Open { keys, passphrase } => Ok(Self(State::Open {
-<<<<<<< HEAD
-                keys: keys.renewed(SecretKey::new(random)),
-=======
                 keys: Box::new(keys.renewed(SecretKey::new(random))),
->>>>>>> h-age
                 passphrase: passphrase.clone(),
             })),
             State::Locked(_) => Err(IdentityError::Locked),
@@ -191,11 +179,7 @@ impl Identity {
     pub fn unlock(&mut self, passphrase: &str) -> Result<(), IdentityError> {
         if let State::Locked(sealed) = &self.0 {
             self.0 = State::Open {
-<<<<<<< HEAD
-                keys: sealed.open(passphrase)?,
-=======
                 keys: Box::new(sealed.open(passphrase)?),
->>>>>>> h-age
                 passphrase: Some(passphrase.into()),
             };
         }

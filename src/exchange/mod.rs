@@ -7,6 +7,8 @@
 //! - [`SecretKey`] signs for it, [`encryption`] lets only those read a file who are meant to.
 //! - [`SignedHead`] proves a whole chain of changes by its last one, so anybody may pass on anybody's changes.
 //! - [`selection`] says which changes to send, [`state_file`] packs, checks and unpacks them.
+//! - [`parts`] cuts what is too large for a mail and puts it together again.
+//! - [`mail`] writes the draft of a mail with attachments, [`parcel`] takes apart whatever people drop in.
 
 mod author;
 pub mod encryption;
@@ -14,6 +16,9 @@ mod file_name;
 mod fingerprint;
 mod head;
 mod identity;
+pub mod mail;
+pub mod parcel;
+pub mod parts;
 mod secret_key;
 pub mod selection;
 pub mod state_file;

@@ -2,11 +2,7 @@
 //!
 //! It never knows where it is kept.
 
-<<<<<<< HEAD
-use age::secrecy::SecretString;
-=======
 use age::secrecy::{ExposeSecret, SecretString};
->>>>>>> h-age
 use ed25519_dalek::{Signer, SigningKey};
 
 use super::encryption::Recipient;
@@ -71,13 +67,7 @@ impl SecretKey {
         let kind = bech32::Hrp::parse(AGE_SECRET).ok()?;
         let text = bech32::encode::<bech32::Bech32>(kind, &key).ok()?;
         let text = SecretString::from(text);
-<<<<<<< HEAD
-        age::secrecy::ExposeSecret::expose_secret(&text)
-            .parse()
-            .ok()
-=======
         text.expose_secret().parse().ok()
->>>>>>> h-age
     }
 }
 
@@ -121,14 +111,10 @@ mod tests {
     #[test]
     fn the_key_for_opening_files_follows_from_the_secret_and_never_changes() {
         let text = |random| SecretKey::new(random).recipient().unwrap().to_string();
-<<<<<<< HEAD
-        assert_eq!(text([1; 32]), "age1");
-=======
         assert_eq!(
             text([1; 32]),
             "age1t2p02d3y79k4j3cejlrpps5yzzktwsgscvz37utt35vdq9lp047q8nvaaf"
         );
->>>>>>> h-age
         assert_ne!(text([1; 32]), text([2; 32]));
     }
 

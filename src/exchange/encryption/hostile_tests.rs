@@ -119,15 +119,6 @@ fn a_passphrase_among_recipients_is_no_valid_file() {
 }
 
 #[test]
-<<<<<<< HEAD
-fn a_newer_form_is_named_as_such() {
-    let laptop = Laptop::new();
-    let file = for_laptops(&[&laptop], CONTENT);
-    let file = replaced(&file, "org/v1", "org/v2");
-    assert!(is_encrypted(&file));
-    let refused = decrypt(&file, &laptop.keyring(), ENOUGH);
-    assert_eq!(refused, Err(DecryptError::Newer));
-=======
 fn a_newer_form_is_named_as_such_and_not_taken_for_damage() {
     let laptop = Laptop::new();
     let file = for_laptops(&[&laptop], CONTENT);
@@ -142,7 +133,6 @@ fn a_newer_form_is_named_as_such_and_not_taken_for_damage() {
         let refused = decrypt(&file, &laptop.keyring(), ENOUGH);
         assert_eq!(refused, Err(reason), "{line:?}");
     }
->>>>>>> h-age
 }
 
 proptest! {

@@ -10,11 +10,7 @@ use super::{DecryptError, MOST_RECIPIENTS};
 
 /// How every file in binary form begins, whatever its version.
 const BINARY: &[u8] = b"age-encryption.org/";
-<<<<<<< HEAD
-/// The version that is understood.
-=======
 /// The first line in the version that is understood.
->>>>>>> h-age
 const VERSION: &[u8] = b"age-encryption.org/v1\n";
 /// How every file in text form begins.
 const ARMOR: &[u8] = b"-----BEGIN AGE ENCRYPTED FILE-----";
@@ -65,23 +61,15 @@ impl Keyring {
     ) -> Result<age::stream::StreamReader<R>, DecryptError> {
         if !file.is_scrypt() {
             let keys = self.keys.iter().map(|key| key as &dyn age::Identity);
-<<<<<<< HEAD
-            return file.decrypt(keys).map_err(why);
-=======
             return file.decrypt(keys).map_err(|error| why(&error));
->>>>>>> h-age
         }
         let passphrase = self.passphrase.clone();
         let passphrase = passphrase.ok_or(DecryptError::PassphraseNeeded)?;
         let mut identity = age::scrypt::Identity::new(passphrase);
         identity.set_max_work_factor(MOST_WORK);
         let identity: &dyn age::Identity = &identity;
-<<<<<<< HEAD
-        file.decrypt([identity].into_iter()).map_err(why)
-=======
         file.decrypt([identity].into_iter())
             .map_err(|error| why(&error))
->>>>>>> h-age
     }
 }
 
@@ -102,11 +90,7 @@ pub fn decrypt(bytes: &[u8], keyring: &Keyring, limit: usize) -> Result<Vec<u8>,
     }
     let input = ArmoredReader::new(bytes.trim_ascii_start());
     let input = with_checked_header(input)?;
-<<<<<<< HEAD
-    let file = age::Decryptor::new_buffered(input).map_err(why)?;
-=======
     let file = age::Decryptor::new_buffered(input).map_err(|error| why(&error))?;
->>>>>>> h-age
     let most = limit.saturating_add(1);
     // No more can be inside than is outside.
     let mut content = Vec::with_capacity(most.min(bytes.len()));
@@ -134,17 +118,11 @@ fn with_checked_header(mut input: impl BufRead) -> Result<impl BufRead, DecryptE
 
 fn check_header(start: &[u8]) -> Result<(), DecryptError> {
     if !start.starts_with(VERSION) {
-<<<<<<< HEAD
-        return Err(match start.strip_prefix(BINARY) {
-            Some(rest) if rest.starts_with(b"v") => DecryptError::Newer,
-            _ => DecryptError::Damaged,
-=======
         let newer = version(start).is_some_and(|version| version > 1);
         return Err(if newer {
             DecryptError::Newer
         } else {
             DecryptError::Damaged
->>>>>>> h-age
         });
     }
     let positions = |mark: &'static [u8]| {
@@ -161,9 +139,6 @@ fn check_header(start: &[u8]) -> Result<(), DecryptError> {
     }
 }
 
-<<<<<<< HEAD
-fn why(error: age::DecryptError) -> DecryptError {
-=======
 /// The number in the first line, `None` unless it is as it should be.
 fn version(start: &[u8]) -> Option<u32> {
     let line = start.split(|byte| *byte == b'\n').next()?;
@@ -172,7 +147,6 @@ fn version(start: &[u8]) -> Option<u32> {
 }
 
 fn why(error: &age::DecryptError) -> DecryptError {
->>>>>>> h-age
     match error {
         age::DecryptError::NoMatchingKeys => DecryptError::NotForThisLaptop,
         // Of all that opens files only a passphrase is tried without knowing that it fits.

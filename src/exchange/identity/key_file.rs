@@ -10,11 +10,8 @@
 //! Format 2 has more than one key, newest first, each in a line of its own; or, when a passphrase protects them, who
 //! it is and the same lines encrypted by `age` as text. Its checksum covers everything before.
 
-<<<<<<< HEAD
-=======
 use age::secrecy::ExposeSecret;
 
->>>>>>> h-age
 use super::IdentityError;
 use super::keys::{Keys, MOST_FORMER};
 use crate::exchange::encryption::{
@@ -100,11 +97,7 @@ pub(super) fn for_age(keys: &[age::x25519::Identity]) -> String {
     let mut text = format!("# OZG-Werkbank: Schlüssel dieses Rechners für age. {WARNING}\n");
     for key in keys {
         let secret = key.to_string();
-<<<<<<< HEAD
-        text.push_str(age::secrecy::ExposeSecret::expose_secret(&secret));
-=======
         text.push_str(secret.expose_secret());
->>>>>>> h-age
         text.push('\n');
     }
     text

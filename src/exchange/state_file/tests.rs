@@ -5,11 +5,7 @@ use proptest::prelude::*;
 use super::super::selection::{held, known_to_all, select};
 use super::*;
 use crate::exchange::SecretKey;
-<<<<<<< HEAD
 use crate::replica::{Dep, Draft, DraftEdit, Intent, Privacy, RecordId, Replica, Tip, Value};
-=======
-use crate::replica::{Draft, DraftEdit, Intent, Privacy, RecordId, Replica, Value};
->>>>>>> h-age
 
 pub(super) const WORKSPACE: WorkspaceId = WorkspaceId([7; 16]);
 const NOW: WallMs = 1_790_000_000_000;

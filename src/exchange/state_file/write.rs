@@ -11,13 +11,8 @@ use super::{layout, read};
 use crate::replica::{Change, Hash, codec};
 use crate::store::WorkspaceId;
 
-<<<<<<< HEAD
-/// Packs and signs as `sender`. The heads of the file (see [`super::peek`]) are worth keeping: once the identity is renewed,
-/// they are the only proof of what was written under the old one.
-=======
 /// Packs and signs as `sender`. The heads of the file (see [`super::peek`]) are worth keeping: once the identity is
 /// renewed, they are the only proof of what was written under the old one.
->>>>>>> h-age
 ///
 /// # Errors
 /// [`WriteError`] when the file would be too large, or others' changes are not proved.
