@@ -7,6 +7,7 @@
 //! - [`SecretKey`] signs for it, [`encryption`] lets only those read a file who are meant to.
 //! - [`SignedHead`] proves a whole chain of changes by its last one, so anybody may pass on anybody's changes.
 //! - [`selection`] says which changes to send, [`state_file`] packs, checks and unpacks them.
+//! - [`renewal`] proves that a writer goes on under a new name.
 //! - [`parts`] cuts what is too large for a mail and puts it together again.
 //! - [`mail`] writes the draft of a mail with attachments, [`parcel`] takes apart whatever people drop in.
 
@@ -19,6 +20,7 @@ mod identity;
 pub mod mail;
 pub mod parcel;
 pub mod parts;
+pub mod renewal;
 mod secret_key;
 pub mod selection;
 pub mod state_file;

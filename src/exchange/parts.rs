@@ -52,8 +52,17 @@ pub struct Part {
     pub name: String,
     /// Length of the whole, in bytes.
     pub total: usize,
-    /// What this part carries of it.
-    pub bytes: Vec<u8>,
+    /// The part as it came, to be kept.
+    pub file: Vec<u8>,
+    /// Where in it the piece of the whole begins.
+    head: usize,
+}
+
+impl Part {
+    /// What this part carries of the whole.
+    pub fn bytes(&self) -> &[u8] {
+        &self.file[self.head..]
+    }
 }
 
 /// Cuts a file into parts of at most `max` bytes each, header included, with their file names. A file that fits

@@ -277,6 +277,11 @@ impl Renewals {
         self.0.contains_key(&change.replica) && self.over(&change.dep()).is_some()
     }
 
+    /// Whether the change that `dep` names lives on under another name.
+    pub fn is_taken_over(&self, dep: &Dep) -> bool {
+        self.over(dep).is_some()
+    }
+
     fn over(&self, dep: &Dep) -> Option<&Renewal> {
         self.0
             .get(&dep.replica)?

@@ -83,6 +83,15 @@ impl State {
         self.in_conflict.iter().map(|number| self.at(*number))
     }
 
+    /// The records whose personal values have been erased.
+    pub fn erased(&self) -> impl Iterator<Item = RecordRef<'_>> {
+        let erased = self.records.iter().filter(|record| record.erased);
+        erased.map(|record| RecordRef {
+            state: self,
+            record,
+        })
+    }
+
     /// Looks a field name up once; `None` when no record has it.
     pub fn field(&self, name: &str) -> Option<FieldSym> {
         self.symbols.find(name).map(FieldSym)

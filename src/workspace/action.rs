@@ -131,6 +131,19 @@ pub enum ActionError {
         /// What was asked for.
         item: String,
     },
+    /// A kind of which nothing can be erased.
+    #[error(
+        "{0} enthalten nichts Persönliches; tilgen lassen sich nur Personen. Zum Entfernen gibt es das Löschen."
+    )]
+    NothingPersonal(&'static str),
+    /// What was erased stays so.
+    #[error("{kind} „{key}“ wurde getilgt und lässt sich nicht mehr ändern. Bitte neu anlegen.")]
+    Erased {
+        /// Name of the kind.
+        kind: &'static str,
+        /// Which record.
+        key: String,
+    },
     /// A secret in the reason.
     #[error(transparent)]
     Secret(#[from] SecretFound),
@@ -375,6 +388,11 @@ fn check_record(
         } else {
             Err(no_record(kind, key))
         };
+    }
+    let record = view.state.record(kind.slug(), key);
+    if record.is_some_and(|record| record.is_erased()) {
+        let (kind, key) = (kind.def().label, key.to_owned());
+        return Err(ActionError::Erased { kind, key });
     }
     for write in writes {
         if let Cell::Field { slug, item, value } = &write.cell {

@@ -31,13 +31,53 @@ pub enum WorkspaceError {
     MissingChange,
     /// An own change is lost here, so the own counting cannot go on.
     #[error(
-        "Von den eigenen früheren Änderungen fehlt eine. Bis sie mit einer Standdatei der anderen zurückkommt, lässt \
-         sich hier nur lesen: bitte die anderen um ihren vollständigen Stand bitten und ihn einlesen."
+        "Andere haben von diesem Rechner mehr Änderungen, als hier sind: Vermutlich wurde er kopiert oder aus einer \
+         Sicherung zurückgespielt. Bis das Fehlende zurück ist, lässt sich hier nur lesen: bitte die anderen um ihren \
+         vollständigen Stand bitten („werkbank export --full“) und ihn einlesen."
     )]
     OwnPastMissing,
+    /// The place of a fork is not known.
+    #[error(
+        "Von diesem Rechner gibt es einen Doppelgänger, aber noch ist nicht sicher, ab welcher Änderung. Bitte jemanden, \
+         der dessen Stand hat, um einen vollständigen Stand bitten („werkbank export --full“), ihn einlesen und dann \
+         noch einmal erneuern."
+    )]
+    ForkPlaceUnknown,
+    /// An own change that does not exist.
+    #[error("Die eigenen Änderungen zählen von 1 bis {last}; erneuern geht ab Nummer 2.")]
+    NoSuchOwnChange {
+        /// The last own count.
+        last: u64,
+    },
+    /// Nobody of that name.
+    #[error(
+        "Ein anderes Mitglied mit der Kennung {0} ist hier nicht bekannt. Alle zeigt „werkbank mitglieder“."
+    )]
+    NotAMember(String),
     /// A state file could not be made.
     #[error(transparent)]
     Write(#[from] crate::exchange::state_file::WriteError),
+    /// A recipient without a key.
+    #[error(
+        "Für „{0}“ ist hier noch kein Schlüssel bekannt. Er kommt mit der nächsten Datei von dort; bis dahin ein Kennwort \
+         verwenden oder offen senden."
+    )]
+    NoKey(String),
+    /// A file could not be encrypted.
+    #[error(transparent)]
+    Encrypt(#[from] crate::exchange::encryption::EncryptError),
+    /// A file could not be cut into parts.
+    #[error(transparent)]
+    Split(#[from] crate::exchange::parts::SplitError),
+    /// A file could not be taken apart.
+    #[error("„{}“ wurde nicht übernommen. {}", .0.path, .0.reason)]
+    Parcel(#[from] crate::exchange::parcel::ParcelError),
+    /// A mail could not be written.
+    #[error(transparent)]
+    Draft(#[from] crate::exchange::mail::DraftError),
+    /// Somebody wanted it to stop.
+    #[error(transparent)]
+    Cancelled(super::progress::Cancelled),
     /// A file could not be read or written.
     #[error("„{path}“: {error}")]
     File {

@@ -1,113 +1,29 @@
 //! State files in: look first, then take.
 
+mod error;
+mod preview;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use thiserror::Error;
+pub use error::ImportError;
+pub use preview::{AuthorShare, FilePreview, Preview, SenderTrust};
 
-use super::members::{self, Knowledge, Trust};
+use self::preview::{conflict_set, erased_set, waiting};
+use super::facts::{self, Knowledge, Received, Trust, name};
+use super::forks::{self, Renewed};
+use super::progress::{Cancelled, Progress};
 use super::{Env, Workspace, WorkspaceError};
-use crate::exchange::state_file::{self, Cover, Incoming, StateFileError};
+use crate::exchange::state_file::{self, Incoming, Stretch};
 use crate::exchange::{Author, Fingerprint};
-use crate::model::schema::Kind;
-use crate::replica::{Change, Dot, Fork, Gap, Replica, ReplicaId, WallMs};
-use crate::store::Fact;
+use crate::replica::{Change, Dot, Fork, Renewal, Replica, ReplicaId};
+use crate::store::{Fact, WorkspaceId};
 
-/// Why files cannot be taken. Nothing has changed then, and the files stay where they are.
-#[derive(Debug, Error)]
-pub enum ImportError {
-    /// One file cannot be read.
-    #[error("„{name}“ wurde nicht übernommen. {error}")]
-    File {
-        /// Its name.
-        name: String,
-        /// Why.
-        error: StateFileError,
-    },
-    /// Its sender is not known here.
-    #[error(
-        "„{name}“ kommt von {sender}, bisher unbekannt. Die Kennung bitte am Telefon vergleichen: {fingerprint}. Stimmt \
-         sie, die Datei mit „--trust“ noch einmal einlesen."
-    )]
-    UnknownSender {
-        /// The file.
-        name: String,
-        /// What the sender says to be called.
-        sender: String,
-        /// To be read out on the phone.
-        fingerprint: String,
-    },
-    /// Two different changes bear one name.
-    #[error(
-        "„{name}“ wurde nicht übernommen: Von {author} gibt es zwei verschiedene Änderungen Nr. {seq}. Vermutlich wurde \
-         ein Rechner kopiert oder aus einer Sicherung zurückgespielt. Bitte mit {author} klären."
-    )]
-    Fork {
-        /// The file.
-        name: String,
-        /// Whose changes.
-        author: String,
-        /// The first count that is there twice.
-        seq: u64,
-    },
-}
+/// So many changes are received between two looks at whether to go on.
+const STRIDE: usize = 2_000;
 
-/// How much a sender is known.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum SenderTrust {
-    /// This laptop.
-    Me,
-    /// Accepted before.
-    Known(Trust),
-    /// Not seen before: somebody has to compare the fingerprint.
-    Unknown,
-}
-
-/// One file, before it is taken.
-#[derive(Clone, Debug)]
-pub struct FilePreview {
-    /// Its name.
-    pub name: String,
-    /// What it says of itself.
-    pub cover: Cover,
-    /// How much its sender is known.
-    pub trust: SenderTrust,
-    /// The sender's key, to be read out on the phone.
-    pub fingerprint: Fingerprint,
-}
-
-/// What one member contributes to a preview.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct AuthorShare {
-    /// Who.
-    pub replica: ReplicaId,
-    /// What they are called.
-    pub name: String,
-    /// How many changes are new.
-    pub changes: usize,
-    /// How many values they write.
-    pub edits: usize,
-    /// The oldest and the newest, by their clock.
-    pub span: (WallMs, WallMs),
-}
-
-/// What taking some files would do. Holding it changes nothing.
-#[derive(Clone, Debug)]
-pub struct Preview {
-    /// The files.
-    pub files: Vec<FilePreview>,
-    /// Who contributes what that is new, by name.
-    pub authors: Vec<AuthorShare>,
-    /// How many records of each kind are touched; `None` for kinds of a newer version.
-    pub kinds: BTreeMap<Option<Kind>, usize>,
-    /// The records in which new conflicts would stand.
-    pub conflicts: Vec<(String, String)>,
-    /// How many changes would wait.
-    pub waiting: usize,
-    /// What they would wait for.
-    pub gaps: Vec<Gap>,
-    incoming: Vec<Incoming>,
-}
+/// So many files are remembered.
+const REMEMBERED: usize = 500;
 
 /// What taking files did.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -118,26 +34,18 @@ pub struct Imported {
     pub waiting: usize,
     /// How many records have conflicts now that had none.
     pub conflicts: usize,
+    /// How many records were erased.
+    pub erased: usize,
+    /// Own changes came back that were lost here, and this laptop goes on under a new name.
+    pub renewed: Option<Renewed>,
 }
 
 /// Changes read but not taken.
 struct Trial {
     replica: Replica,
     fresh: Vec<Change>,
-}
-
-impl Preview {
-    /// The senders somebody has to accept first.
-    pub fn unknown_senders(&self) -> impl Iterator<Item = &FilePreview> {
-        self.files
-            .iter()
-            .filter(|file| file.trust == SenderTrust::Unknown)
-    }
-
-    /// How many changes are new.
-    pub fn changes(&self) -> usize {
-        self.authors.iter().map(|share| share.changes).sum()
-    }
+    /// How many changes that are applied here live on under another name.
+    taken_over: u64,
 }
 
 impl Workspace {
@@ -164,28 +72,53 @@ impl Workspace {
     /// # Errors
     /// [`ImportError`] naming the file and the reason.
     pub fn preview(&self, files: &[(&str, &[u8])]) -> Result<Preview, WorkspaceError> {
+        self.preview_watched(files, &Progress::default())
+    }
+
+    /// The same, for somebody to watch and to stop.
+    ///
+    /// # Errors
+    /// [`ImportError`] naming the file and the reason, or [`Cancelled`].
+    pub fn preview_watched(
+        &self,
+        files: &[(&str, &[u8])],
+        progress: &Progress,
+    ) -> Result<Preview, WorkspaceError> {
+        progress.expect(files.iter().map(|(_, bytes)| bytes.len() as u64).sum());
         let mut incoming = Vec::new();
-        let mut previews = Vec::new();
         for (name, bytes) in files {
-            let read = read(name, bytes, Some(self.id))?;
-            self.check_log(name, &read)?;
-            previews.push(FilePreview {
-                name: (*name).to_owned(),
-                trust: self.sender_trust(read.cover.sender),
-                fingerprint: Fingerprint::of(&read.cover.sender),
-                cover: read.cover.clone(),
-            });
-            incoming.push(read);
+            incoming.push(read(name, bytes, Some(self.id))?);
+            progress.advance(bytes.len() as u64)?;
         }
-        let trial = self.try_on(&previews, &incoming)?;
+        let mut previews = Vec::new();
+        for ((name, _), read) in files.iter().zip(&mut incoming) {
+            let preview = self.look_at(name, read);
+            if matches!(preview.trust, SenderTrust::Known(Trust::Distrusted { .. })) {
+                return Err(self.distrusted_sender(&preview).into());
+            }
+            forks::without(read, &preview.forks);
+            previews.push(preview);
+        }
+        let trial = self.try_on(&previews, &incoming, progress)?;
         Ok(self.describe(previews, incoming, &trial))
+    }
+
+    fn look_at(&self, name: &str, incoming: &Incoming) -> FilePreview {
+        FilePreview {
+            name: name.to_owned(),
+            trust: self.sender_trust(incoming),
+            fingerprint: Fingerprint::of(&incoming.cover.sender),
+            forks: forks::contradictions(&self.replica, incoming),
+            cover: incoming.cover.clone(),
+        }
     }
 
     /// Takes what [`Self::preview`] showed; `accepted` are the unknown senders whose fingerprint somebody compared.
     /// When this returns, it is durable.
     ///
     /// # Errors
-    /// [`ImportError::UnknownSender`] when one was not accepted, or that the disk refused; nothing has changed then.
+    /// [`ImportError`] when a sender was not accepted or a disk was copied, or that the disk refused; nothing has
+    /// changed then.
     pub fn take(
         &mut self,
         preview: &Preview,
@@ -196,64 +129,122 @@ impl Workspace {
                 return Err(unknown_sender(file).into());
             }
         }
-        let trial = self.try_on(&preview.files, &preview.incoming)?;
-        let facts = self.learned(preview, accepted);
-        let before = conflict_set(&self.replica);
-        let conflicts = conflict_set(&trial.replica).difference(&before).count();
-        let waiting = trial.replica.waiting().count();
+        self.refuse_forks(&preview.files)?;
+        let trial = self.try_on(&preview.files, &preview.incoming, &Progress::default())?;
+        self.back_up_before_import()?;
+        let conflicts = new_in(conflict_set, &self.replica, &trial.replica);
+        let erased = new_in(erased_set, &self.replica, &trial.replica);
+        let waiting = waiting(&trial.replica);
+        let me = self.replica.me();
+        let own_came_back = trial.fresh.iter().any(|change| change.replica == me);
+        let mut news = self.learned(preview, accepted, &trial);
+        let must_tidy = erased > 0 || trial.taken_over > 0;
+        if must_tidy {
+            news.push(facts::learn(name::TIDYING, &()));
+        }
         let changes = trial.fresh.len();
-        self.keep(trial.replica, &trial.fresh, &facts)?;
+        self.keep(trial.replica, &trial.fresh, &news)?;
+        if must_tidy {
+            self.tidy()?;
+        }
+        let renewed = if own_came_back {
+            self.renew_after_return()?
+        } else {
+            None
+        };
         Ok(Imported {
             changes,
             waiting,
             conflicts,
+            erased,
+            renewed,
         })
     }
 
-    fn sender_trust(&self, sender: ReplicaId) -> SenderTrust {
+    /// Own changes were lost here and are back; others may have further ones still. Under a new name none of them can
+    /// be contradicted. With a locked key it waits: until then nothing can be written.
+    fn renew_after_return(&mut self) -> Result<Option<Renewed>, WorkspaceError> {
+        if self.is_behind_itself() || self.identity.secret().is_err() {
+            return Ok(None);
+        }
+        let next = self.replica.vector().get(&self.replica.me()) + 1;
+        self.renew(Some(next)).map(Some)
+    }
+
+    fn sender_trust(&self, incoming: &Incoming) -> SenderTrust {
+        let sender = incoming.cover.sender;
         match self.trust(sender) {
             _ if sender == self.replica.me() => SenderTrust::Me,
             Some(trust) => SenderTrust::Known(trust),
-            None => SenderTrust::Unknown,
+            None => match former_in(incoming, sender) {
+                // Whose key has signed that it goes on under this name.
+                Some(former) if self.is_trusted(former) => {
+                    SenderTrust::Known(Trust::IntroducedBy(former))
+                }
+                Some(former) => match self.trust(former) {
+                    Some(trust @ Trust::Distrusted { .. }) => SenderTrust::Known(trust),
+                    _ => SenderTrust::Unknown,
+                },
+                None => SenderTrust::Unknown,
+            },
         }
     }
 
-    /// Compares the ends of stretches that are known here with the own log: the same name must mean the same change.
-    fn check_log(&self, name: &str, incoming: &Incoming) -> Result<(), WorkspaceError> {
-        let vector = self.replica.vector();
-        for stretch in &incoming.cover.stretches {
-            let last = stretch.to().min(vector.get(&stretch.replica()));
-            if last < stretch.from {
-                continue;
-            }
-            let ours = self.store.changes_of(stretch.replica(), last..=last)?;
-            let dot = Dot {
-                replica: stretch.replica(),
-                seq: last,
-            };
-            let theirs = incoming.changes.iter().find(|change| change.dot() == dot);
-            if let (Some(ours), Some(theirs)) = (ours.first(), theirs)
-                && ours.hash() != theirs.hash()
-            {
-                return Err(self.fork(name, incoming, Fork { dot }).into());
+    fn distrusted_sender(&self, file: &FilePreview) -> ImportError {
+        ImportError::DistrustedSender {
+            name: file.name.clone(),
+            sender: self.author_of(file.cover.sender).name().to_owned(),
+        }
+    }
+
+    /// What contradicts is remembered; where it is the sender's or this laptop's own, the file is not taken.
+    fn refuse_forks(&mut self, files: &[FilePreview]) -> Result<(), WorkspaceError> {
+        let me = self.replica.me();
+        let mut news = Vec::new();
+        let mut refused = None;
+        for file in files {
+            news.extend(self.fork_facts(file.cover.sender, &file.forks));
+            for (who, seq, place) in &file.forks {
+                let (name, seq, place) = (file.name.clone(), *seq, *place);
+                if *who == me {
+                    refused = Some(ImportError::OwnFork { name, seq, place });
+                } else if *who == file.cover.sender && refused.is_none() {
+                    let author = file.cover.author.name().to_owned();
+                    refused = Some(ImportError::Fork {
+                        name,
+                        author,
+                        seq,
+                        place,
+                    });
+                }
             }
         }
-        Ok(())
+        if !news.is_empty() {
+            self.store.commit(&[], &news)?;
+        }
+        refused.map_or(Ok(()), |error| Err(error.into()))
     }
 
     fn try_on(
         &self,
         files: &[FilePreview],
         incoming: &[Incoming],
+        progress: &Progress,
     ) -> Result<Trial, WorkspaceError> {
+        progress.expect(incoming.iter().map(|file| file.changes.len() as u64).sum());
         let mut replica = self.replica.clone();
         let mut fresh: BTreeMap<Dot, Change> = BTreeMap::new();
+        let mut taken_over = 0;
         let held: BTreeSet<Dot> = self.replica.waiting().map(Change::dot).collect();
         let vector = self.replica.vector();
         for (file, incoming) in files.iter().zip(incoming) {
-            replica
-                .receive(incoming.changes.iter().cloned(), self.env.wall())
-                .map_err(|fork| self.fork(&file.name, incoming, fork))?;
+            for some in incoming.changes.chunks(STRIDE) {
+                let received = replica
+                    .receive(some.iter().cloned(), self.env.wall())
+                    .map_err(|fork| self.fork(file, fork))?;
+                taken_over += received.taken_over;
+                progress.advance(some.len() as u64)?;
+            }
             for change in &incoming.changes {
                 let dot = change.dot();
                 if !vector.covers(dot) && !held.contains(&dot) {
@@ -261,122 +252,172 @@ impl Workspace {
                 }
             }
         }
+        let mut fresh: Vec<Change> = fresh.into_values().collect();
+        if taken_over > 0 || !self.holds_rightly(&replica) {
+            replica = self.rebuilt(self.replica.me(), replica, &fresh)?;
+        }
+        fresh.retain(|change| !replica.renewals().take_over(change));
+        for change in &mut fresh {
+            replica.strip(change);
+        }
         Ok(Trial {
             replica,
-            fresh: fresh.into_values().collect(),
+            fresh,
+            taken_over,
         })
     }
 
-    fn fork(&self, name: &str, incoming: &Incoming, Fork { dot }: Fork) -> ImportError {
-        let author = if dot.replica == incoming.cover.sender {
-            incoming.cover.author.clone()
+    /// A contradiction that only shows when several files are put together.
+    fn fork(&self, file: &FilePreview, Fork { dot }: Fork) -> ImportError {
+        let author = if dot.replica == file.cover.sender {
+            file.cover.author.clone()
         } else {
             self.author_of(dot.replica)
         };
         ImportError::Fork {
-            name: name.to_owned(),
+            name: file.name.clone(),
             author: author.name().to_owned(),
             seq: dot.seq,
+            place: facts::ForkPlace::AtTheLatest,
         }
     }
 
-    fn describe(&self, files: Vec<FilePreview>, incoming: Vec<Incoming>, trial: &Trial) -> Preview {
-        let names = |replica: ReplicaId| {
-            let sender = files.iter().find(|file| file.cover.sender == replica);
-            match sender {
-                Some(file) => file.cover.author.name().to_owned(),
-                None => name_in(&trial.replica, replica),
+    /// What this laptop remembers after taking the files: who is trusted, who has what, which heads are signed, what
+    /// came in which file.
+    fn learned(&self, preview: &Preview, accepted: &[ReplicaId], trial: &Trial) -> Vec<Fact> {
+        let mut news = self.heads_of_renewals(&trial.fresh);
+        let mut unexplained: BTreeSet<Dot> = trial.fresh.iter().map(Change::dot).collect();
+        for (file, incoming) in preview.files.iter().zip(&preview.incoming) {
+            news.extend(self.trust_learned(file, incoming, accepted));
+            news.extend(self.knowledge_learned(incoming));
+            news.push(self.received_fact(&file.name, incoming, &mut unexplained));
+        }
+        news.extend(self.heads_learned(&preview.incoming, trial));
+        let old = self.received().into_iter().skip(REMEMBERED);
+        news.extend(old.map(|(file, _)| facts::forget(name::received(file))));
+        for renewal in trial.fresh.iter().filter_map(Renewal::said_by) {
+            news.push(facts::forget(name::of(name::FORK, renewal.former)));
+        }
+        news
+    }
+
+    fn trust_learned(
+        &self,
+        file: &FilePreview,
+        incoming: &Incoming,
+        accepted: &[ReplicaId],
+    ) -> Vec<Fact> {
+        let (me, sender) = (self.replica.me(), incoming.cover.sender);
+        let fact = |replica, trust: Trust| facts::learn(name::of(name::TRUST, replica), &trust);
+        let mut news = Vec::new();
+        if self.trust(sender).is_none() && sender != me {
+            if accepted.contains(&sender) {
+                news.push(fact(sender, Trust::Accepted));
+            } else if let SenderTrust::Known(trust) = file.trust {
+                news.push(fact(sender, trust));
             }
+        }
+        let others = incoming.cover.stretches.iter().map(Stretch::replica);
+        let strangers = others.filter(|replica| {
+            ![me, sender].contains(replica)
+                && self.trust(*replica).is_none()
+                && !accepted.contains(replica)
+        });
+        news.extend(strangers.map(|replica| fact(replica, Trust::IntroducedBy(sender))));
+        news
+    }
+
+    fn knowledge_learned(&self, Incoming { cover, .. }: &Incoming) -> Option<Fact> {
+        let sender = cover.sender;
+        let older = self.knowledge(sender);
+        let is_newer = older
+            .as_ref()
+            .is_none_or(|known| known.written <= cover.written);
+        if sender == self.replica.me() || !is_newer {
+            return None;
+        }
+        let mut vector = cover.vector();
+        if let Some(older) = older {
+            vector.join(&older.vector);
+        }
+        let knowledge = Knowledge {
+            vector,
+            file: cover.file,
+            written: cover.written,
+            merged: self.env.wall(),
         };
-        let mut authors: BTreeMap<ReplicaId, AuthorShare> = BTreeMap::new();
-        let mut touched = BTreeSet::new();
-        for change in &trial.fresh {
-            let wall = change.hlc.wall_ms();
-            let share = authors
-                .entry(change.replica)
-                .or_insert_with(|| AuthorShare {
-                    replica: change.replica,
-                    name: names(change.replica),
-                    changes: 0,
-                    edits: 0,
-                    span: (wall, wall),
-                });
-            share.changes += 1;
-            share.edits += change.edits.len();
-            share.span = (wall.min(share.span.0), wall.max(share.span.1));
-            touched.extend(change.edits.iter().map(|edit| &edit.record));
-        }
-        let mut kinds = BTreeMap::new();
-        for record in touched {
-            *kinds.entry(Kind::from_slug(&record.kind)).or_insert(0) += 1;
-        }
-        let mut authors: Vec<AuthorShare> = authors.into_values().collect();
-        authors.sort_by(|a, b| a.name.cmp(&b.name));
-        let before = conflict_set(&self.replica);
-        Preview {
-            authors,
-            kinds,
-            conflicts: conflict_set(&trial.replica)
-                .difference(&before)
-                .cloned()
-                .collect(),
-            waiting: trial.replica.waiting().count(),
-            gaps: trial.replica.gaps(),
-            files,
-            incoming,
-        }
+        Some(facts::learn(name::of(name::KNOWLEDGE, sender), &knowledge))
     }
 
-    /// What this laptop remembers after taking the files: who is trusted, who has what, which heads are signed.
-    fn learned(&self, preview: &Preview, accepted: &[ReplicaId]) -> Vec<Fact> {
-        let me = self.replica.me();
-        let mut facts = Vec::new();
-        for Incoming { cover, .. } in &preview.incoming {
-            let sender = cover.sender;
-            if accepted.contains(&sender) && self.trust(sender).is_none() {
-                facts.push(members::trust_fact(sender, Trust::Accepted));
-            }
-            for stretch in &cover.stretches {
-                let replica = stretch.replica();
-                if replica != me {
-                    facts.push(members::head_fact(&stretch.head));
-                }
-                if replica != me
-                    && replica != sender
-                    && self.trust(replica).is_none()
-                    && !accepted.contains(&replica)
-                {
-                    facts.push(members::trust_fact(replica, Trust::IntroducedBy(sender)));
-                }
-            }
-            let older = self.knowledge(sender);
-            if sender != me
-                && older
-                    .as_ref()
-                    .is_none_or(|known| known.written <= cover.written)
-            {
-                let mut vector = cover.vector();
-                if let Some(older) = older {
-                    vector.join(&older.vector);
-                }
-                let knowledge = Knowledge {
-                    vector,
-                    file: cover.file,
-                    written: cover.written,
-                    merged: self.env.wall(),
-                };
-                facts.push(members::knowledge_fact(sender, &knowledge));
+    fn received_fact(
+        &self,
+        file: &str,
+        incoming: &Incoming,
+        unexplained: &mut BTreeSet<Dot>,
+    ) -> Fact {
+        let new = incoming
+            .changes
+            .iter()
+            .map(Change::dot)
+            .filter(|dot| unexplained.remove(dot));
+        let mut brought: Vec<(ReplicaId, u64, u64)> = Vec::new();
+        for dot in new {
+            match brought.last_mut() {
+                Some((who, _, last)) if *who == dot.replica && *last + 1 == dot.seq => *last += 1,
+                _ => brought.push((dot.replica, dot.seq, dot.seq)),
             }
         }
-        facts
+        let cover = &incoming.cover;
+        let known: Option<Received> = self.fact(&name::received(cover.file));
+        let received = known.unwrap_or(Received {
+            name: file.to_owned(),
+            sender: cover.sender,
+            written: cover.written,
+            taken: self.env.wall(),
+            brought,
+        });
+        facts::learn(name::received(cover.file), &received)
+    }
+
+    /// The heads to keep for passing others' changes on, without those that a later one makes needless.
+    fn heads_learned(&self, incoming: &[Incoming], trial: &Trial) -> Vec<Fact> {
+        let me = self.replica.me();
+        let mut heads = self.signed_heads();
+        let stretches = incoming.iter().flat_map(|file| &file.cover.stretches);
+        let new: Vec<_> = stretches
+            .map(|stretch| stretch.head)
+            .filter(|head| head.dot.replica != me && heads.get(head.dot).is_none())
+            .collect();
+        for head in &new {
+            heads.insert(*head);
+        }
+        let needless = heads.superseded(&trial.replica.vector());
+        let learned = new
+            .iter()
+            .filter(|head| !needless.contains(&head.dot))
+            .map(|head| facts::learn(name::head(head.dot), head));
+        let forgotten = needless.iter().map(|dot| facts::forget(name::head(*dot)));
+        learned.chain(forgotten).collect()
     }
 }
 
-fn read(
-    name: &str,
-    bytes: &[u8],
-    expected: Option<crate::store::WorkspaceId>,
-) -> Result<Incoming, ImportError> {
+fn new_in<T: Ord>(
+    set: impl Fn(&Replica) -> BTreeSet<T>,
+    before: &Replica,
+    after: &Replica,
+) -> usize {
+    set(after).difference(&set(before)).count()
+}
+
+/// Whose place the sender took, if the file says so; that the former's key has signed it was checked at reading.
+fn former_in(incoming: &Incoming, sender: ReplicaId) -> Option<ReplicaId> {
+    let mut renewals = incoming.changes.iter().filter_map(Renewal::said_by);
+    renewals
+        .find(|renewal| renewal.successor == sender)
+        .map(|renewal| renewal.former)
+}
+
+fn read(name: &str, bytes: &[u8], expected: Option<WorkspaceId>) -> Result<Incoming, ImportError> {
     state_file::read(bytes, expected).map_err(|error| ImportError::File {
         name: name.to_owned(),
         error,
@@ -392,17 +433,8 @@ fn unknown_sender(file: &FilePreview) -> ImportError {
     }
 }
 
-/// What `replica` calls itself in the records of `state`.
-fn name_in(state: &Replica, replica: ReplicaId) -> String {
-    use crate::model::entity::Entities;
-    let member = state.state().entity(Kind::Member, &replica.to_string());
-    let name = member.and_then(|member| member.text("name").map(str::to_owned));
-    name.unwrap_or_else(|| replica.short())
-}
-
-fn conflict_set(replica: &Replica) -> BTreeSet<(String, String)> {
-    let records = replica.state().in_conflict();
-    records
-        .map(|record| (record.kind().to_owned(), record.key().to_owned()))
-        .collect()
+impl From<Cancelled> for WorkspaceError {
+    fn from(cancelled: Cancelled) -> Self {
+        Self::Cancelled(cancelled)
+    }
 }

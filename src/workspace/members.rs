@@ -1,37 +1,16 @@
-//! Who writes into the workspace, what they are called, whom this laptop trusts and what they are known to have.
+//! Who writes into the workspace, what they are called, and who is known to have what.
 //!
-//! Names travel as records of the kind "Mitglied"; trust and knowledge are this laptop's own and stay here.
+//! Names and public keys travel as records of the kind "Mitglied"; what others are known to have stays here.
 
-use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
-use super::{Action, Workspace, WorkspaceError};
-use crate::exchange::{Author, SignedHead, SignedHeads};
+use super::facts::{ForkFound, Trust, name};
+use super::{Action, Snapshot, Typed, Workspace, WorkspaceError};
+use crate::exchange::Author;
+use crate::exchange::encryption::Recipient;
 use crate::model::entity::Entities;
 use crate::model::schema::Kind;
-use crate::replica::{Gap, Hash, ReplicaId, Value, VersionVector, WallMs};
-use crate::store::Fact;
-
-/// How a member came to be accepted here.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub enum Trust {
-    /// Somebody compared the fingerprint and said yes.
-    Accepted,
-    /// Came with the file of a trusted member.
-    IntroducedBy(ReplicaId),
-}
-
-/// What is known of what another member has.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub(super) struct Knowledge {
-    /// What its last file said it had.
-    pub vector: VersionVector,
-    /// That file.
-    pub file: Hash,
-    /// When it was written, by that member's clock.
-    pub written: WallMs,
-    /// When it was merged, by ours.
-    pub merged: WallMs,
-}
+use crate::replica::{Gap, ReplicaId, State, Value, VersionVector, WallMs};
 
 /// A member, for people.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -42,65 +21,123 @@ pub struct Member {
     pub name: String,
     /// Its team.
     pub team: String,
+    /// Where it gets its mail.
+    pub email: Option<String>,
+    /// What to encrypt to, so that it can read it.
+    pub recipient: Option<Recipient>,
     /// Whether it is this laptop.
     pub is_me: bool,
     /// How it came to be accepted; `None` for this laptop and for those known by name only.
     pub trust: Option<Trust>,
+    /// Who else does not trust it any more.
+    pub distrusted_by: Vec<ReplicaId>,
+    /// Whose place it took, after a disk was copied or restored.
+    pub successor_of: Option<ReplicaId>,
+    /// Two different changes of it under one name, as long as nobody has mended that.
+    pub fork: Option<ForkFound>,
     /// How many of its changes are applied here.
     pub changes: u64,
+    /// How many of its changes are held back here.
+    pub held: u64,
     /// What of it is missing here.
     pub gaps: Vec<Gap>,
     /// How many of our own changes it is not known to have.
     pub behind: u64,
     /// When its last file was written, by its clock.
     pub last_file: Option<WallMs>,
+    /// What it is known to have.
+    pub has: VersionVector,
 }
-
-const TRUST: &str = "vertrauen/";
-const KNOWLEDGE: &str = "kenntnis/";
-const HEAD: &str = "signatur/";
 
 impl Workspace {
     /// All members, this laptop first, then by name.
     pub fn members(&self) -> Vec<Member> {
         let me = self.replica.me();
-        let vector = self.replica.vector();
+        let own = self.replica.vector().get(&me);
         let gaps = self.replica.gaps();
-        let mut ids: Vec<ReplicaId> = vector.iter().map(|(id, _)| id).collect();
-        ids.extend(gaps.iter().map(|gap| gap.replica));
-        ids.extend(self.replica.waiting().map(|change| change.replica));
-        ids.extend(self.trusted());
-        ids.sort_unstable();
-        ids.dedup();
-        let mut members: Vec<Member> = ids
+        let mut held: BTreeMap<ReplicaId, u64> = BTreeMap::new();
+        for change in self.replica.held_back() {
+            *held.entry(change.replica).or_insert(0) += 1;
+        }
+        let mut members: Vec<Member> = self
+            .member_ids(&gaps)
             .into_iter()
             .map(|replica| {
+                let has = self.vector_of(replica);
                 let author = self.author_of(replica);
-                let knowledge = self.knowledge(replica);
-                let has = knowledge.as_ref().map_or(0, |known| known.vector.get(&me));
+                let text = |slug| member_text(self.replica.state(), replica, slug);
+                let is_me = replica == me;
                 Member {
                     replica,
                     name: author.name().to_owned(),
                     team: author.team().to_owned(),
-                    is_me: replica == me,
+                    email: text("email").map(str::to_owned),
+                    recipient: text("verschluesselung").and_then(|key| key.parse().ok()),
+                    is_me,
                     trust: self.trust(replica),
-                    changes: vector.get(&replica),
+                    distrusted_by: self.distrusted_by(replica),
+                    successor_of: self.former_of(replica),
+                    fork: self.fact(&name::of(name::FORK, replica)),
+                    changes: self.replica.vector().get(&replica),
+                    held: held.get(&replica).copied().unwrap_or(0),
                     gaps: gaps
                         .iter()
                         .filter(|gap| gap.replica == replica)
                         .cloned()
                         .collect(),
-                    behind: if replica == me {
+                    behind: if is_me {
                         0
                     } else {
-                        vector.get(&me).saturating_sub(has)
+                        own.saturating_sub(has.get(&me))
                     },
-                    last_file: knowledge.map(|known| known.written),
+                    last_file: self.knowledge(replica).map(|known| known.written),
+                    has,
                 }
             })
             .collect();
         members.sort_by(|a, b| (!a.is_me, &a.name, a.replica).cmp(&(!b.is_me, &b.name, b.replica)));
         members
+    }
+
+    fn member_ids(&self, gaps: &[Gap]) -> Vec<ReplicaId> {
+        let applied = self.replica.vector();
+        let mut ids: Vec<ReplicaId> = applied.iter().map(|(id, _)| id).collect();
+        ids.extend(gaps.iter().map(|gap| gap.replica));
+        ids.extend(self.replica.waiting().map(|change| change.replica));
+        ids.extend(
+            self.facts_of_members::<Trust>(name::TRUST)
+                .map(|(id, _)| id),
+        );
+        ids.sort_unstable();
+        ids.dedup();
+        ids
+    }
+
+    /// What `replica` is known to have: this laptop all that is applied, others what their files said.
+    pub(super) fn vector_of(&self, replica: ReplicaId) -> VersionVector {
+        if replica == self.replica.me() {
+            return self.replica.vector();
+        }
+        let known = self.knowledge(replica);
+        known.map(|known| known.vector).unwrap_or_default()
+    }
+
+    /// How many of the own changes no other member is known to have: the last ones.
+    pub fn unshared(&self) -> u64 {
+        let me = self.replica.me();
+        let others = self.facts_of_members::<super::facts::Knowledge>(name::KNOWLEDGE);
+        let most = others.map(|(_, known)| known.vector.get(&me)).max();
+        self.replica
+            .vector()
+            .get(&me)
+            .saturating_sub(most.unwrap_or(0))
+    }
+
+    fn former_of(&self, replica: ReplicaId) -> Option<ReplicaId> {
+        let mut renewals = self.replica.renewals().iter();
+        renewals
+            .find(|renewal| renewal.successor == replica)
+            .map(|renewal| renewal.former)
     }
 
     /// What this laptop is called.
@@ -110,91 +147,57 @@ impl Workspace {
 
     /// What `replica` is called; its short key as long as nobody has said.
     pub fn author_of(&self, replica: ReplicaId) -> Author {
-        let member = self
-            .replica
-            .state()
-            .entity(Kind::Member, &replica.to_string());
-        let text = |slug: &str| {
-            member
-                .and_then(|member| member.text(slug))
-                .unwrap_or_default()
-        };
-        match text("name") {
-            "" => Author::new(&replica.short(), text("team")),
-            name => Author::new(name, text("team")),
-        }
+        author_in(self.replica.state(), replica)
     }
 
     /// Writes who this laptop is into the workspace.
     pub(super) fn introduce(&mut self, author: &Author) -> Result<(), WorkspaceError> {
+        let recipient = self.identity.recipient()?.to_string();
+        let values = [
+            ("name", author.name()),
+            ("team", author.team()),
+            ("verschluesselung", &recipient),
+        ];
         let key = self.replica.me().to_string();
-        let action = Action::new()
-            .set(Kind::Member, &key, "name", Value::text(author.name()))
-            .set(Kind::Member, &key, "team", Value::text(author.team()));
+        let action = values.iter().fold(Action::new(), |action, (slug, text)| {
+            action.set(Kind::Member, &key, slug, Value::text(*text))
+        });
         self.apply(&action).map(|_| ())
     }
 
-    /// Whether and how `replica` was accepted.
-    pub fn trust(&self, replica: ReplicaId) -> Option<Trust> {
-        decode(self.store.facts().get(&format!("{TRUST}{replica}"))?)
-    }
-
-    fn trusted(&self) -> impl Iterator<Item = ReplicaId> + '_ {
-        self.facts(TRUST)
-            .filter_map(|(rest, _)| ReplicaId::from_hex(rest))
-    }
-
-    /// The facts whose name begins with `prefix`, with the rest of their name.
-    fn facts<'a>(&'a self, prefix: &'static str) -> impl Iterator<Item = (&'a str, &'a [u8])> {
-        let facts = self.store.facts().range(prefix.to_owned()..);
-        facts.map_while(move |(key, value)| Some((key.strip_prefix(prefix)?, value.as_slice())))
-    }
-
-    pub(super) fn knowledge(&self, replica: ReplicaId) -> Option<Knowledge> {
-        decode(self.store.facts().get(&format!("{KNOWLEDGE}{replica}"))?)
-    }
-
-    /// The heads that others signed, to pass their changes on.
-    pub(super) fn signed_heads(&self) -> SignedHeads {
-        let mut heads = SignedHeads::default();
-        for (_, bytes) in self.facts(HEAD) {
-            if let Some(head) = decode::<SignedHead>(bytes) {
-                heads.insert(head);
-            }
-        }
-        heads
+    /// Changes what this laptop is called or where it gets its mail, and says anew what to encrypt to.
+    ///
+    /// # Errors
+    /// When the address is none, nothing would change, or the disk refused.
+    pub fn present(&mut self, mut typed: Vec<Typed>) -> Result<(), WorkspaceError> {
+        let key = self.replica.me().to_string();
+        typed.push(Typed {
+            slug: "verschluesselung".to_owned(),
+            item: None,
+            text: self.identity.recipient()?.to_string(),
+        });
+        let action = self.snapshot().change(Kind::Member, &key, &typed)?;
+        self.apply(&action).map(|_| ())
     }
 }
 
-pub(super) fn trust_fact(replica: ReplicaId, trust: Trust) -> Fact {
-    fact(format!("{TRUST}{replica}"), &trust)
+/// What `replica` calls itself in `state`.
+pub(super) fn author_in(state: &State, replica: ReplicaId) -> Author {
+    let text = |slug| member_text(state, replica, slug).unwrap_or_default();
+    match text("name") {
+        "" => Author::new(&replica.short(), text("team")),
+        name => Author::new(name, text("team")),
+    }
 }
 
-pub(super) fn knowledge_fact(replica: ReplicaId, knowledge: &Knowledge) -> Fact {
-    fact(format!("{KNOWLEDGE}{replica}"), knowledge)
+fn member_text<'a>(state: &'a State, replica: ReplicaId, slug: &str) -> Option<&'a str> {
+    let member = state.entity(Kind::Member, &replica.to_string())?;
+    member.text(slug).filter(|text| !text.is_empty())
 }
 
-pub(super) fn head_fact(head: &SignedHead) -> Fact {
-    fact(
-        format!("{HEAD}{}/{:016}", head.dot.replica, head.dot.seq),
-        head,
-    )
-}
-
-/// Facts are this laptop's own and small; a form of them that does not read any more counts as unknown.
-fn decode<T: serde::de::DeserializeOwned>(bytes: &[u8]) -> Option<T> {
-    const LIMIT: usize = 1 << 20;
-    let config = bincode::config::standard().with_limit::<LIMIT>();
-    bincode::serde::decode_from_slice(bytes, config)
-        .ok()
-        .map(|(value, _)| value)
-}
-
-fn fact(key: String, value: &impl Serialize) -> Fact {
-    // Plain data into a vector cannot fail.
-    let bytes = bincode::serde::encode_to_vec(value, bincode::config::standard());
-    Fact {
-        key,
-        value: bytes.ok(),
+impl Snapshot {
+    /// What a member is called; its short key as long as nobody has said.
+    pub fn name_of(&self, replica: ReplicaId) -> String {
+        author_in(self.state(), replica).name().to_owned()
     }
 }

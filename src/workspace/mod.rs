@@ -5,19 +5,29 @@
 mod action;
 mod areas;
 mod authorities;
+mod backups;
 mod env;
+mod erasure;
 mod error;
 mod export;
+mod facts;
+mod forks;
 mod import;
 mod log;
 mod members;
+mod parcels;
 mod parse;
+mod progress;
+mod rebuild;
 mod record_keys;
 pub mod sample;
 mod snapshot;
+mod trust;
 mod ulid;
 mod usual;
 
+#[cfg(test)]
+mod exchange_tests;
 #[cfg(test)]
 mod tests;
 
@@ -28,18 +38,24 @@ pub use action::{Action, ActionError};
 pub use areas::{AreaError, AreaReport, AreaUpdate, RecordCounts};
 pub use authorities::WithConnections;
 pub use env::{Env, HandClock, NoRandomness};
+pub use erasure::{Confirmation, Erasure};
 pub use error::WorkspaceError;
-pub use export::{ExportOptions, Exported};
+pub use export::{ExportOptions, Exported, MAIL_LIMIT, Seal, write_all};
+pub use facts::{ForkFound, ForkPlace, Inbox, OnArrival, Received, Trust};
+pub use forks::Renewed;
 pub use import::{AuthorShare, FilePreview, ImportError, Imported, Preview, SenderTrust};
 pub use log::LogEntry;
-pub use members::{Member, Trust};
+pub use members::Member;
+pub use parcels::{Named, Unpacked, unpack_without_workspace};
 pub use parse::Typed;
+pub use progress::{Cancelled, Progress};
 pub use snapshot::Snapshot;
 
-use crate::exchange::{Author, Identity};
+use crate::exchange::encryption::Keyring;
+use crate::exchange::{Author, Identity, Protection};
 use crate::model::catalogue::Catalogue;
-use crate::replica::{Change, Dot, Draft, Intent, Replica, WallMs};
-use crate::store::{Changes, Fact, Opened, Store, StoreError, WorkspaceId};
+use crate::replica::{Change, Dot, Draft, Intent, Replica};
+use crate::store::{Fact, Opened, Store, WorkspaceId};
 
 /// The file of the secret key in the folder of a workspace.
 const IDENTITY_FILE: &str = "schluessel";
@@ -91,9 +107,21 @@ impl Workspace {
         author: &Author,
         env: Env,
     ) -> Result<Self, WorkspaceError> {
+        let identity = Identity::generate(env.random());
+        let mut workspace = Self::begin_as(folder, id, identity, env)?;
+        workspace.introduce(author)?;
+        Ok(workspace)
+    }
+
+    /// An empty workspace with this key in it.
+    fn begin_as(
+        folder: &Path,
+        id: WorkspaceId,
+        identity: Identity,
+        env: Env,
+    ) -> Result<Self, WorkspaceError> {
         let catalogue = Catalogue::builtin()?;
         let store = Store::create(folder, id)?;
-        let identity = Identity::generate(env.random());
         identity.save(&folder.join(IDENTITY_FILE))?;
         let replica = Replica::new(identity.replica());
         let folder = folder.to_owned();
@@ -106,7 +134,7 @@ impl Workspace {
             catalogue,
             env,
         };
-        workspace.introduce(author)?;
+        workspace.remember_place()?;
         Ok(workspace)
     }
 
@@ -130,23 +158,27 @@ impl Workspace {
         let me = identity.replica();
         let mut notices: Vec<String> = notices.iter().map(ToString::to_string).collect();
         let checkpoint = checkpoint.and_then(|bytes| Replica::from_checkpoint(&bytes).ok());
-        let replica = match checkpoint.filter(|replica| replica.me() == me) {
-            Some(replica) => go_on(replica, changes, &mut notices)?,
-            None => go_on(Replica::new(me), store.all_changes()?, &mut notices)?,
+        let read = match checkpoint.filter(|replica| replica.me() == me) {
+            Some(replica) => rebuild::go_on(replica, changes, &mut notices)?,
+            None => rebuild::go_on(Replica::new(me), store.all_changes()?, &mut notices)?,
         };
         let (folder, id) = (folder.to_owned(), store.workspace());
-        Ok((
-            Self {
-                folder,
-                id,
-                identity,
-                replica,
-                store,
-                catalogue,
-                env,
-            },
-            notices,
-        ))
+        let mut workspace = Self {
+            folder,
+            id,
+            identity,
+            replica: read.replica,
+            store,
+            catalogue,
+            env,
+        };
+        if read.taken_over > 0 || !workspace.holds_rightly(&workspace.replica) {
+            workspace.replica = workspace.rebuilt(me, workspace.replica.clone(), &[])?;
+        }
+        if access == Access::ReadWrite {
+            notices.extend(workspace.settle()?);
+        }
+        Ok((workspace, notices))
     }
 
     /// Whether `folder` holds a workspace.
@@ -172,6 +204,47 @@ impl Workspace {
     /// What it looks like now.
     pub fn snapshot(&self) -> Snapshot {
         Snapshot::new(self.replica.clone(), self.catalogue, &self.env)
+    }
+
+    /// How the key of this laptop is protected.
+    pub fn protection(&self) -> Protection {
+        self.identity.protection()
+    }
+
+    /// Makes the key usable that a passphrase protects.
+    ///
+    /// # Errors
+    /// [`crate::exchange::IdentityError::WrongPassphrase`].
+    pub fn unlock(&mut self, passphrase: &str) -> Result<(), WorkspaceError> {
+        Ok(self.identity.unlock(passphrase)?)
+    }
+
+    /// Protects the key by a passphrase, or by none.
+    ///
+    /// # Errors
+    /// When it is locked, the passphrase is empty, or the disk refused.
+    pub fn protect(&mut self, passphrase: Option<&str>) -> Result<(), WorkspaceError> {
+        let mut identity = self.identity.clone();
+        match passphrase {
+            Some(passphrase) => identity.protect(passphrase)?,
+            None => identity.unprotect()?,
+        }
+        identity.save(&self.folder.join(IDENTITY_FILE))?;
+        self.identity = identity;
+        Ok(())
+    }
+
+    /// What opens files that were encrypted to this laptop. Nothing while the key is locked.
+    pub fn keyring(&self) -> Keyring {
+        self.identity.keyring().unwrap_or_default()
+    }
+
+    /// The key that opens encrypted files, as a key file for the public tool `age`. As secret as the key itself.
+    ///
+    /// # Errors
+    /// When it is locked.
+    pub fn age_key_file(&self) -> Result<String, WorkspaceError> {
+        Ok(self.identity.age_key_file()?)
     }
 
     /// Time and chance.
@@ -237,9 +310,8 @@ impl Workspace {
 
     /// Authors and keeps a change: only what is durable becomes visible.
     fn author(&mut self, draft: Draft, facts: &[Fact]) -> Result<(Dot, usize), WorkspaceError> {
-        let me = self.replica.me();
-        if self.replica.waiting().any(|change| change.replica == me) {
-            // The next count is taken already, by a change that is lost here and may live on elsewhere.
+        if self.is_behind_itself() {
+            // The next count is taken already, by a change that is lost here and lives on elsewhere.
             return Err(WorkspaceError::OwnPastMissing);
         }
         let mut replica = self.replica.clone();
@@ -258,10 +330,14 @@ impl Workspace {
         self.store.commit(changes, facts)?;
         self.replica = replica;
         if self.store.checkpoint_is_due() {
-            self.store
-                .save_checkpoint(self.store.position(), self.replica.checkpoint());
+            self.save_checkpoint();
         }
         Ok(())
+    }
+
+    fn save_checkpoint(&mut self) {
+        self.store
+            .save_checkpoint(self.store.position(), self.replica.checkpoint());
     }
 
     fn view(&self) -> crate::insight::View<'_> {
@@ -275,47 +351,4 @@ impl Workspace {
 /// Whether undo may take a change back: the first of each writer says who that is, and is nobody's work.
 fn is_taken_back(dot: &Dot) -> bool {
     dot.seq > 1
-}
-
-/// The replica after further changes of the own log, which was checked when it was written. A contradiction in it can
-/// only come from a damaged disk: then as much as fits together is shown, and said.
-fn go_on(
-    mut replica: Replica,
-    log: Changes,
-    notices: &mut Vec<String>,
-) -> Result<Replica, StoreError> {
-    let mut contradicts = false;
-    for batch in log {
-        let batch = batch?;
-        // Own clocks of long ago and of others: all of them have been seen, so none may be cut off.
-        let wall = batch
-            .iter()
-            .map(|change| change.hlc.wall_ms())
-            .max()
-            .unwrap_or(0);
-        let before = replica.clone();
-        if replica.receive(batch.iter().cloned(), wall).is_err() {
-            contradicts = true;
-            replica = fitting(before, batch, wall);
-        }
-    }
-    if contradicts {
-        notices.push(
-            "Das Journal widerspricht sich an einer Stelle; gezeigt wird, was zusammenpasst. Bitte „werkbank \
-             kontrolle“ ausführen."
-                .to_owned(),
-        );
-    }
-    Ok(replica)
-}
-
-/// Those of `batch` that do not contradict what is there.
-fn fitting(mut replica: Replica, batch: Vec<Change>, wall: WallMs) -> Replica {
-    for change in batch {
-        let mut next = replica.clone();
-        if next.receive([change], wall).is_ok() {
-            replica = next;
-        }
-    }
-    replica
 }

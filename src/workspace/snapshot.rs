@@ -1,6 +1,6 @@
 //! The workspace as it is at one moment, to read from any thread.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use chrono::{NaiveDate, NaiveDateTime};
@@ -8,7 +8,9 @@ use chrono::{NaiveDate, NaiveDateTime};
 use super::Env;
 use crate::insight::View;
 use crate::model::catalogue::Catalogue;
-use crate::replica::{Entry, Gap, Hash, Replica, ReplicaId, State, VersionVector, WallMs};
+use crate::replica::{
+    Change, Dot, Entry, Gap, Hash, Replica, ReplicaId, State, VersionVector, WallMs,
+};
 
 /// A moment of the workspace. Cheap to clone; what it shows does not change any more.
 #[derive(Clone, Debug)]
@@ -67,15 +69,22 @@ impl Snapshot {
         self.replica.gaps()
     }
 
-    /// How many changes wait.
+    /// How many changes wait, not counting those that are held back.
     pub fn waiting(&self) -> usize {
-        self.replica.waiting().count()
+        self.replica.waiting().count() - self.held()
+    }
+
+    /// How many changes of members whom nobody here trusts any more are held back.
+    pub fn held(&self) -> usize {
+        self.replica.held_back().count()
     }
 
     /// Who has written changes that wait, and how many.
     pub fn waiting_by(&self) -> BTreeMap<ReplicaId, u64> {
         let mut counts = BTreeMap::new();
-        for change in self.replica.waiting() {
+        let held: BTreeSet<Dot> = self.replica.held_back().map(Change::dot).collect();
+        let waiting = self.replica.waiting();
+        for change in waiting.filter(|change| !held.contains(&change.dot())) {
             *counts.entry(change.replica).or_insert(0) += 1;
         }
         counts

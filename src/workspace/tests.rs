@@ -77,7 +77,7 @@ fn everything(of: &Workspace) -> Exported {
 }
 
 fn news(of: &Workspace) -> Exported {
-    of.export(&ExportOptions::default()).unwrap()
+    of.export(&ExportOptions::open()).unwrap()
 }
 
 fn typed(slug: &str, text: &str) -> Typed {
@@ -162,6 +162,7 @@ fn three_laptops_agree_whatever_order_the_files_come_in_and_say_who_waits_meanwh
         let options = ExportOptions {
             to: vec![ben.workspace.replica.me()],
             full: false,
+            seal: Seal::Open,
         };
         ada.workspace.export(&options).unwrap()
     };
@@ -356,6 +357,7 @@ fn who_lacks_own_changes_writes_nothing_until_they_are_back() {
     let options = ExportOptions {
         to: vec![eva_id],
         full: false,
+        seal: Seal::Open,
     };
     let only_the_last = ben.workspace.export(&options).unwrap();
 

@@ -15,7 +15,7 @@ use crate::cli::words::is_same;
 use crate::exchange::Fingerprint;
 use crate::model::text::{Folded, counted};
 use crate::replica::ReplicaId;
-use crate::workspace::{ExportOptions, Member, Workspace};
+use crate::workspace::{ExportOptions, Member, Seal, Workspace};
 
 pub static EXPORT: Entry = Entry {
     words: &["export"],
@@ -55,6 +55,7 @@ fn export(call: &Call<'_>) -> Reply {
     let options = ExportOptions {
         to: to.collect::<Result<_, _>>()?,
         full: call.has("full"),
+        seal: Seal::default(),
     };
     let (file, changes) = write(
         &workspace,

@@ -59,6 +59,7 @@ impl Roll {
             _ if member.is_me => "dieser Rechner".to_owned(),
             Some(Trust::Accepted) => "geprüft".to_owned(),
             Some(Trust::IntroducedBy(by)) => format!("eingeführt durch {}", self.name(by)),
+            Some(Trust::Distrusted { last }) => format!("gesperrt nach Änderung {last}"),
             None => "noch keine Datei".to_owned(),
         }
     }
@@ -122,6 +123,7 @@ impl Answer for Roll {
                     _ if member.is_me => "me".to_owned(),
                     Some(Trust::Accepted) => "accepted".to_owned(),
                     Some(Trust::IntroducedBy(by)) => format!("introduced by {by}"),
+                    Some(Trust::Distrusted { .. }) => "distrusted".to_owned(),
                     None => "unknown".to_owned(),
                 },
                 "changes": member.changes,

@@ -24,6 +24,8 @@ pub struct Gathered {
 /// A file put together again, byte for byte.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Whole {
+    /// Names it; see [`Part::whole`].
+    pub id: Hash,
     /// Its file name.
     pub name: String,
     /// Its content: a state file, encrypted or not. Whether it is sound, only reading it tells.
@@ -51,7 +53,7 @@ impl Collector {
     /// Puts together what is complete and tells what is missing.
     pub fn finish(self) -> Gathered {
         let mut gathered = Gathered::default();
-        for parts in self.wholes.into_values() {
+        for (id, parts) in self.wholes {
             // Nobody adds a whole without a part.
             let Some((name, count, total)) = parts
                 .values()
@@ -64,9 +66,9 @@ impl Collector {
             if numbers.is_empty() {
                 let mut bytes = Vec::with_capacity(total);
                 for part in parts.values() {
-                    bytes.extend_from_slice(&part.bytes);
+                    bytes.extend_from_slice(part.bytes());
                 }
-                gathered.complete.push(Whole { name, bytes });
+                gathered.complete.push(Whole { id, name, bytes });
             } else {
                 gathered.missing.push(Missing {
                     name,

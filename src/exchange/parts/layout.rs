@@ -111,7 +111,8 @@ pub fn read(bytes: &[u8]) -> Result<Part, PartError> {
         count,
         name: name.to_owned(),
         total,
-        bytes: content.to_vec(),
+        file: bytes.to_vec(),
+        head: bytes.len() - content.len(),
     })
 }
 

@@ -3,10 +3,11 @@
 
 use std::io::Read;
 
+use super::super::renewal;
 use super::header::HeaderV1;
 use super::layout::{self, Layout};
 use super::{Cover, Incoming, StateFileError, Stretch};
-use crate::replica::{Change, CodecError, Hash, codec};
+use crate::replica::{Change, CodecError, Hash, Renewal, codec};
 use crate::store::WorkspaceId;
 
 /// Largest window of zstd that is accepted, as a power of two: 16 MB. Level 19 uses 8.
@@ -55,6 +56,11 @@ pub fn read(bytes: &[u8], expected: Option<WorkspaceId>) -> Result<Incoming, Sta
             .and_then(|count| rest.split_at_checked(count))
             .ok_or(StateFileError::Inconsistent("Umfang"))?;
         prove(stretch, run, cover.workspace)?;
+        if let Some(renewal) = run.first().and_then(Renewal::said_by)
+            && !renewal::is_genuine(&renewal, cover.workspace)
+        {
+            return Err(StateFileError::Forged(stretch.head.dot));
+        }
         rest = after;
     }
     if !rest.is_empty() {

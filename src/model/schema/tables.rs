@@ -500,7 +500,9 @@ static MEMBER: KindDef = KindDef {
         "Mitglied": [
             text("name", "Name").required().personal(),
             text("team", "Team"),
-            text("vertraut", "vertraut").set().help("die Mitglieder, deren Kennung geprüft wurde"),
+            line("email", "E-Mail", TextRule::Email).personal(),
+            text("verschluesselung", "Schlüssel für Verschlüsseltes").help("öffentlich; beginnt mit age1"),
+            text("gesperrt", "gesperrt").set().help("Kennung und letzte übernommene Änderung, je gesperrtes Mitglied"),
         ],
     },
 };

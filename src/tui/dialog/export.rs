@@ -11,7 +11,7 @@ use crate::replica::ReplicaId;
 use crate::tui::message::{Message, Severity};
 use crate::tui::widget::form::{Answer, FieldSpec, Form, InputKind};
 use crate::tui::widget::picker::Entry;
-use crate::workspace::{ExportOptions, Snapshot, Workspace};
+use crate::workspace::{ExportOptions, Seal, Snapshot, Workspace};
 
 const TO: &str = "an";
 const FULL: &str = "vollstaendig";
@@ -55,12 +55,20 @@ fn write(dialog: FormDialog, workspace: &mut Workspace) -> Vec<Message> {
             .filter_map(|key| ReplicaId::from_hex(key))
             .collect(),
         full: dialog.one(FULL) == "ja",
+        seal: Seal::default(),
     };
     let path: PathBuf = path::typed(&dialog.one(PATH));
-    match workspace.export_to(&path, &options) {
-        Ok((written, changes)) => {
-            let changes = counted(changes as u64, "Änderung", "Änderungen");
-            let text = format!("Stand geschrieben: {} ({changes}).", written.display());
+    let written = workspace
+        .export(&options)
+        .and_then(|exported| Ok((workspace.write_export(&exported, &path, None)?, exported)));
+    match written {
+        Ok((paths, exported)) => {
+            let changes = counted(exported.changes as u64, "Änderung", "Änderungen");
+            let paths: Vec<String> = paths
+                .iter()
+                .map(|path| path.display().to_string())
+                .collect();
+            let text = format!("Stand geschrieben: {} ({changes}).", paths.join(", "));
             vec![Message::Note(Severity::Done, text)]
         }
         Err(error) => dialog.refused(Some(PATH), error.to_string()),

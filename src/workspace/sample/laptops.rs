@@ -24,7 +24,7 @@ impl Laptops {
         let erika = Workspace::create(mine, &Who::Erika.author(), env(11))?;
         let everything = erika.export(&ExportOptions {
             full: true,
-            ..ExportOptions::default()
+            ..ExportOptions::open()
         })?;
         let file = (everything.name.as_str(), everything.bytes.as_slice());
         let join = |who: Who, folder: &str, seed| {
@@ -67,14 +67,14 @@ impl Laptops {
     /// The others mail Erika, who merges and mails all of it back.
     pub(super) fn exchange(&mut self) -> Result<(), WorkspaceError> {
         self.gather()?;
-        let news = self.erika.export(&ExportOptions::default())?;
+        let news = self.erika.export(&ExportOptions::open())?;
         take(&mut self.max, std::slice::from_ref(&news))?;
         take(&mut self.jana, &[news])
     }
 
     /// The others mail Erika, who merges.
     pub(super) fn gather(&mut self) -> Result<(), WorkspaceError> {
-        let options = ExportOptions::default();
+        let options = ExportOptions::open();
         let files = [self.max.export(&options)?, self.jana.export(&options)?];
         take(&mut self.erika, &files)
     }

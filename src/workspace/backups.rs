@@ -1,0 +1,111 @@
+//! Backups: full state files in the workspace's own folder, before files are taken and once on every day of use.
+
+use std::path::{Path, PathBuf};
+
+use super::export::ExportOptions;
+use super::facts::{self, name};
+use super::{Env, Workspace, WorkspaceError};
+use crate::exchange::state_file;
+use crate::exchange::{Identity, Protection};
+use crate::replica::VersionVector;
+
+/// The backup last made.
+#[derive(PartialEq, Eq, Debug, serde::Serialize, serde::Deserialize)]
+struct Made {
+    /// The day on the wall calendar, in days since the Common Era.
+    day: i32,
+    /// What was in it.
+    vector: VersionVector,
+}
+
+impl Workspace {
+    /// Makes a backup now. Returns where it lies.
+    ///
+    /// # Errors
+    /// When the key is locked or the disk refuses.
+    pub fn back_up(&mut self) -> Result<PathBuf, WorkspaceError> {
+        let made = self.made_now();
+        let now = self.env.local(self.env.wall());
+        let file = self.export(&ExportOptions::backup())?;
+        let name = format!("sicherung_{}.ozgstand", now.format("%Y-%m-%d_%H%M%S"));
+        let path = self.store.save_backup(&name, &file.bytes)?;
+        self.store
+            .commit(&[], &[facts::learn(name::BACKUP, &made)])?;
+        Ok(path)
+    }
+
+    /// Where backups lie, the newest first.
+    ///
+    /// # Errors
+    /// When the folder cannot be read.
+    pub fn backups(&self) -> Result<Vec<PathBuf>, WorkspaceError> {
+        let backups = self.store.backups()?;
+        Ok(backups
+            .iter()
+            .map(|backup| backup.path().to_owned())
+            .collect())
+    }
+
+    fn made_now(&self) -> Made {
+        Made {
+            day: chrono::Datelike::num_days_from_ce(&self.env.today()),
+            vector: self.replica.vector(),
+        }
+    }
+
+    /// With a locked key nothing can be signed; then there is none, and the journal alone keeps what is there.
+    fn can_back_up(&self) -> bool {
+        self.identity.protection() != Protection::Locked
+    }
+
+    /// Before files are taken, unless nothing has been written since the last one.
+    pub(super) fn back_up_before_import(&mut self) -> Result<(), WorkspaceError> {
+        let last: Option<Made> = self.fact(name::BACKUP);
+        let same = last.is_some_and(|made| made.vector == self.replica.vector());
+        if self.can_back_up() && !same {
+            self.back_up()?;
+        }
+        Ok(())
+    }
+
+    /// Once on every day of use.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub fn back_up_daily(&mut self) -> Result<(), WorkspaceError> {
+        let last: Option<Made> = self.fact(name::BACKUP);
+        let today = self.made_now();
+        let due = last.is_none_or(|made| made.day != today.day && made.vector != today.vector);
+        if self.can_back_up() && due {
+            self.back_up()?;
+        }
+        Ok(())
+    }
+
+    /// A workspace from a backup or any full state file, in an empty folder. This laptop takes a new name, because
+    /// others may have more of its changes than the file; whoever had the old one is named by the file. With the
+    /// old key, from the file `key`, the new name is proved to be the old one's successor.
+    ///
+    /// # Errors
+    /// When the file cannot be read, or the folder holds a workspace or cannot be written.
+    pub fn restore(
+        folder: &Path,
+        file: (&str, &[u8]),
+        key: Option<&Path>,
+        env: Env,
+    ) -> Result<Self, WorkspaceError> {
+        let cover = state_file::peek(file.1).map_err(|error| super::ImportError::File {
+            name: file.0.to_owned(),
+            error,
+        })?;
+        let identity = key.map(Identity::load).transpose()?;
+        let author = cover.author.clone();
+        let mut workspace = match identity.filter(|old| old.replica() == cover.sender) {
+            Some(old) => Self::begin_as(folder, cover.workspace, old, env)?,
+            None => return Self::join(folder, file, &author, env),
+        };
+        let preview = workspace.preview(&[file])?;
+        workspace.take(&preview, &[])?;
+        Ok(workspace)
+    }
+}

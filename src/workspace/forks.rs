@@ -1,0 +1,377 @@
+//! Copied disks, restored backups, restored virtual machines: how they are noticed, and how this laptop gets a name of
+//! its own again.
+//!
+//! Noticed from either side: a file says something else under a name that is known here, or it knows more of this
+//! laptop than this laptop itself, or the folder is not the one that was made. Nothing of a fork is applied. The
+//! laptop that goes on under a new name ([`Workspace::renew`]) writes its changes after the fork again under it.
+
+use std::fs;
+use std::path::Path;
+use std::time::UNIX_EPOCH;
+
+use super::action::record_id;
+use super::facts::{self, ForkFound, ForkPlace, Trust, name};
+use super::{IDENTITY_FILE, Workspace, WorkspaceError};
+use crate::exchange::state_file::{Cover, Incoming, Stretch};
+use crate::exchange::{Fingerprint, SecretKey, renewal};
+use crate::model::entity::Entities;
+use crate::model::schema::Kind;
+use crate::replica::{
+    Change, Dot, Edit, Introduction, Payload, Privacy, RENEWS, Renewal, Replica, ReplicaId, Seal,
+    Tip, Value, reissue,
+};
+use crate::store::Fact;
+
+/// This laptop under its new name.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Renewed {
+    /// The first of the own changes that was written again.
+    pub from: u64,
+    /// How many were.
+    pub reissued: u64,
+    /// How others know this laptop from now on.
+    pub fingerprint: Fingerprint,
+}
+
+/// Where a file contradicts what `replica` has: whose changes, from which count on, and how well the place is known.
+pub(super) fn contradictions(
+    replica: &Replica,
+    incoming: &Incoming,
+) -> Vec<(ReplicaId, u64, ForkPlace)> {
+    let mut found = Vec::new();
+    let mut rest = incoming.changes.as_slice();
+    for stretch in &incoming.cover.stretches {
+        let count = usize::try_from(stretch.changes()).unwrap_or(usize::MAX);
+        let (run, after) = rest.split_at(count.min(rest.len()));
+        rest = after;
+        if let Some((seq, place)) = contradiction_in(replica, run) {
+            found.push((stretch.replica(), seq, place));
+        }
+    }
+    for (who, seq) in contradicting_heads(replica, &incoming.cover) {
+        if !found.iter().any(|(known, ..)| *known == who) {
+            found.push((who, seq, ForkPlace::AtTheLatest));
+        }
+    }
+    found
+}
+
+/// Changes of one writer follow each other by their hashes: where the last that is known here agrees, all do.
+fn contradiction_in(replica: &Replica, run: &[Change]) -> Option<(u64, ForkPlace)> {
+    let own = |change: &&Change| !replica.renewals().take_over(change);
+    let run: Vec<&Change> = run.iter().take_while(own).collect();
+    let differs = |change: &Change| {
+        let known = replica.tip(change.dot());
+        known.is_some_and(|tip| tip != change.hash().tip())
+    };
+    let is_known = |change: &&&Change| replica.tip(change.dot()).is_some();
+    match run.iter().filter(is_known).next_back() {
+        Some(last) if !differs(last) => None,
+        Some(_) => {
+            let first = run.iter().find(|change| differs(change))?;
+            Some((first.seq, place(replica, first)))
+        }
+        None => {
+            let first = run.first()?;
+            let follows = before(replica, first).is_none_or(|tip| tip == first.previous.tip());
+            (!follows).then_some((first.seq, ForkPlace::AtTheLatest))
+        }
+    }
+}
+
+fn place(replica: &Replica, first: &Change) -> ForkPlace {
+    let follows = before(replica, first).is_some_and(|tip| tip == first.previous.tip());
+    if first.seq == 1 || follows {
+        ForkPlace::Exact
+    } else {
+        ForkPlace::AtTheLatest
+    }
+}
+
+fn before(replica: &Replica, change: &Change) -> Option<Tip> {
+    replica.tip(Dot {
+        seq: change.seq - 1,
+        ..change.dot()
+    })
+}
+
+/// What the sender has applied, as far as it is something else than what is applied here under the same name.
+fn contradicting_heads<'a>(
+    replica: &'a Replica,
+    cover: &'a Cover,
+) -> impl Iterator<Item = (ReplicaId, u64)> + 'a {
+    let other = |head: &&crate::replica::Dep| {
+        let known = replica.tip(head.dot());
+        known.is_some_and(|tip| tip != head.tip) && !replica.renewals().is_taken_over(head)
+    };
+    cover
+        .known
+        .iter()
+        .filter(other)
+        .map(|head| (head.replica, head.seq))
+}
+
+/// Leaves out of a file what contradicts.
+pub(super) fn without(incoming: &mut Incoming, forks: &[(ReplicaId, u64, ForkPlace)]) {
+    for (who, seq, _) in forks {
+        incoming
+            .changes
+            .retain(|change| change.replica != *who || change.seq < *seq);
+        let good = |stretch: &Stretch| stretch.replica() != *who || stretch.to() < *seq;
+        incoming.cover.stretches.retain(good);
+        incoming.cover.known.retain(|head| head.replica != *who);
+    }
+}
+
+impl Workspace {
+    /// The facts to remember of contradictions seen in a file.
+    pub(super) fn fork_facts(
+        &self,
+        sender: ReplicaId,
+        forks: &[(ReplicaId, u64, ForkPlace)],
+    ) -> Vec<Fact> {
+        let fact = |(who, seq, place): &(ReplicaId, u64, ForkPlace)| {
+            let known: Option<ForkFound> = self.fact(&name::of(name::FORK, *who));
+            let found = ForkFound {
+                seq: *seq,
+                place: *place,
+                sender,
+                seen: self.env.wall(),
+            };
+            // An exact place is worth more than one that is at the latest there.
+            let found = match known {
+                Some(known) if known.place == ForkPlace::Exact && known.seq <= *seq => known,
+                _ => found,
+            };
+            facts::learn(name::of(name::FORK, *who), &found)
+        };
+        forks.iter().map(fact).collect()
+    }
+
+    /// Whether somebody is known to have more of this laptop's changes than this laptop.
+    pub(super) fn is_behind_itself(&self) -> bool {
+        let me = self.replica.me();
+        let own = self.replica.vector().get(&me);
+        let mut others = self.facts_of_members::<facts::Knowledge>(name::KNOWLEDGE);
+        self.replica.waiting().any(|change| change.replica == me)
+            || others.any(|(_, known)| known.vector.get(&me) > own)
+    }
+
+    /// Gives this laptop a new name and writes its own changes from the count `from` on again under it; without one,
+    /// from where its disk is known to have been copied. Nothing of either side is lost.
+    ///
+    /// # Errors
+    /// [`WorkspaceError::ForkPlaceUnknown`], [`WorkspaceError::NoSuchOwnChange`], that the key is locked or the disk
+    /// refused. It may be called again then.
+    pub fn renew(&mut self, from: Option<u64>) -> Result<Renewed, WorkspaceError> {
+        let last = self.replica.vector().get(&self.replica.me());
+        let from = match from {
+            Some(from) if (2..=last + 1).contains(&from) => from,
+            Some(_) => return Err(WorkspaceError::NoSuchOwnChange { last }),
+            None => self.own_fork(last)?,
+        };
+        let identity = self.identity.renewed(self.env.random())?;
+        // First what is about to happen, then the new key, then the changes: whatever comes between, opening goes on.
+        self.store
+            .commit(&[], &[facts::learn(name::RENEWING, &from)])?;
+        identity.save(&self.folder.join(IDENTITY_FILE))?;
+        self.identity = identity;
+        self.finish_renewal(from)
+    }
+
+    /// The first own change that another laptop may have written differently.
+    pub(super) fn own_fork(&self, last: u64) -> Result<u64, WorkspaceError> {
+        let fork: Option<ForkFound> = self.fact(&name::of(name::FORK, self.replica.me()));
+        let copied: Option<u64> = self.fact(name::COPIED);
+        match (fork, copied) {
+            (Some(fork), _) if fork.place == ForkPlace::Exact => Ok(fork.seq),
+            (_, Some(count)) => Ok(count.min(last) + 1),
+            (Some(_), None) => Err(WorkspaceError::ForkPlaceUnknown),
+            (None, None) => Ok(last + 1),
+        }
+    }
+
+    /// Writes everything that a renewal writes once the new key is kept.
+    fn finish_renewal(&mut self, from: u64) -> Result<Renewed, WorkspaceError> {
+        let Some(former) = self.identity.former()?.first().cloned() else {
+            return Err(WorkspaceError::MissingChange);
+        };
+        let me = self.identity.replica();
+        let changes = self.reissued(&former, from)?;
+        let fingerprint = Fingerprint::of(&me);
+        let replica = self.rebuilt(me, self.replica.clone(), &changes)?;
+        let mut news = vec![
+            facts::forget(name::RENEWING),
+            facts::forget(name::COPIED),
+            facts::forget(name::of(name::FORK, former.replica())),
+            facts::learn(name::of(name::TRUST, former.replica()), &Trust::Accepted),
+            facts::learn(name::TIDYING, &()),
+        ];
+        news.extend(self.heads_of_renewals(&changes));
+        self.keep(replica, &changes, &news)?;
+        self.tidy()?;
+        Ok(Renewed {
+            from,
+            reissued: changes.len() as u64 - 1,
+            fingerprint,
+        })
+    }
+
+    /// Whether the new key has not written all that it has to write again.
+    fn is_renewal_unfinished(&self) -> bool {
+        let me = self.identity.replica();
+        let written = self.replica.vector().get(&me);
+        let mut renewals = self.replica.renewals().iter();
+        match renewals.find(|renewal| renewal.successor == me) {
+            Some(renewal) => written < renewal.last_reissued(),
+            None => written == 0,
+        }
+    }
+
+    fn reissued(&self, former: &SecretKey, from: u64) -> Result<Vec<Change>, WorkspaceError> {
+        let old = former.replica();
+        // All that is in the log, even if a beginning of it was written again before.
+        let mut chain = self.store.changes_of(old, 1..=u64::MAX)?;
+        let gapless = (1..)
+            .zip(&chain)
+            .take_while(|(seq, change)| change.seq == *seq);
+        chain.truncate(gapless.count());
+        let introduction = match self.store.changes_of(self.identity.replica(), 1..=1)?.pop() {
+            Some(begun) => begun_introduction(begun),
+            None => self.introduction(old)?,
+        };
+        let prove = |said: &Renewal| renewal::prove(said, former, self.id);
+        Ok(reissue(
+            &chain,
+            (old, from),
+            self.identity.replica(),
+            introduction,
+            self.replica.renewals(),
+            prove,
+        ))
+    }
+
+    /// The new member says of itself what the old one said, but for the keys.
+    fn introduction(&self, old: ReplicaId) -> Result<Introduction, WorkspaceError> {
+        let record = record_id(Kind::Member, &self.identity.replica().to_string());
+        let edit = |field: &str, item: Option<&str>, value: Value| {
+            let privacy = Kind::Member.field(field).map(|field| field.privacy);
+            Edit {
+                record: record.clone(),
+                field: field.into(),
+                item: item.map(Into::into),
+                payload: match privacy {
+                    Some(Privacy::Personal) => Payload::Personal(value),
+                    _ => Payload::Open(value),
+                },
+            }
+        };
+        let recipient = Value::text(self.identity.recipient()?.to_string());
+        let mut edits = vec![edit("verschluesselung", None, recipient)];
+        let state = self.replica.state();
+        let cells = state.entity(Kind::Member, &old.to_string());
+        for cell in cells.into_iter().flat_map(|member| member.record().cells()) {
+            let value = &cell.register.shown().value;
+            let known = Kind::Member.field(cell.field).is_some();
+            if known && cell.field != "verschluesselung" && value.is_present() {
+                edits.push(edit(cell.field, cell.item, value.clone()));
+            }
+        }
+        Ok(Introduction {
+            record,
+            edits,
+            seal: Seal::Seed(self.env.random()),
+        })
+    }
+
+    /// The signed ends of what stays under old names, from successors' first changes.
+    pub(super) fn heads_of_renewals<'a>(
+        &self,
+        changes: impl IntoIterator<Item = &'a Change>,
+    ) -> Vec<Fact> {
+        let renewals = changes.into_iter().filter_map(Renewal::said_by);
+        let heads = renewals.filter_map(|said| renewal::head(&said));
+        heads
+            .filter(|head| head.dot.seq > 0)
+            .map(|head| facts::learn(name::head(head.dot), &head))
+            .collect()
+    }
+
+    /// After opening: goes on with a renewal that was interrupted, and notices a copied folder.
+    pub(super) fn settle(&mut self) -> Result<Vec<String>, WorkspaceError> {
+        let mut notices = Vec::new();
+        if let Some(from) = self.fact::<u64>(name::RENEWING) {
+            if self.is_renewal_unfinished() {
+                self.finish_renewal(from)?;
+            } else {
+                // The new key was never kept: it is as if nothing had happened.
+                self.store.commit(&[], &[facts::forget(name::RENEWING)])?;
+            }
+        }
+        if self.fact::<()>(name::TIDYING).is_some() {
+            self.tidy()?;
+        }
+        let here = place_of(&self.folder);
+        let made: Option<u64> = self.fact(name::PLACE);
+        if here.is_some() && made != here {
+            let own = self.replica.vector().get(&self.replica.me());
+            let mut news = vec![facts::learn(name::PLACE, &here.unwrap_or_default())];
+            if made.is_some() && self.fact::<u64>(name::COPIED).is_none() {
+                news.push(facts::learn(name::COPIED, &own));
+            }
+            self.store.commit(&[], &news)?;
+        }
+        if self.fact::<u64>(name::COPIED).is_some() {
+            notices.push(COPIED.to_owned());
+        }
+        Ok(notices)
+    }
+
+    /// Says that the folder was moved and not copied: there is no second one that goes on.
+    ///
+    /// # Errors
+    /// When the disk refused.
+    pub fn was_moved(&mut self) -> Result<(), WorkspaceError> {
+        Ok(self.store.commit(&[], &[facts::forget(name::COPIED)])?)
+    }
+
+    /// Whether the folder is a copy of another that may still be in use.
+    pub fn is_copied(&self) -> bool {
+        self.fact::<u64>(name::COPIED).is_some()
+    }
+
+    pub(super) fn remember_place(&mut self) -> Result<(), WorkspaceError> {
+        match place_of(&self.folder) {
+            Some(place) => Ok(self
+                .store
+                .commit(&[], &[facts::learn(name::PLACE, &place)])?),
+            None => Ok(()),
+        }
+    }
+}
+
+const COPIED: &str = "Dieser Ordner wurde kopiert oder verschoben. Wird auch mit dem anderen weitergearbeitet, braucht \
+                      dieser hier eine eigene Kennung: „werkbank mitglieder erneuern“. Wurde er nur verschoben: „werkbank \
+                      mitglieder erneuern --verschoben“.";
+
+/// What an interrupted renewal has said already, so that it says the same again.
+fn begun_introduction(first: Change) -> Introduction {
+    let record = first.edits.first().map(|edit| edit.record.clone());
+    let said = first
+        .edits
+        .into_iter()
+        .filter(|edit| &*edit.field != RENEWS);
+    Introduction {
+        record: record.unwrap_or_else(|| record_id(Kind::Member, "")),
+        edits: said.collect(),
+        seal: first.seal,
+    }
+}
+
+/// When a folder was made, in nanoseconds since 1970: a copy is made later. `None` where the file system does not
+/// keep it.
+fn place_of(folder: &Path) -> Option<u64> {
+    let made = fs::metadata(folder).ok()?.created().ok()?;
+    let since = made.duration_since(UNIX_EPOCH).ok()?;
+    u64::try_from(since.as_nanos()).ok()
+}

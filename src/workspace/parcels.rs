@@ -1,0 +1,207 @@
+//! Whatever people drop in, taken apart: mails, archives, encrypted files, parts of large ones. What is a state file
+//! goes on to be looked at; parts of which others are still to come are kept until those are here.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::{Workspace, WorkspaceError};
+use crate::exchange::encryption::{Keyring, decrypt};
+use crate::exchange::parcel::{self, Content, Item, Limits};
+use crate::exchange::parts::{self, Collector, Part};
+use crate::exchange::state_file::LARGEST_FILE;
+use crate::store::disk::{RealDisk, write_whole};
+
+/// Where parts are kept, in the folder of the workspace.
+const FOLDER: &str = "teile";
+
+/// A file with its name.
+pub type Named = (String, Vec<u8>);
+
+/// What was in the files.
+#[derive(Clone, Debug, Default)]
+pub struct Unpacked {
+    /// State files, with the way to each.
+    pub states: Vec<Named>,
+    /// What is something else, as it is.
+    pub others: Vec<Named>,
+    /// German sentences about what could not be read, each naming the way to it.
+    pub damaged: Vec<String>,
+    /// German sentences about files of which parts are still missing.
+    pub missing: Vec<String>,
+    /// Parts to keep, as they came.
+    new_parts: Vec<Named>,
+    /// Kept parts that are needed no more.
+    used_parts: Vec<PathBuf>,
+}
+
+impl Workspace {
+    /// Takes files apart. Nothing is changed; see [`Self::keep_parts`].
+    ///
+    /// # Errors
+    /// [`WorkspaceError::Parcel`] naming the file and the reason.
+    pub fn unpack(
+        &self,
+        files: Vec<Named>,
+        passphrase: Option<&str>,
+    ) -> Result<Unpacked, WorkspaceError> {
+        let keyring = keyring(self.keyring(), passphrase);
+        let mut unpacked = Unpacked::default();
+        let mut desk = Desk {
+            collector: Collector::default(),
+            kept: Vec::new(),
+        };
+        desk.take_kept(&self.folder.join(FOLDER));
+        for (name, bytes) in files {
+            let items = open(&name, bytes, &keyring)?;
+            desk.sort(items, &mut unpacked);
+        }
+        desk.finish(&keyring, &mut unpacked)?;
+        Ok(unpacked)
+    }
+
+    /// Keeps the parts of files that are not complete yet, and removes those that are.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub fn keep_parts(&self, unpacked: &Unpacked) -> Result<(), WorkspaceError> {
+        let folder = self.folder.join(FOLDER);
+        let wrong = |path: &Path| {
+            let path = path.display().to_string();
+            move |error| WorkspaceError::File { path, error }
+        };
+        if !unpacked.new_parts.is_empty() {
+            fs::create_dir_all(&folder).map_err(wrong(&folder))?;
+        }
+        for (name, bytes) in &unpacked.new_parts {
+            let path = folder.join(name);
+            write_whole(&RealDisk, &path, bytes).map_err(wrong(&path))?;
+        }
+        for path in &unpacked.used_parts {
+            fs::remove_file(path).map_err(wrong(path))?;
+        }
+        Ok(())
+    }
+}
+
+/// Takes files apart before there is a workspace, for joining one.
+///
+/// # Errors
+/// [`WorkspaceError::Parcel`] naming the file and the reason.
+pub fn unpack_without_workspace(
+    files: Vec<Named>,
+    passphrase: Option<&str>,
+) -> Result<Unpacked, WorkspaceError> {
+    let keyring = keyring(Keyring::default(), passphrase);
+    let mut unpacked = Unpacked::default();
+    let mut desk = Desk {
+        collector: Collector::default(),
+        kept: Vec::new(),
+    };
+    for (name, bytes) in files {
+        let items = open(&name, bytes, &keyring)?;
+        desk.sort(items, &mut unpacked);
+    }
+    desk.finish(&keyring, &mut unpacked)?;
+    Ok(unpacked)
+}
+
+fn keyring(keyring: Keyring, passphrase: Option<&str>) -> Keyring {
+    match passphrase {
+        Some(passphrase) => keyring.with_passphrase(passphrase),
+        None => keyring,
+    }
+}
+
+fn open(name: &str, bytes: Vec<u8>, keyring: &Keyring) -> Result<Vec<Item>, WorkspaceError> {
+    let opener =
+        |bytes: &[u8]| decrypt(bytes, keyring, LARGEST_FILE).map_err(|error| error.to_string());
+    Ok(parcel::unpack(name, bytes, &opener, Limits::default())?)
+}
+
+/// Parts come together here.
+struct Desk {
+    collector: Collector,
+    /// The kept parts: of which whole, which number, where.
+    kept: Vec<(crate::replica::Hash, u16, PathBuf)>,
+}
+
+impl Desk {
+    /// Parts that came before. One that cannot be read counts as not there: it comes again if it is asked for.
+    fn take_kept(&mut self, folder: &Path) {
+        let Ok(entries) = fs::read_dir(folder) else {
+            return;
+        };
+        let mut paths: Vec<PathBuf> = entries
+            .filter_map(|entry| Some(entry.ok()?.path()))
+            .collect();
+        paths.sort_unstable();
+        for path in paths {
+            let part = fs::read(&path)
+                .ok()
+                .and_then(|bytes| parts::read(&bytes).ok());
+            if let Some(part) = part {
+                self.kept.push((part.whole, part.number, path));
+                self.collector.add(part);
+            }
+        }
+    }
+
+    fn sort(&mut self, items: Vec<Item>, unpacked: &mut Unpacked) {
+        for Item { path, content } in items {
+            match content {
+                Content::State(bytes) => unpacked.states.push((path, bytes)),
+                Content::Other(bytes) => unpacked.others.push((path, bytes)),
+                Content::Damaged(error) => unpacked.damaged.push(error.to_string()),
+                Content::Part(part) => self.add(part, unpacked),
+            }
+        }
+    }
+
+    fn add(&mut self, part: Part, unpacked: &mut Unpacked) {
+        let is_kept = self
+            .kept
+            .iter()
+            .any(|(whole, number, _)| (*whole, *number) == (part.whole, part.number));
+        if !is_kept {
+            unpacked
+                .new_parts
+                .push((part_name(&part), part.file.clone()));
+        }
+        self.collector.add(part);
+    }
+
+    fn finish(self, keyring: &Keyring, unpacked: &mut Unpacked) -> Result<(), WorkspaceError> {
+        let gathered = self.collector.finish();
+        for whole in gathered.complete {
+            let prefix = whole_name(whole.id);
+            unpacked
+                .new_parts
+                .retain(|(name, _)| !name.starts_with(&prefix));
+            let used = self.kept.iter().filter(|(of, ..)| *of == whole.id);
+            unpacked
+                .used_parts
+                .extend(used.map(|(_, _, path)| path.clone()));
+            for Item { path, content } in open(&whole.name, whole.bytes, keyring)? {
+                match content {
+                    Content::State(bytes) => unpacked.states.push((path, bytes)),
+                    Content::Other(bytes) => unpacked.others.push((path, bytes)),
+                    Content::Damaged(error) => unpacked.damaged.push(error.to_string()),
+                    // Nothing is cut twice.
+                    Content::Part(_) => {}
+                }
+            }
+        }
+        unpacked
+            .missing
+            .extend(gathered.missing.iter().map(ToString::to_string));
+        Ok(())
+    }
+}
+
+fn whole_name(whole: crate::replica::Hash) -> String {
+    format!("{whole}-")
+}
+
+fn part_name(part: &Part) -> String {
+    format!("{}{}", whole_name(part.whole), part.number)
+}
