@@ -196,9 +196,9 @@ fn both_sides_may_renew() {
     a.renews(8, 2);
     copy.renews(9, 2);
     for _ in 0..2 {
-        let [x, y, z, w] = [a.clone(), copy.clone(), b.clone(), c.clone()];
+        let all = [&a, &copy, &b, &c].map(Desk::clone);
         for desk in [&mut a, &mut copy, &mut b, &mut c] {
-            for other in [&x, &y, &z, &w] {
+            for other in &all {
                 desk.takes(other);
             }
         }
@@ -329,7 +329,7 @@ proptest! {
                 Step::Write(who, key, value) => {
                     let who = who % desks.len();
                     // Two copies that write the same at the same time have written one change.
-                    desks[who].writes(key, value * 10 + who as i64);
+                    desks[who].writes(key, value * 10 + i64::try_from(who).unwrap());
                     written += 1;
                 }
                 Step::Copy(who) => {

@@ -6,7 +6,7 @@
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use super::Workspace;
+use super::{Workspace, WorkspaceError};
 use crate::exchange::{SignedHead, SignedHeads};
 use crate::replica::{Dot, Hash, ReplicaId, VersionVector, WallMs};
 use crate::store::Fact;
@@ -191,6 +191,20 @@ impl Workspace {
         self.facts(name::HEAD)
             .map(|(_, head): (_, SignedHead)| head)
             .collect()
+    }
+
+    /// Where mailed files are put on this laptop, if somebody has said.
+    pub fn inbox(&self) -> Option<Inbox> {
+        self.fact(name::INBOX)
+    }
+
+    /// Says where mailed files are put.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub fn set_inbox(&mut self, inbox: Option<&Inbox>) -> Result<(), WorkspaceError> {
+        let fact = inbox.map_or_else(|| forget(name::INBOX), |inbox| learn(name::INBOX, inbox));
+        Ok(self.store.commit(&[], &[fact])?)
     }
 
     /// The files that were taken in, the newest first.

@@ -65,7 +65,7 @@ fn contradiction_in(replica: &Replica, run: &[Change]) -> Option<(u64, ForkPlace
         known.is_some_and(|tip| tip != change.hash().tip())
     };
     let is_known = |change: &&&Change| replica.tip(change.dot()).is_some();
-    match run.iter().filter(is_known).next_back() {
+    match run.iter().rfind(is_known) {
         Some(last) if !differs(last) => None,
         Some(_) => {
             let first = run.iter().find(|change| differs(change))?;
@@ -207,7 +207,7 @@ impl Workspace {
             facts::learn(name::of(name::TRUST, former.replica()), &Trust::Accepted),
             facts::learn(name::TIDYING, &()),
         ];
-        news.extend(self.heads_of_renewals(&changes));
+        news.extend(Self::heads_of_renewals(&changes));
         self.keep(replica, &changes, &news)?;
         self.tidy()?;
         Ok(Renewed {
@@ -286,7 +286,6 @@ impl Workspace {
 
     /// The signed ends of what stays under old names, from successors' first changes.
     pub(super) fn heads_of_renewals<'a>(
-        &self,
         changes: impl IntoIterator<Item = &'a Change>,
     ) -> Vec<Fact> {
         let renewals = changes.into_iter().filter_map(Renewal::said_by);

@@ -285,7 +285,7 @@ impl Workspace {
     /// What this laptop remembers after taking the files: who is trusted, who has what, which heads are signed, what
     /// came in which file.
     fn learned(&self, preview: &Preview, accepted: &[ReplicaId], trial: &Trial) -> Vec<Fact> {
-        let mut news = self.heads_of_renewals(&trial.fresh);
+        let mut news = Self::heads_of_renewals(&trial.fresh);
         let mut unexplained: BTreeSet<Dot> = trial.fresh.iter().map(Change::dot).collect();
         for (file, incoming) in preview.files.iter().zip(&preview.incoming) {
             news.extend(self.trust_learned(file, incoming, accepted));

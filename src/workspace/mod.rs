@@ -44,7 +44,7 @@ pub use export::{ExportOptions, Exported, MAIL_LIMIT, Seal, write_all};
 pub use facts::{ForkFound, ForkPlace, Inbox, OnArrival, Received, Trust};
 pub use forks::Renewed;
 pub use import::{AuthorShare, FilePreview, ImportError, Imported, Preview, SenderTrust};
-pub use log::LogEntry;
+pub use log::{LogEntry, LogQuery, Since};
 pub use members::Member;
 pub use parcels::{Named, Unpacked, unpack_without_workspace};
 pub use parse::Typed;

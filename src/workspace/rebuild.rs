@@ -32,12 +32,11 @@ pub(super) fn go_on(
             .max()
             .unwrap_or(0);
         let before = replica.clone();
-        match replica.receive(batch.iter().cloned(), wall) {
-            Ok(received) => taken_over += received.taken_over,
-            Err(_) => {
-                contradicts = true;
-                replica = fitting(before, batch, wall);
-            }
+        if let Ok(received) = replica.receive(batch.iter().cloned(), wall) {
+            taken_over += received.taken_over;
+        } else {
+            contradicts = true;
+            replica = fitting(before, batch, wall);
         }
     }
     if contradicts {

@@ -80,6 +80,13 @@ fn news(of: &Workspace) -> Exported {
     of.export(&ExportOptions::open()).unwrap()
 }
 
+fn of(task: &str) -> LogQuery {
+    LogQuery {
+        of: Some((Kind::Task, task.to_owned())),
+        ..LogQuery::default()
+    }
+}
+
 fn typed(slug: &str, text: &str) -> Typed {
     Typed {
         slug: slug.into(),
@@ -323,7 +330,7 @@ fn the_log_says_who_changed_what_from_what_to_what_and_why() {
         .set(Kind::Task, &key, "titel", Value::text("dann"))
         .because("war missverständlich");
     ada.workspace.apply(&action).unwrap();
-    let log = ada.workspace.log(Some((Kind::Task, &key))).unwrap();
+    let log = ada.workspace.log(&of(&key)).unwrap();
     let newest = &log[0];
     assert_eq!(newest.author, "Ada");
     assert_eq!(newest.from, Some(Value::text("erst")));

@@ -125,7 +125,7 @@ impl Workspace {
 
     /// Whether `replica` holds back what it should.
     pub(super) fn holds_rightly(&self, replica: &Replica) -> bool {
-        replica.held().eq(self.limits(replica.state()).into_iter())
+        replica.held().eq(self.limits(replica.state()))
     }
 
     /// Applies and holds back what should be by now.

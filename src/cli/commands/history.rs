@@ -18,7 +18,7 @@ use crate::insight::View;
 use crate::model::schema::Kind;
 use crate::model::text::{counted, truncate};
 use crate::replica::{Change, Intent};
-use crate::workspace::{LogEntry, Snapshot};
+use crate::workspace::{LogEntry, LogQuery, Snapshot};
 
 pub static LOG: Entry = Entry {
     words: &["verlauf", "log"],
@@ -83,9 +83,12 @@ fn log(call: &Call<'_>) -> Reply {
             } else {
                 words::record(snapshot.view(), kind, word)?
             };
-            workspace.log(Some((kind, &key)))?
+            workspace.log(&LogQuery {
+                of: Some((kind, key)),
+                ..LogQuery::default()
+            })?
         }
-        None => workspace.log(None)?,
+        None => workspace.log(&LogQuery::default())?,
     };
     Ok(Box::new(Log { snapshot, entries }))
 }

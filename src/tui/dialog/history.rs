@@ -16,7 +16,7 @@ use crate::tui::widget::rows::paragraph;
 use crate::tui::widget::table::{Row, Table, TableView};
 use crate::tui::widget::text::to_cells;
 use crate::tui::widget::{Focus, Outcome};
-use crate::workspace::{LogEntry, Snapshot, Workspace};
+use crate::workspace::{LogEntry, LogQuery, Snapshot, Workspace};
 
 /// The changes of one record, newest first.
 pub struct History {
@@ -52,7 +52,10 @@ fn read(
     workspace: &Workspace,
 ) -> Result<History, crate::workspace::WorkspaceError> {
     let snapshot = workspace.snapshot();
-    let log = workspace.log(Some((kind, key)))?;
+    let log = workspace.log(&LogQuery {
+        of: Some((kind, key.to_owned())),
+        ..LogQuery::default()
+    })?;
     let lines = log
         .iter()
         .map(|entry| line(kind, entry, &snapshot))

@@ -113,7 +113,9 @@ fn three_people_have_written_for_weeks_and_the_others_wait_for_the_last_file() {
         assert!(member.is_me || member.behind > 0, "{}", member.name);
         assert!(member.gaps.is_empty());
     }
-    let log = workspace.log(None).unwrap();
+    let log = workspace
+        .log(&crate::workspace::LogQuery::default())
+        .unwrap();
     let on = |wall| workspace.env().local(wall).date();
     let (newest, oldest) = (on(log[0].wall), on(log[log.len() - 1].wall));
     assert!(newest < today, "{newest}");
