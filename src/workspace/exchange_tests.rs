@@ -60,11 +60,17 @@ impl Desk {
     }
 
     fn reopened(self) -> Self {
-        let Self { workspace, _folder } = self;
+        let Self {
+            workspace,
+            _folder: folder,
+        } = self;
         let (path, env) = (workspace.folder().to_owned(), workspace.env().clone());
         drop(workspace);
         let (workspace, _) = Workspace::open(&path, Access::ReadWrite, env).unwrap();
-        Self { workspace, _folder }
+        Self {
+            workspace,
+            _folder: folder,
+        }
     }
 
     fn file(&self, full: bool) -> Named {
