@@ -2,7 +2,7 @@
 
 use super::record::{self, Prefill};
 use super::records::Records;
-use super::{authorities, conflicts, export, history, import, path};
+use super::{authorities, conflicts, export, history, import, passphrase, path};
 use crate::model::schema::Kind;
 use crate::tui::app::App;
 use crate::tui::command::Command;
@@ -31,13 +31,13 @@ pub fn open(app: &App, command: Command) -> Vec<Message> {
         Command::CreateAuthorities => {
             area(app, data).map(|area| Message::open(authorities::create(&area, &data.snapshot)))
         }
-        Command::Conflicts => Some(Message::open(conflicts::Conflicts::default())),
+        Command::Conflicts => Some(conflicts::open()),
         // The usual folder is asked of the system, which is the worker's business.
         Command::Export => Some(Message::work(|workspace| {
-            vec![Message::open(export::ask(
-                &path::usual_folder().display().to_string(),
-                &workspace.snapshot(),
-            ))]
+            passphrase::with_key(workspace, |workspace| {
+                let folder = path::usual_folder().display().to_string();
+                vec![Message::open(export::ask(&folder, workspace))]
+            })
         })),
         Command::Import => Some(Message::aside(|| vec![import::ask(path::usual_folder())])),
         _ => None,
