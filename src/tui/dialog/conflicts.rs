@@ -12,7 +12,7 @@ use self::conflict::{Conflict, Side, all};
 use self::origins::Origins;
 use crate::tui::app::Scene;
 use crate::tui::input::{Input, Key, KeyPress, Mods};
-use crate::tui::layer::{Layer, is_escape};
+use crate::tui::layer::{Layer, is_escape, most_columns};
 use crate::tui::message::Message;
 use crate::tui::theme::{Role, glyph};
 use crate::tui::widget::columns::Align;
@@ -94,7 +94,9 @@ impl Layer for Conflicts {
 
     fn extent(&self, scene: &Scene) -> (u16, u16) {
         let all = self.all(scene);
-        let rows = |side: &Side| wrap(&side.shown, usize::from(COLUMNS / 2 - BAR - 4)).len();
+        let column = COLUMNS.min(most_columns(scene)) / 2;
+        let rows =
+            |side: &Side| wrap(&side.shown, usize::from(column.saturating_sub(BAR + 4))).len();
         let longest = all.iter().flat_map(|conflict| &conflict.sides).map(rows);
         let sides = to_cells(longest.max().unwrap_or(0) + 5).clamp(SIDES, 2 * SIDES);
         (COLUMNS, to_cells(all.len()).clamp(1, LISTED) + 1 + sides)

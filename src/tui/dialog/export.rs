@@ -1,5 +1,7 @@
 //! Writing a state file for others, as it is or in drafts of mails.
 
+#[cfg(test)]
+mod tests;
 mod written;
 
 use std::path::PathBuf;

@@ -4,6 +4,8 @@ mod areas;
 mod preview;
 pub(super) mod reading;
 mod taking;
+#[cfg(test)]
+mod tests;
 
 use std::path::PathBuf;
 use std::sync::Arc;

@@ -32,17 +32,22 @@ pub fn open(app: &App, command: Command) -> Vec<Message> {
             area(app, data).map(|area| Message::open(authorities::create(&area, &data.snapshot)))
         }
         Command::Conflicts => Some(conflicts::open()),
-        // The usual folder is asked of the system, which is the worker's business.
-        Command::Export => Some(Message::work(|workspace| {
-            passphrase::with_key(workspace, |workspace| {
-                let folder = path::usual_folder().display().to_string();
-                vec![Message::open(export::ask(&folder, workspace))]
-            })
-        })),
+        Command::Export => Some(export()),
         Command::Import => Some(Message::aside(|| vec![import::ask(path::usual_folder())])),
         _ => None,
     };
     opened.into_iter().collect()
+}
+
+/// The dialog for writing a state file, once the key of this laptop can be used. The usual folder is asked of the
+/// system, which is the worker's business.
+pub(super) fn export() -> Message {
+    Message::work(|workspace| {
+        passphrase::with_key(workspace, |workspace| {
+            let folder = path::usual_folder().display().to_string();
+            vec![Message::open(export::ask(&folder, workspace))]
+        })
+    })
 }
 
 /// The kind that belongs into the pane with the focus.

@@ -1,5 +1,8 @@
 //! The first start: a new workspace, joining an existing one, or a look at the sample.
 
+#[cfg(test)]
+mod tests;
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -124,7 +127,7 @@ impl Start {
     }
 
     fn join(&self, file: Named, cover: &Cover) -> FormDialog {
-        let (sender, shown) = (&cover.author, &file.0);
+        let (sender, shown) = (&cover.author, reading::name_and_origin(&file.0));
         let from = format!("{} ({})\n{shown}", sender.name(), sender.team());
         let told = FieldSpec::new("von", "Standdatei", InputKind::Fact)
             .group("Woher")
