@@ -107,15 +107,15 @@ impl Start {
     }
 
     /// Opens what the file is packed in; asks for a passphrase if one is needed.
-    fn look(self, paths: &[PathBuf], passphrase: Option<String>, back: Back) -> Vec<Message> {
-        match find(paths, passphrase.as_deref()) {
+    fn look(self, paths: &[PathBuf], passphrase: Option<&str>, back: Back) -> Vec<Message> {
+        match find(paths, passphrase) {
             Ok((file, cover)) => vec![Message::open(self.join(file, &cover))],
             Err(Trouble::Locked(Lock::Passphrase, reason)) => {
                 let (around, paths) = (self.around(), paths.to_owned());
                 let dialog = passphrase::ask(&reason, around, move |passphrase, dialog| {
                     let (start, paths) = (self.clone(), paths.clone());
                     vec![Message::aside(move || {
-                        start.look(&paths, Some(passphrase), Back::Passphrase(dialog))
+                        start.look(&paths, Some(&passphrase), Back::Passphrase(dialog))
                     })]
                 });
                 vec![Message::open(dialog)]
