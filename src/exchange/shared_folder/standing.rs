@@ -7,8 +7,9 @@ use crate::store::WorkspaceId;
 /// Decrypts an age file; that it is damaged must be told apart from that it is not for us.
 pub type Opener<'a> = dyn Fn(&[u8]) -> Result<Vec<u8>, DecryptError> + 'a;
 
-/// What every file has that could be ours, in bytes.
-const SHORTEST: usize = 4;
+/// Windows makes a file as long as it will be before it fills it: with this many zeros no file of ours begins, and no
+/// signature ends.
+const NOT_FILLED: [u8; 4] = [0; 4];
 
 /// What a file is.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -30,15 +31,16 @@ pub enum Standing {
 
 /// Tells what the content of a file is.
 pub fn assess(bytes: Vec<u8>, opener: &Opener<'_>, workspace: WorkspaceId) -> Standing {
-    // Windows makes a file as long as it will be before it fills it.
-    if bytes.len() < SHORTEST || bytes.starts_with(&[0; SHORTEST]) {
+    if bytes.len() < NOT_FILLED.len() || bytes.starts_with(&NOT_FILLED) {
         return Standing::HalfWritten;
     }
     if !is_encrypted(&bytes) {
+        let is_filled = !bytes.ends_with(&NOT_FILLED);
         return match open(bytes, workspace) {
             Err(StateFileError::Incomplete { .. } | StateFileError::Damaged) => {
                 Standing::HalfWritten
             }
+            Err(StateFileError::NotSigned) if !is_filled => Standing::HalfWritten,
             opened => opened.unwrap_or_else(Standing::Foreign),
         };
     }
