@@ -117,7 +117,7 @@ fn a_file_cut_anywhere_is_half_written() {
         );
     }
     let sealed = sealed(&state, PASSPHRASE);
-    for length in b"age-encryption.org/".len()..sealed.len() {
+    for length in (b"age-encryption.org/".len()..sealed.len()).step_by(9) {
         assert_eq!(
             standing(&sealed[..length]),
             Standing::HalfWritten,
