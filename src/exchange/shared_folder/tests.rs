@@ -200,6 +200,7 @@ fn others_changes_go_up_to_the_next_count_that_is_signed() {
     assert_eq!(sent(&[of_a(3, 4)]), [of_a(3, 6)]);
     assert_eq!(sent(&[of_a(1, 1), of_a(4, 5)]), [of_a(1, 2), of_a(4, 6)]);
     assert_eq!(sent(&[of_a(3, 3), of_a(5, 5)]), [of_a(3, 6)]);
+    assert_eq!(sent(&[of_a(1, 4)]), [of_a(1, 6)]);
     // 9 is signed, but not held.
     assert_eq!(sent(&[of_a(5, 8)]), [of_a(5, 6)]);
     assert_eq!(sent(&[of_a(7, 8)]), []);
