@@ -65,6 +65,12 @@ pub enum Content {
     Damaged(ParcelError),
 }
 
+/// Whether a beginning of some kilobytes looks like something that [`unpack`] opens.
+pub fn is_parcel(beginning: &[u8]) -> bool {
+    let kind = Kind::of(beginning);
+    kind.is_container() || matches!(kind, Kind::State | Kind::Part)
+}
+
 /// Opens `bytes`, called `name`, as far as they can be opened. What cannot be opened inside is an item as well, so
 /// that nothing is lost without a word.
 ///

@@ -21,11 +21,12 @@ mod hostile_tests;
 mod layout;
 mod read;
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
 mod write;
 
 pub use error::{StateFileError, WriteError};
 pub use layout::is_state_file;
+pub(super) use read::foreign;
 pub use read::{peek, read};
 pub use write::write;
 

@@ -93,7 +93,7 @@ fn open(bytes: &[u8]) -> Result<Opened<'_>, StateFileError> {
     })
 }
 
-fn foreign(cover: &Cover, here: WorkspaceId) -> StateFileError {
+pub(in crate::exchange) fn foreign(cover: &Cover, here: WorkspaceId) -> StateFileError {
     let from = match cover.author.name() {
         "" => String::new(),
         name => format!(" von {name}"),
