@@ -22,6 +22,7 @@ mod rebuild;
 mod record_keys;
 pub mod sample;
 mod snapshot;
+mod sync;
 mod trust;
 mod ulid;
 mod usual;
@@ -50,6 +51,7 @@ pub use parcels::{Named, Unpacked, unpack_without_workspace};
 pub use parse::Typed;
 pub use progress::{Cancelled, Progress};
 pub use snapshot::Snapshot;
+pub use sync::{Strangers, Synced};
 
 use crate::exchange::encryption::Keyring;
 use crate::exchange::{Author, Identity, Protection};
