@@ -14,7 +14,8 @@ pub struct Coverage {
 }
 
 impl Coverage {
-    /// What these files bring together.
+    /// What these files bring together. Encrypted ones bring it only to those whom they are encrypted to, and who that
+    /// is does not show: leave out files from before a member came who lacks what is inside.
     pub fn of<'a>(files: impl IntoIterator<Item = &'a Filed>) -> Self {
         files.into_iter().flat_map(Filed::runs).collect()
     }

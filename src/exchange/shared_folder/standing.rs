@@ -41,7 +41,7 @@ pub fn assess(bytes: Vec<u8>, opener: &Opener<'_>, workspace: WorkspaceId) -> St
                 Standing::HalfWritten
             }
             Err(StateFileError::NotSigned) if !is_filled => Standing::HalfWritten,
-            opened => opened.unwrap_or_else(Standing::Foreign),
+            told => told.unwrap_or_else(Standing::Foreign),
         };
     }
     match opener(&bytes) {

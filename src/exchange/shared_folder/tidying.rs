@@ -23,13 +23,11 @@ pub fn obsolete(files: &[Filed], me: ReplicaId, known_to_all: &VersionVector) ->
     own.sort_by_key(|at| files[*at].cover.written);
     let mut obsolete = Vec::new();
     for &at in &own {
-        let others = own
-            .iter()
-            .filter(|other| **other != at && !obsolete.contains(*other));
-        let others = Coverage::of(others.map(|other| &files[*other]));
-        let is_last = last.is_some_and(|last| ptr::eq(last, &files[at]));
-        let is_only_carrier =
-            wanted(&files[at], known_to_all).any(|run| !others.lacks(run).is_empty());
+        let file = &files[at];
+        let stays = |other: &&usize| **other != at && !obsolete.contains(*other);
+        let others = Coverage::of(own.iter().filter(stays).map(|other| &files[*other]));
+        let is_last = last.is_some_and(|last| ptr::eq(last, file));
+        let is_only_carrier = wanted(file, known_to_all).any(|run| !others.lacks(run).is_empty());
         if !is_last && !is_only_carrier {
             obsolete.push(at);
         }
