@@ -17,7 +17,7 @@ use super::renewal::Renewals;
 use super::state::{Cell, Record, State};
 
 /// Number of this form. Any change of the structs below takes the next one.
-const FORMAT: u8 = 3;
+const FORMAT: u8 = 4;
 
 /// Why a checkpoint does not read.
 #[derive(Clone, PartialEq, Eq, Debug, Error)]
@@ -129,11 +129,11 @@ impl Stored {
                     .iter()
                     .all(|entry| (entry.writer as usize) < self.heads.len())
         };
-        let heads_are_sound = self
-            .heads
-            .iter()
-            .all(|head| head.tips.is_sound() && head.tips.len() == head.seq);
+        let heads_are_sound = self.heads.iter().all(|head| {
+            head.tips.is_sound() && head.tips.len() == head.seq && head.is_sound(self.heads.len())
+        });
         heads_are_sound
+            && self.renewals.are_sound()
             && self.records.iter().all(|record| {
                 register_is_sound(&record.existence)
                     && record
