@@ -4,6 +4,8 @@
 //!
 //! What of that is refused with which reason, the tests beside the code say.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on shall fail")]
+
 #[path = "fuzz/corpus.rs"]
 mod corpus;
 #[path = "fuzz/targets.rs"]

@@ -7,7 +7,7 @@ use ozg_werkbank::exchange::mail::{self, Draft as Mail};
 use ozg_werkbank::exchange::state_file::{self, Outgoing, Packing};
 use ozg_werkbank::exchange::{Author, Identity, SecretKey, SignedHeads, parts};
 use ozg_werkbank::replica::{
-    Change, Draft, DraftEdit, ERASED, Intent, Privacy, RecordId, Replica, Value, codec,
+    Change, Draft, DraftEdit, ERASED, Intent, Privacy, RENEWS, RecordId, Replica, Value, codec,
 };
 use ozg_werkbank::store::{Fact, Store, WorkspaceId};
 use zip::ZipWriter;
@@ -74,6 +74,7 @@ pub fn files() -> Vec<(&'static str, &'static str, Vec<u8>)> {
         ("changes", "one", codec::encode(&own[..1])),
         ("changes", "all", codec::encode(&all)),
         ("changes", "none", codec::encode(&[])),
+        ("changes", "renewal", codec::encode(&renewal(&first))),
         (
             "changes",
             "backwards",
@@ -164,6 +165,33 @@ fn work(replica: &mut Replica) -> Vec<Change> {
         .into_iter()
         .map(|draft| replica.author(draft, NOW, [9; 16]))
         .collect()
+}
+
+/// The changes of a writer, and the first one of its successor, which takes over all but one of them.
+fn renewal(chain: &[Change]) -> Vec<Change> {
+    let mut successor = Replica::new(SecretKey::new([6; 32]).replica());
+    successor.receive(chain[..1].to_vec(), NOW).unwrap();
+    let tips: String = chain[1..]
+        .iter()
+        .map(|change| change.hash().tip().to_string())
+        .collect();
+    let says = DraftEdit {
+        record: RecordId {
+            kind: "person".into(),
+            key: "b".into(),
+        },
+        field: RENEWS.into(),
+        item: Some(chain[0].replica.to_string().into()),
+        value: Value::text(format!("2;{};{tips};aa", chain[0].hash())),
+        privacy: Privacy::Open,
+    };
+    let draft = Draft {
+        edits: vec![says],
+        reason: None,
+        intent: Intent::Edit,
+    };
+    let first = successor.author(draft, NOW, [9; 16]);
+    chain.iter().cloned().chain([first]).collect()
 }
 
 fn mail(attachments: &[(&str, &[u8])]) -> Vec<u8> {
