@@ -361,6 +361,20 @@ fn a_small_body_that_unpacks_to_much_is_stopped() {
 }
 
 #[test]
+fn eight_million_empty_texts_in_a_kilobyte_are_refused() {
+    let a = Desk::with_work(1, 1);
+    // Format, no writers, the lengths of the texts, 25 columns of nothing.
+    let count: u32 = (8 << 20) + 1;
+    let mut content = vec![2, 0, 252];
+    content.extend_from_slice(&count.to_le_bytes());
+    content.resize(content.len() + count as usize + 25, 0);
+    let header = HeaderV1::new(&cover(&a), content.len() as u64).encode();
+    let file = forged(&a.identity, &header, &packed(&content));
+    assert!(file.len() < 2_000);
+    assert_eq!(refused(&file), StateFileError::TooMuch);
+}
+
+#[test]
 fn a_window_of_a_gigabyte_is_refused() {
     let a = Desk::with_work(1, 1);
     let mut encoder = zstd::Encoder::new(Vec::new(), 3).unwrap();
