@@ -225,6 +225,8 @@ pub mod glyph {
     pub const FOLDED: &str = "▸";
     /// Something that needs a decision.
     pub const CONFLICT: &str = "◆";
+    /// The way back.
+    pub const BACK: &str = "‹";
     /// Marks the place: what is chosen, where one is.
     pub const HERE: &str = "›";
     /// A full cell of a bar.

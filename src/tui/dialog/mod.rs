@@ -8,6 +8,7 @@ pub mod delete;
 pub mod export;
 pub mod file_picker;
 pub mod form_dialog;
+mod go_to;
 pub mod history;
 pub mod import;
 pub mod open;
