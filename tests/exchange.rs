@@ -69,8 +69,8 @@ fn a_large_file_goes_in_parts_that_come_in_any_order() {
     let [ada, ben] = two(mail.path());
     for number in 0..40_u8 {
         // Nothing that could be packed well.
-        let noise = blake3::hash(&[number]).to_string().repeat(2);
-        task(&ada, &format!("{number:02} {noise}"));
+        let noise = [0, 1, 2].map(|part| blake3::hash(&[number, part]).to_string());
+        task(&ada, &format!("{number:02} {}", noise.concat()));
     }
     let folder = mail.path().join("teile");
     fs::create_dir(&folder).unwrap();
