@@ -14,6 +14,7 @@ use super::keymap::{Clash, Keymap};
 use super::layer::Layer;
 use super::message::Severity;
 use super::settings::Settings;
+use super::task::Tasks;
 use super::theme::Theme;
 use super::view::View;
 use super::workbench::Workbench;
@@ -31,8 +32,8 @@ pub struct App {
     pub size: Size,
     /// The workspace as it is now; nothing before one is open.
     pub data: Option<Arc<Data>>,
-    /// How many changes are on their way to the disk.
-    pub saving: usize,
+    /// What the worker has not done yet.
+    pub tasks: Tasks,
     /// The view that is open.
     pub view: View,
     /// What is chosen in the workbench.
@@ -96,7 +97,7 @@ impl App {
             now,
             size: Size::new(80, 24),
             data: None,
-            saving: 0,
+            tasks: Tasks::default(),
             view: View::Workbench,
             workbench: Workbench::restored(settings),
             layers: Vec::new(),
@@ -179,6 +180,7 @@ impl App {
         let record = || data.and_then(|data| self.workbench.record(data));
         match command {
             Command::Suspend => cfg!(unix),
+            Command::Stop => self.tasks.stoppable().is_some(),
             Command::Show(view) => view != self.view,
             Command::Search
             | Command::New

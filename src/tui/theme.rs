@@ -225,6 +225,8 @@ pub mod glyph {
     pub const FOLDED: &str = "▸";
     /// Something that needs a decision.
     pub const CONFLICT: &str = "◆";
+    /// A letter that is not shown.
+    pub const HIDDEN: &str = "•";
     /// The way back.
     pub const BACK: &str = "‹";
     /// Marks the place: what is chosen, where one is.

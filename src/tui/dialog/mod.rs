@@ -12,6 +12,7 @@ mod go_to;
 pub mod history;
 pub mod import;
 pub mod open;
+pub mod passphrase;
 mod path;
 pub mod record;
 pub mod records;
