@@ -335,3 +335,35 @@ fn a_lost_laptop_comes_back_from_its_backup_under_a_new_name() {
         "schon ein Arbeitsbereich",
     );
 }
+
+#[test]
+fn everything_new_in_the_inbox_is_taken_and_set_aside_once() {
+    let mail = TempDir::new().unwrap();
+    let [ada, ben] = two(mail.path());
+    let inbox = TempDir::new().unwrap();
+    let path = inbox.path().to_str().unwrap();
+    ada.is_refused_as_usage(&["import"], "werkbank eingang");
+    ada.does(&["eingang", path]);
+    task(&ben, "aus dem Anhang");
+    ben.exports(inbox.path(), "anhang.ozgstand", &[]);
+    task(&ben, "aus der Nachricht");
+    ben.does(&["export", "-o", path, "--mail", "ada@kreis.example"]);
+    fs::write(inbox.path().join("Notizen.txt"), "fremd").unwrap();
+    let broken = ben.exports(inbox.path(), "kaputt.ozgstand", &["--offen"]);
+    let bytes = fs::read(&broken).unwrap();
+    fs::write(&broken, &bytes[..bytes.len() - 9]).unwrap();
+    let said = ada.does(&["import"]).out;
+    assert!(said.contains("unvollständig"), "{said}");
+    assert_eq!(titles(&ada), ["aus dem Anhang", "aus der Nachricht"]);
+    let names = |folder: &str| {
+        let entries = fs::read_dir(inbox.path().join(folder)).unwrap();
+        entries
+            .filter(|entry| entry.as_ref().unwrap().path().is_file())
+            .count()
+    };
+    assert_eq!(
+        (names(""), names("erledigt"), names("abgelehnt")),
+        (1, 2, 2)
+    );
+    assert!(ada.does(&["import"]).out.contains("nichts Neues"));
+}

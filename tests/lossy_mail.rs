@@ -39,7 +39,8 @@ struct Days {
 
 struct Team {
     workspaces: Vec<Workspace>,
-    _folders: Vec<TempDir>,
+    // Removed when the team is.
+    folders: Vec<TempDir>,
 }
 
 fn laptop(number: usize, start: Option<&Named>) -> (Workspace, TempDir) {
@@ -61,13 +62,13 @@ fn team(count: usize) -> Team {
     let (first, folder) = laptop(0, None);
     let mut team = Team {
         workspaces: vec![first],
-        _folders: vec![folder],
+        folders: vec![folder],
     };
     let start = file(&team.workspaces[0], true);
     for number in 1..count {
         let (workspace, folder) = laptop(number, Some(&start));
         team.workspaces.push(workspace);
-        team._folders.push(folder);
+        team.folders.push(folder);
     }
     team
 }

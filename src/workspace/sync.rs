@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::export::Exported;
 use super::facts::Trust;
-use super::import::{FilePreview, SenderTrust};
+use super::import::FilePreview;
 use super::{ExportOptions, Imported, Workspace, WorkspaceError};
 use crate::exchange::encryption::{decrypt, is_encrypted};
 use crate::exchange::folder;
@@ -219,13 +219,6 @@ impl Workspace {
         } = self.export_changes(changes, written, &options)?;
         let path = folder::publish(dir, &name, &bytes)?;
         Ok(Some((path, changes)))
-    }
-
-    /// Whether a file in the inbox can be taken without asking anybody: undamaged, of known senders, without forks.
-    pub fn is_harmless(preview: &super::Preview) -> bool {
-        preview.files.iter().all(|file| {
-            matches!(file.trust, SenderTrust::Me | SenderTrust::Known(_)) && file.forks.is_empty()
-        })
     }
 }
 
