@@ -247,6 +247,8 @@ pub mod glyph {
     pub const NO_STEP: &str = "·";
     /// A horizontal rule.
     pub const LINE: &str = "─";
+    /// A character that nobody shall read.
+    pub const HIDDEN: &str = "*";
     /// More than fits.
     pub const ELLIPSIS: &str = "…";
 }

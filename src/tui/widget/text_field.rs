@@ -13,7 +13,7 @@ use super::text::to_cells;
 use super::{Focus, Outcome};
 use crate::model::text::{truncate, width};
 use crate::tui::input::{Input, Key, KeyPress, Mods, MouseAction};
-use crate::tui::theme::{Role, Theme};
+use crate::tui::theme::{Role, Theme, glyph};
 
 /// Whether what is typed can be taken as it is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -25,10 +25,21 @@ pub enum Validity {
     Wrong,
 }
 
+/// Whether what is typed can be read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Sight {
+    /// It can.
+    #[default]
+    Open,
+    /// Every character is shown as the same sign.
+    Hidden,
+}
+
 /// A field of one line.
 #[derive(Clone, Debug)]
 pub struct TextField {
     editor: Editor,
+    sight: Sight,
     placeholder: String,
     validity: Validity,
 }
@@ -38,6 +49,7 @@ impl TextField {
     pub fn new(text: &str) -> Self {
         Self {
             editor: Editor::new(text, Lines::One),
+            sight: Sight::Open,
             placeholder: String::new(),
             validity: Validity::Fine,
         }
@@ -52,14 +64,54 @@ impl TextField {
         }
     }
 
+    /// The same for what nobody shall read over the shoulder.
+    #[must_use]
+    pub fn hidden(self) -> Self {
+        Self {
+            sight: Sight::Hidden,
+            ..self
+        }
+    }
+
     /// What is typed.
     pub fn text(&self) -> &str {
         self.editor.text()
     }
 
-    /// What is selected, empty when nothing is.
+    /// What is selected, empty when nothing is or nobody shall read it.
     pub fn selected(&self) -> &str {
-        self.editor.selected()
+        match self.sight {
+            Sight::Open => self.editor.selected(),
+            Sight::Hidden => "",
+        }
+    }
+
+    /// How a character is shown.
+    fn shown<'a>(&self, cluster: &'a str) -> &'a str {
+        match self.sight {
+            Sight::Open => cluster,
+            Sight::Hidden => glyph::HIDDEN,
+        }
+    }
+
+    /// Cells before the cursor.
+    fn column(&self) -> usize {
+        let before = &self.text()[..self.editor.cursor()];
+        match self.sight {
+            Sight::Open => width(before),
+            Sight::Hidden => before.graphemes(true).count(),
+        }
+    }
+
+    /// Byte offset of the character that covers cell `column`, or the end.
+    fn byte_at(&self, column: usize) -> usize {
+        match self.sight {
+            Sight::Open => byte_at(self.text(), column),
+            Sight::Hidden => {
+                let found = self.text().grapheme_indices(true).nth(column);
+                found.map_or(self.text().len(), |(at, _)| at)
+            }
+        }
     }
 
     /// Puts another text in place of all.
@@ -90,7 +142,7 @@ impl TextField {
                 return Outcome::Ignored;
             }
             let column = usize::from(position.x - area.x) + self.offset(area);
-            let at = byte_at(self.text(), column);
+            let at = self.byte_at(column);
             self.editor.go(Motion::To(at), select);
             return Outcome::Handled;
         }
@@ -118,13 +170,15 @@ impl TextField {
             return;
         }
         if focus == Focus::Elsewhere {
-            buf.set_stringn(area.x, area.y, truncate(self.text(), cells), cells, style);
+            let text: String = self.text().graphemes(true).map(|c| self.shown(c)).collect();
+            buf.set_stringn(area.x, area.y, truncate(&text, cells), cells, style);
             return;
         }
         let selection = self.editor.selection().unwrap_or_default();
         let offset = self.offset(area);
         let mut column = 0;
         for (at, cluster) in self.text().grapheme_indices(true) {
+            let cluster = self.shown(cluster);
             let end = column + width(cluster);
             if column >= offset && end <= offset + cells {
                 let style = if selection.contains(&at) {
@@ -142,7 +196,7 @@ impl TextField {
     /// Where the terminal's cursor belongs while the field has the focus.
     pub fn cursor(&self, area: Rect) -> Option<Position> {
         let area = row(area);
-        let column = width(&self.text()[..self.editor.cursor()]);
+        let column = self.column();
         (!area.is_empty())
             .then(|| Position::new(area.x + to_cells(column - self.offset(area)), area.y))
     }
@@ -150,7 +204,7 @@ impl TextField {
     /// Cells of the text that are hidden on the left.
     fn offset(&self, area: Rect) -> usize {
         let cells = usize::from(area.width).max(1);
-        let column = width(&self.text()[..self.editor.cursor()]);
+        let column = self.column();
         let step = (cells / 2).max(1);
         match column.checked_sub(cells) {
             None => 0,

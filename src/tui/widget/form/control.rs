@@ -26,6 +26,7 @@ pub(super) enum Control {
         text: TextField,
         cells: u16,
     },
+    Secret(TextField),
     Lines {
         text: TextArea,
         rows: u16,
@@ -78,6 +79,7 @@ impl Control {
                 text: TextField::new(one),
                 cells: *cells,
             },
+            InputKind::Secret => Self::Secret(TextField::new(one).hidden()),
             InputKind::Lines(rows) => Self::Lines {
                 text: TextArea::new(one),
                 rows: *rows,
@@ -113,6 +115,7 @@ impl Control {
                 return Ok(Answer::Many(chips.keys()));
             }
             Self::Line { text, .. } => text.text().trim().to_owned(),
+            Self::Secret(text) => text.text().to_owned(),
             Self::Lines { text, .. } => text.text().trim().to_owned(),
             Self::Day(field) if !field.text().trim().is_empty() => {
                 german_date(parse_date(field.text(), today).map_err(|error| error.to_string())?)
@@ -152,6 +155,7 @@ impl Control {
             Self::YesNo(_) => "Leertaste wechselt zwischen ja, nein und offen.",
             Self::Day(_) => "Auch heute, morgen, fr, +7 oder kw48; F4 öffnet den Kalender.",
             Self::Line { .. }
+            | Self::Secret(_)
             | Self::Lines { .. }
             | Self::Time(_)
             | Self::Choice { .. }
@@ -176,7 +180,7 @@ impl Control {
 
     pub fn set_validity(&mut self, validity: Validity) {
         match self {
-            Self::Line { text, .. } | Self::Day(text) | Self::Time(text) => {
+            Self::Line { text, .. } | Self::Secret(text) | Self::Day(text) | Self::Time(text) => {
                 text.set_validity(validity);
             }
             Self::Lines { text, .. } => text.set_validity(validity),
@@ -194,7 +198,7 @@ impl Control {
             return Reaction::Open;
         }
         Reaction::Plain(match self {
-            Self::Line { text, .. } | Self::Day(text) | Self::Time(text) => {
+            Self::Line { text, .. } | Self::Secret(text) | Self::Day(text) | Self::Time(text) => {
                 text.handle(input, field)
             }
             Self::Lines { text, .. } => text.handle(input, field),
@@ -247,7 +251,9 @@ impl Control {
             buf.set_stringn(beside.x, beside.y, truncate(text, cells), cells, muted);
         };
         match self {
-            Self::Line { text, .. } | Self::Time(text) => text.render(field, buf, theme, focus),
+            Self::Line { text, .. } | Self::Secret(text) | Self::Time(text) => {
+                text.render(field, buf, theme, focus)
+            }
             Self::Day(text) => {
                 let day = parse_date(text.text(), today)
                     .map(week_and_day)
@@ -302,7 +308,9 @@ impl Control {
     pub fn cursor(&self, area: Rect) -> Option<Position> {
         let field = self.field(area);
         match self {
-            Self::Line { text, .. } | Self::Day(text) | Self::Time(text) => text.cursor(field),
+            Self::Line { text, .. } | Self::Secret(text) | Self::Day(text) | Self::Time(text) => {
+                text.cursor(field)
+            }
             Self::Lines { text, .. } => text.cursor(field),
             Self::YesNo(Some(false)) => Some(Position::new(field.x + NO + 1, field.y)),
             Self::YesNo(_) => Some(Position::new(field.x + 1, field.y)),

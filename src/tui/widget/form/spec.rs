@@ -49,6 +49,8 @@ pub enum InputKind {
     Line,
     /// A line of text that is seldom longer than this many cells.
     Short(u16),
+    /// A line of text that nobody shall read over the shoulder; taken as typed, blanks included.
+    Secret,
     /// Text of several lines, of which this many are seen.
     Lines(u16),
     /// A day, typed or chosen from a sheet; the answer is `24.11.2026`.
