@@ -10,10 +10,10 @@ use std::thread::{self, JoinHandle};
 use tokio::sync::mpsc::UnboundedSender;
 
 use super::data::Data;
+use super::exchange::summary::Summary;
 use super::job::{Aside, Job, Opening};
 use super::message::Message;
-use crate::replica::VersionVector;
-use crate::workspace::Workspace;
+use crate::workspace::{Access, Workspace};
 
 /// What the worker can be asked.
 enum Request {
@@ -82,7 +82,7 @@ impl Worker {
 struct Desk {
     workspace: Option<Workspace>,
     /// What the screen has been shown.
-    shown: Option<VersionVector>,
+    shown: Option<Arc<Data>>,
     answers: UnboundedSender<Message>,
 }
 
@@ -99,12 +99,14 @@ impl Desk {
                 self.send(message);
             }
         }
+        self.leave();
     }
 
     fn answer_to(&mut self, request: Request) -> Vec<Message> {
         match request {
             Request::Enter(opening) => match opening.open() {
                 Ok((workspace, messages)) => {
+                    self.leave();
                     self.workspace = Some(workspace);
                     self.shown = None;
                     messages
@@ -119,16 +121,29 @@ impl Desk {
         }
     }
 
-    /// Sends the new state, if it is one.
+    /// Sends the new state, if it is one: if a change was applied, or this laptop knows something new about the
+    /// members, which needs no change.
     fn show(&mut self) {
         let Some(workspace) = &self.workspace else {
             return;
         };
-        let vector = workspace.snapshot().vector();
-        if self.shown.as_ref() != Some(&vector) {
-            self.shown = Some(vector);
-            let data = Data::new(workspace);
-            self.send(Message::Fresh(Arc::new(data)));
+        let exchange = Summary::new(workspace);
+        let is_shown = self.shown.as_ref().is_some_and(|shown| {
+            shown.exchange == exchange && shown.snapshot.vector() == workspace.snapshot().vector()
+        });
+        if !is_shown {
+            let data = Arc::new(Data::with(exchange, workspace));
+            self.shown = Some(Arc::clone(&data));
+            self.send(Message::Fresh(data));
+        }
+    }
+
+    /// Notes what the person has seen, before the workspace is closed.
+    fn leave(&mut self) {
+        let left = self.workspace.take();
+        if let Some(mut workspace) = left.filter(|left| left.access() == Access::ReadWrite) {
+            // Without it the next visit only shows as new what has been seen.
+            drop(workspace.note_visit());
         }
     }
 
