@@ -12,6 +12,7 @@ mod mime;
 #[cfg(test)]
 pub(super) mod tests;
 
+pub use archive::announced_entries;
 pub use error::{ParcelError, Reason};
 
 use unicode_normalization::UnicodeNormalization;

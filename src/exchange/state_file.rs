@@ -18,6 +18,8 @@ mod error;
 mod header;
 #[cfg(test)]
 mod hostile_tests;
+#[cfg(test)]
+mod large_tests;
 mod layout;
 mod read;
 #[cfg(test)]

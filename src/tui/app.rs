@@ -17,6 +17,7 @@ use super::layer::Layer;
 use super::message::Severity;
 use super::panes::Panes;
 use super::settings::Settings;
+use super::task::Tasks;
 use super::theme::Theme;
 use super::view::View;
 use super::workbench::Workbench;
@@ -35,8 +36,8 @@ pub struct App {
     pub size: Size,
     /// The workspace as it is now; nothing before one is open.
     pub data: Option<Arc<Data>>,
-    /// How many changes are on their way to the disk.
-    pub saving: usize,
+    /// What the worker has not done yet.
+    pub tasks: Tasks,
     /// The view that is open.
     pub view: View,
     /// What is chosen in the workbench.
@@ -104,7 +105,7 @@ impl App {
             now,
             size: Size::new(80, 24),
             data: None,
-            saving: 0,
+            tasks: Tasks::default(),
             view: View::Workbench,
             workbench: Workbench::restored(settings),
             exchange: Exchange::default(),
@@ -200,6 +201,7 @@ impl App {
         let member = || data.and_then(|data| self.exchange.member(data));
         match command {
             Command::Suspend => cfg!(unix),
+            Command::Stop => self.tasks.stoppable().is_some(),
             Command::Show(view) => view != self.view,
             Command::Search
             | Command::New

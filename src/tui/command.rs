@@ -27,6 +27,8 @@ pub enum Command {
     Letters,
     /// Leave the program to the shell for a while.
     Suspend,
+    /// Stop long work.
+    Stop,
     /// Leave the program.
     Quit,
     /// Go to a view.
@@ -398,6 +400,9 @@ pub const COMMANDS: &[Spec] = &[
     Spec { command: Command::Messages, group: Group::Help, title: "Meldungen", hint: None,
         help: "Alle Meldungen seit dem Start.",
         keys: &[f(9)], contexts: &[Main] },
+    Spec { command: Command::Stop, group: Group::File, title: "Laufendes abbrechen", hint: Some("Abbrechen"),
+        help: "Bricht ab, was gerade läuft; es ist dann, als wäre es nicht begonnen.",
+        keys: &[Chord::plain(Key::Esc)], contexts: &[Main] },
     Spec { command: Command::Suspend, group: Group::File, title: "Kurz zur Kommandozeile", hint: None,
         help: "Legt das Programm schlafen; „fg“ in der Kommandozeile holt es zurück.",
         keys: &[], contexts: &[Main] },

@@ -12,7 +12,8 @@ use super::data::Data;
 use super::input::Input;
 use super::job::{Aside, Job, Opened, Opening};
 use super::layer::Layer;
-use crate::workspace::{Action, Workspace};
+use super::task::{End, LongTask};
+use crate::workspace::{Action, Progress, Workspace};
 
 /// One thing that happened.
 pub enum Message {
@@ -34,6 +35,8 @@ pub enum Message {
     Enter(Opening),
     /// Something is to be done to the workspace.
     Work(Job),
+    /// The same, and it takes its time.
+    Long(LongTask, Job),
     /// Something is to be found out beside the workspace.
     Aside(Aside),
     /// A job is done.
@@ -81,6 +84,33 @@ impl Message {
     /// Any work on the workspace.
     pub fn work(work: impl FnOnce(&mut Workspace) -> Vec<Self> + Send + 'static) -> Self {
         Self::Work(Job::new(work))
+    }
+
+    /// Work on the workspace that takes its time. It says how far it is, and stops when it is asked to.
+    pub fn long(
+        title: &'static str,
+        work: impl FnOnce(&mut Workspace, &Progress) -> Vec<Self> + Send + 'static,
+    ) -> Self {
+        let progress = Progress::default();
+        let task = LongTask {
+            title,
+            progress: progress.clone(),
+            end: End::Any,
+        };
+        Self::Long(task, Job::new(move |workspace| work(workspace, &progress)))
+    }
+
+    /// Work on the workspace that takes its time and has to be finished once it is begun.
+    pub fn long_to_the_end(
+        title: &'static str,
+        work: impl FnOnce(&mut Workspace) -> Vec<Self> + Send + 'static,
+    ) -> Self {
+        let task = LongTask {
+            title,
+            progress: Progress::default(),
+            end: End::Last,
+        };
+        Self::Long(task, Job::new(work))
     }
 
     /// Anything to find out beside the workspace; it may take its time.

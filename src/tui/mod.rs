@@ -21,6 +21,7 @@ pub mod run;
 pub mod search;
 pub mod settings;
 pub mod status;
+pub mod task;
 pub mod terminal;
 #[cfg(test)]
 mod testing;

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use chrono::{Local, NaiveDateTime};
+use crossterm::event::Event;
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
 use super::app::App;
@@ -47,6 +48,9 @@ pub struct Options {
 
 /// How long a paste that comes as keys may pause after a line break.
 const BURST_PAUSE: Duration = Duration::from_millis(10);
+
+/// How often the screen shows how far long work is.
+const FRAME: Duration = Duration::from_millis(100);
 
 /// Opens the screen, begins with the `first` message, and stays until the person leaves. Whatever was asked of the
 /// workspace until then is done when this returns.
@@ -92,6 +96,7 @@ async fn stay(
     let mut screen = Screen::enter(app.mouse)?;
     let mut keyboard = Keyboard::listen()?;
     let mut happened = vec![Message::Size(screen.size()?), first];
+    let mut batch = Vec::new();
     loop {
         let mut effects = update(app, Message::Now(now()));
         for message in happened.drain(..) {
@@ -110,13 +115,16 @@ async fn stay(
         screen.draw(|frame| draw(app, frame))?;
         while happened.is_empty() {
             tokio::select! {
-                batch = next_batch(&mut keyboard) => match batch {
+                inputs = next_batch(&mut keyboard, &mut batch) => match inputs {
                     Some(inputs) => happened = with_size(inputs, &screen)?,
                     None => return Ok(()),
                 },
                 answer = answers.recv() => {
                     happened.extend(answer);
                     happened.extend(std::iter::from_fn(|| answers.try_recv().ok()));
+                }
+                () = tokio::time::sleep(FRAME), if app.tasks.long().is_some() => {
+                    happened.push(Message::Now(now()));
                 }
                 () = stops.stop() => return Ok(()),
             }
@@ -138,17 +146,21 @@ fn with_size(inputs: Vec<Input>, screen: &Screen) -> io::Result<Vec<Message>> {
 }
 
 /// Waits for an event and takes all that are waiting with it. Nothing when the terminal is gone.
-async fn next_batch(keyboard: &mut Keyboard) -> Option<Vec<Input>> {
-    let mut batch = vec![keyboard.next().await?];
+///
+/// What has come so far is kept in `batch`: this may be left at any time and asked again without losing a key.
+async fn next_batch(keyboard: &mut Keyboard, batch: &mut Vec<Event>) -> Option<Vec<Input>> {
+    if batch.is_empty() {
+        batch.push(keyboard.next().await?);
+    }
     batch.extend(keyboard.waiting());
-    while may_continue(&batch, PasteStyle::HERE) {
+    while may_continue(batch, PasteStyle::HERE) {
         let Some(event) = keyboard.next_within(BURST_PAUSE).await else {
             break;
         };
         batch.push(event);
         batch.extend(keyboard.waiting());
     }
-    Some(translate(&batch, PasteStyle::HERE))
+    Some(translate(&std::mem::take(batch), PasteStyle::HERE))
 }
 
 /// The signals by which the system or another program asks us to end.

@@ -225,6 +225,10 @@ pub mod glyph {
     pub const FOLDED: &str = "▸";
     /// Something that needs a decision.
     pub const CONFLICT: &str = "◆";
+    /// A letter that is not shown.
+    pub const HIDDEN: &str = "•";
+    /// The way back.
+    pub const BACK: &str = "‹";
     /// Marks the place: what is chosen, where one is.
     pub const HERE: &str = "›";
     /// A full cell of a bar.
@@ -247,8 +251,6 @@ pub mod glyph {
     pub const NO_STEP: &str = "·";
     /// A horizontal rule.
     pub const LINE: &str = "─";
-    /// A character that nobody shall read.
-    pub const HIDDEN: &str = "*";
     /// More than fits.
     pub const ELLIPSIS: &str = "…";
 }

@@ -19,6 +19,7 @@ use super::layer::search::Search;
 use super::layer::{frame, inside};
 use super::message::{Message, Severity};
 use super::panes::Panes;
+use super::task::Task;
 use super::view::{View, header, hints, parts};
 use super::work::{self, Step, check};
 use ratatui::layout::Position;
@@ -44,15 +45,19 @@ pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
                 app.telling = Telling::Now;
             }
             Message::Enter(opening) => {
-                app.saving += 1;
+                app.tasks.begin(Task::Short);
                 effects.push(Effect::Enter(opening));
             }
             Message::Work(job) => {
-                app.saving += 1;
+                app.tasks.begin(Task::Short);
+                effects.push(Effect::Work(job));
+            }
+            Message::Long(task, job) => {
+                app.tasks.begin(Task::Long(task));
                 effects.push(Effect::Work(job));
             }
             Message::Aside(aside) => effects.push(Effect::Aside(aside)),
-            Message::Worked => app.saving = app.saving.saturating_sub(1),
+            Message::Worked => app.tasks.finish(),
             Message::Fresh(data) => {
                 app.workbench.refresh(&data);
                 app.exchange.refresh(&data);
@@ -182,6 +187,11 @@ fn run(app: &mut App, command: Command, effects: &mut Vec<Effect>) -> Vec<Messag
         Command::Zoom => app.panes_mut().toggle_zoom(),
         Command::Border(direction) => app.panes_mut().move_border(direction),
         Command::Suspend => effects.push(Effect::Suspend),
+        Command::Stop => {
+            if let Some(task) = app.tasks.stoppable() {
+                task.progress.cancel();
+            }
+        }
         Command::Mouse => return vec![switch_mouse(app, effects)],
         Command::Letters => return vec![switch_letters(app)],
         Command::Help => return vec![Message::open(Help::new(app))],

@@ -100,9 +100,10 @@ pub fn draw(app: &App, frame: &mut Frame) {
 /// Draws the open view and says where its cursor is.
 fn body(app: &App, area: Rect, buf: &mut Buffer) -> Option<Position> {
     let Some(data) = &app.data else {
-        let text = match app.saving {
-            0 => "Kein Arbeitsbereich ist offen. Strg+Q beendet das Programm.",
-            _ => "Wird geöffnet …",
+        let text = if app.tasks.is_empty() {
+            "Kein Arbeitsbereich ist offen. Strg+Q beendet das Programm."
+        } else {
+            "Wird geöffnet …"
         };
         paragraph(text, area, buf, app.theme.style(Role::Muted));
         return None;

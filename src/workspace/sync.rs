@@ -4,10 +4,11 @@ use std::path::{Path, PathBuf};
 
 use super::export::Exported;
 use super::facts::Trust;
-use super::import::{FilePreview, SenderTrust};
+use super::import::FilePreview;
 use super::{ExportOptions, Imported, Workspace, WorkspaceError};
-use crate::exchange::encryption::decrypt;
-use crate::exchange::folder::{self, Found};
+use crate::exchange::encryption::{decrypt, is_encrypted};
+use crate::exchange::folder;
+use crate::exchange::mail::Sealing;
 use crate::exchange::selection::{Run, held, known_to_all};
 use crate::exchange::shared_folder::{self, Coverage, Filed, Standing};
 use crate::exchange::state_file::{Cover, LARGEST_FILE};
@@ -53,6 +54,7 @@ impl Workspace {
         }
         let known = self.known_to_members();
         synced.sent = self.put_into(dir, &filed, &known)?;
+        let filed: Vec<Filed> = filed.into_iter().map(|lying| lying.filed).collect();
         for at in shared_folder::obsolete(&filed, self.replica.me(), &known) {
             folder::remove(&filed[at].found)?;
             synced.removed += 1;
@@ -75,27 +77,27 @@ impl Workspace {
         dir: &Path,
         strangers: Strangers,
         synced: &mut Synced,
-    ) -> Result<Vec<Filed>, WorkspaceError> {
+    ) -> Result<Vec<Lying>, WorkspaceError> {
         let mut found = self.look_through(dir, synced)?;
-        found.sort_by_key(|(filed, _)| filed.cover.written);
-        let mut filed = Vec::new();
-        for (file, bytes) in found {
-            let is_new = self.brings_news(&file.cover);
-            if !is_new || self.take_one(&file, &bytes, strangers, synced)? {
-                filed.push(file);
+        found.sort_by_key(|(lying, _)| lying.filed.cover.written);
+        let mut good = Vec::new();
+        for (lying, bytes) in found {
+            let is_new = self.brings_news(&lying.filed.cover);
+            if !is_new || self.take_one(&lying.filed, &bytes, strangers, synced)? {
+                good.push(lying);
             }
         }
-        Ok(filed)
+        Ok(good)
     }
 
     fn look_through(
         &self,
         dir: &Path,
         synced: &mut Synced,
-    ) -> Result<Vec<(Filed, Vec<u8>)>, WorkspaceError> {
+    ) -> Result<Vec<(Lying, Vec<u8>)>, WorkspaceError> {
         let keyring = self.keyring();
         let opener = |bytes: &[u8]| decrypt(bytes, &keyring, LARGEST_FILE);
-        let mut ours: Vec<(Filed, Vec<u8>)> = Vec::new();
+        let mut ours = Vec::new();
         for found in folder::look(dir)? {
             let name = found.seen.name.clone();
             let bytes = match folder::read(&found) {
@@ -105,8 +107,16 @@ impl Workspace {
                     continue;
                 }
             };
+            let sealing = if is_encrypted(&bytes) {
+                Sealing::Recipients
+            } else {
+                Sealing::Open
+            };
             match shared_folder::assess(bytes, &opener, self.id) {
-                Standing::Ours { cover, bytes } => ours.push((Filed { found, cover }, bytes)),
+                Standing::Ours { cover, bytes } => {
+                    let filed = Filed { found, cover };
+                    ours.push((Lying { filed, sealing }, bytes));
+                }
                 Standing::HalfWritten => synced.skipped.push(format!(
                     "„{name}“ ist noch nicht vollständig da und kommt beim nächsten Mal dran."
                 )),
@@ -179,23 +189,27 @@ impl Workspace {
     fn put_into(
         &self,
         dir: &Path,
-        filed: &[Filed],
+        lying: &[Lying],
         known: &VersionVector,
     ) -> Result<Option<(PathBuf, usize)>, WorkspaceError> {
         let me = self.replica.me();
         let (held, heads) = (held(&self.replica), self.signed_heads());
-        let mut wanted = shared_folder::missing(&held, &Coverage::of(filed), known);
-        wanted.extend(shared_folder::merge(filed, me, known));
+        let members: Vec<ReplicaId> = self.members().iter().map(|member| member.replica).collect();
+        let readable = lying.iter().filter(|file| file.is_for(&members));
+        let coverage = Coverage::of(readable.map(|file| &file.filed));
+        let mut wanted = shared_folder::missing(&held, &coverage, known);
+        let filed: Vec<Filed> = lying.iter().map(|file| file.filed.clone()).collect();
+        wanted.extend(shared_folder::merge(&filed, me, known));
         let runs = shared_folder::sendable(&wanted, &held, &heads, me);
         let frontier = self.replica.frontier();
-        if runs.is_empty() && !shared_folder::acknowledgement_is_due(filed, me, &frontier) {
+        if runs.is_empty() && !shared_folder::acknowledgement_is_due(&filed, me, &frontier) {
             return Ok(None);
         }
         let mut changes = Vec::new();
         for run in runs {
             changes.extend(self.store.changes_of(run.replica, run.from..=run.to)?);
         }
-        let written = shared_folder::moment(filed, me, self.env.wall());
+        let written = shared_folder::moment(&filed, me, self.env.wall());
         let options = ExportOptions::default();
         let Exported {
             name,
@@ -206,12 +220,22 @@ impl Workspace {
         let path = folder::publish(dir, &name, &bytes)?;
         Ok(Some((path, changes)))
     }
+}
 
-    /// Whether a file in the inbox can be taken without asking anybody: undamaged, of known senders, without forks.
-    pub fn is_harmless(preview: &super::Preview) -> bool {
-        preview.files.iter().all(|file| {
-            matches!(file.trust, SenderTrust::Me | SenderTrust::Known(_)) && file.forks.is_empty()
-        })
+/// A state file of this workspace in the folder.
+struct Lying {
+    filed: Filed,
+    sealing: Sealing,
+}
+
+impl Lying {
+    /// Whether all of these can read it: an encrypted file is for those only whom its sender knew.
+    fn is_for(&self, members: &[ReplicaId]) -> bool {
+        let known = &self.filed.cover.known;
+        self.sealing == Sealing::Open
+            || members
+                .iter()
+                .all(|member| known.iter().any(|head| head.replica == *member))
     }
 }
 

@@ -6,7 +6,7 @@ use std::path::Path;
 use clap::Arg;
 use serde_json::{Value as Json, json};
 
-use crate::cli::answer::{Answer, Reply};
+use crate::cli::answer::{Answer, Reply, Said};
 use crate::cli::args::{as_path, flag, options, passphrase_file, several};
 use crate::cli::call::Call;
 use crate::cli::error::CliError;
@@ -21,7 +21,8 @@ use crate::model::keys::AreaKey;
 use crate::model::text::counted;
 use crate::replica::ReplicaId;
 use crate::workspace::{
-    AreaReport, Imported, Named, Preview, SenderTrust, Snapshot, Unpacked, Workspace,
+    AreaReport, Arrival, Imported, Named, Preview, SenderTrust, Snapshot, Strangers, Unpacked,
+    Workspace,
 };
 
 pub static IMPORT: Entry = Entry {
@@ -32,6 +33,7 @@ pub static IMPORT: Entry = Entry {
         "werkbank import stand_b-beispiel.ozgstand stand_c-exempel.ozgstand",
         "werkbank import --dry-run stand_b-beispiel.ozgstand",
         "werkbank import Nachricht.eml",
+        "werkbank import",
         "werkbank import gv100ad.zip --area 06633",
     ],
     args,
@@ -42,9 +44,10 @@ fn args() -> Vec<Arg> {
     vec![
         as_path(several(
             "DATEI",
-            "Standdateien (.ozgstand), auch verschlüsselt (.age), in Teilen, in .eml, .mbox oder .zip; oder das \
+            "ohne Angabe alles Neue aus dem Eingangsordner; Standdateien (.ozgstand), auch verschlüsselt (.age), in Teilen, in .eml, .mbox oder .zip; oder das \
              Gemeindeverzeichnis (GV100AD als Text oder ZIP)",
-        )),
+        ))
+        .required(false),
         flag("dry-run", "nur zeigen, was geschehen würde"),
         flag(
             "trust",
@@ -66,6 +69,9 @@ struct Parcel {
 }
 
 fn import(call: &Call<'_>) -> Reply {
+    if call.paths("DATEI").is_empty() {
+        return from_inbox(call);
+    }
     let areas = chosen(call)?;
     if call.has("dry-run") {
         let workspace = call.to_read()?;
@@ -75,6 +81,43 @@ fn import(call: &Call<'_>) -> Reply {
     let mut workspace = call.to_write()?;
     let parcel = unpack(call, &workspace, &areas)?;
     take(&mut workspace, parcel, &areas, call.has("trust"))
+}
+
+fn from_inbox(call: &Call<'_>) -> Reply {
+    let strangers = if call.has("trust") {
+        Strangers::Accept
+    } else {
+        Strangers::Ask
+    };
+    let mut workspace = call.to_write()?;
+    if workspace.inbox().is_none() {
+        return Err(CliError::Usage(
+            "Anzugeben ist eine Datei; oder „werkbank eingang ORDNER“ legt fest, woraus Neues übernommen wird.".to_owned(),
+        ));
+    }
+    let arrivals = workspace.take_inbox(strangers)?;
+    let lines = arrivals.iter().map(|(name, arrival)| match arrival {
+        Arrival::Taken(imported) => {
+            let changes = counted(imported.changes as u64, "Änderung", "Änderungen");
+            format!("{name}: {changes} übernommen.")
+        }
+        Arrival::Kept(sentence) | Arrival::Refused(sentence) | Arrival::Stays(sentence) => {
+            sentence.clone()
+        }
+    });
+    let lines: Vec<String> = lines.collect();
+    let json = arrivals.iter().map(|(name, arrival)| match arrival {
+        Arrival::Taken(imported) => json!({ "file": name, "changes": imported.changes }),
+        Arrival::Kept(reason) => json!({ "file": name, "kept": reason }),
+        Arrival::Refused(reason) => json!({ "file": name, "refused": reason }),
+        Arrival::Stays(reason) => json!({ "file": name, "stays": reason }),
+    });
+    let sentence = if lines.is_empty() {
+        "Im Eingangsordner ist nichts Neues.".to_owned()
+    } else {
+        lines.join("\n")
+    };
+    Ok(Said::boxed(sentence, json!(json.collect::<Vec<_>>())))
 }
 
 fn chosen(call: &Call<'_>) -> Result<Vec<AreaKey>, CliError> {

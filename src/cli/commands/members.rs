@@ -19,7 +19,7 @@ use crate::cli::table::{Entry, Group, Task};
 use crate::cli::words::{moment, typed};
 use crate::exchange::{Fingerprint, Protection};
 use crate::model::text::counted;
-use crate::replica::{Gap, ReplicaId};
+use crate::replica::ReplicaId;
 use crate::workspace::{ForkPlace, Member, Snapshot, Trust, Workspace};
 
 pub use gaps::stretch;

@@ -48,6 +48,7 @@ pub fn read(bytes: &[u8], expected: Option<WorkspaceId>) -> Result<Incoming, Sta
             format: format.into(),
         },
         CodecError::Damaged(part) => StateFileError::Inconsistent(part),
+        CodecError::TooLarge => StateFileError::TooMuch,
     })?;
     let mut rest = changes.as_slice();
     for stretch in &cover.stretches {

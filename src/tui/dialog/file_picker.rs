@@ -2,6 +2,7 @@
 //!
 //! Folders are read aside, never while a key is being handled: a network drive may take its time.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::{fs, io};
@@ -12,12 +13,12 @@ use ratatui::text::{Line, Span};
 
 use super::path;
 use crate::exchange::EXTENSION;
-use crate::model::text::{fold, number, pad_right, sort_key, width};
+use crate::model::text::{fold, number, pad_right, sort_key, truncate, width};
 use crate::tui::app::Scene;
 use crate::tui::input::{Input, Key, KeyPress, Mods};
 use crate::tui::layer::{Layer, is_escape};
 use crate::tui::message::Message;
-use crate::tui::theme::Role;
+use crate::tui::theme::{Role, glyph};
 use crate::tui::widget::list::{List, ListView};
 use crate::tui::widget::rows::paragraph;
 use crate::tui::widget::text::{to_cells, wrap};
@@ -31,6 +32,8 @@ pub struct FilePicker {
     items: Vec<Item>,
     field: TextField,
     list: List,
+    /// The names of files that are chosen together.
+    marked: BTreeSet<String>,
     /// Why the last choice would not do.
     problem: String,
     several: Several,
@@ -41,19 +44,20 @@ pub struct FilePicker {
 /// What follows from a choice; it gets the picker to open it again if the choice will not do.
 pub type Then = Arc<dyn Fn(Vec<PathBuf>, FilePicker) -> Vec<Message> + Send + Sync>;
 
-/// Whether all state files of a folder can be chosen at once.
+/// Whether several files of a folder can be chosen at once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Several {
     /// Only one file.
     No,
-    /// One, or all.
+    /// Any that are marked, or all that may hold state files.
     Yes,
 }
 
 /// What is to be looked at.
 enum Target {
     Path(PathBuf),
-    AllStateFiles,
+    /// Files of the folder.
+    Files(Vec<String>),
 }
 
 /// Something in a folder.
@@ -66,8 +70,8 @@ struct Item {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum What {
     Folder,
-    /// Not an entry: all state files of the folder.
-    AllStateFiles,
+    /// Not an entry: all files of the folder that may hold state files.
+    All,
     File {
         /// Length in bytes.
         size: u64,
@@ -120,6 +124,7 @@ impl FilePicker {
             items,
             field: TextField::new("").placeholder("Tippen zum Suchen, oder einen Pfad eingeben …"),
             list: List::default(),
+            marked: BTreeSet::new(),
             problem,
             several,
             then,
@@ -152,11 +157,36 @@ impl FilePicker {
         let found = self.found();
         let item = self.list.selected(found.len()).map(|at| found[at]);
         match item {
-            Some(item) if item.what == What::AllStateFiles => Some(Target::AllStateFiles),
+            _ if !self.marked.is_empty() => {
+                Some(Target::Files(self.marked.iter().cloned().collect()))
+            }
+            Some(item) if item.what == What::All => {
+                let states = self.items.iter().filter(|item| may_hold_states(item));
+                Some(Target::Files(
+                    states.map(|item| item.name.clone()).collect(),
+                ))
+            }
             Some(item) if item.name == UP => self.above(),
             Some(item) => Some(Target::Path(self.folder.join(&item.name))),
             None if typed.is_empty() => None,
             None => Some(Target::Path(self.folder.join(typed))),
+        }
+    }
+
+    /// Chooses the file under the cursor together with others, or not any more, and goes on to the next.
+    fn mark(&mut self, area: Rect) {
+        let found = self.found();
+        let count = found.len();
+        let chosen = self.list.selected(count).map(|at| found[at]);
+        let name = chosen.filter(|item| matches!(item.what, What::File { .. }));
+        if let Some(name) = name.map(|item| item.name.clone())
+            && self.several == Several::Yes
+        {
+            if !self.marked.remove(&name) {
+                self.marked.insert(name);
+            }
+            self.list
+                .handle(&Input::Key(KeyPress::new(Key::Down)), count, area);
         }
     }
 
@@ -175,6 +205,7 @@ impl FilePicker {
             items: self.items.clone(),
             field: self.field.clone(),
             list: self.list,
+            marked: self.marked.clone(),
             problem: String::new(),
             several: self.several,
             then: Arc::clone(&self.then),
@@ -190,12 +221,9 @@ impl FilePicker {
     fn reach(self, target: Target) -> Vec<Message> {
         let then = Arc::clone(&self.then);
         match target {
-            Target::AllStateFiles => {
-                let states = self.items.iter().filter(|item| is_state(item));
-                then(
-                    states.map(|item| self.folder.join(&item.name)).collect(),
-                    self,
-                )
+            Target::Files(names) => {
+                let paths = names.iter().map(|name| self.folder.join(name));
+                then(paths.collect(), self)
             }
             Target::Path(path) if path.is_dir() => {
                 vec![Message::open(Self::read(
@@ -211,11 +239,17 @@ impl FilePicker {
     }
 }
 
-fn is_state(item: &Item) -> bool {
+/// State files, what they are encrypted in, and what they are mailed in.
+const HOLDING_STATES: [&str; 4] = [EXTENSION, "age", "eml", "mbox"];
+
+fn may_hold_states(item: &Item) -> bool {
+    let extension = Path::new(&item.name).extension();
     matches!(item.what, What::File { .. })
-        && Path::new(&item.name)
-            .extension()
-            .is_some_and(|e| e == EXTENSION)
+        && extension.is_some_and(|e| {
+            HOLDING_STATES
+                .iter()
+                .any(|known| e.eq_ignore_ascii_case(known))
+        })
 }
 
 /// Folders first, then files, each in the order of the alphabet; hidden ones are left out.
@@ -238,14 +272,14 @@ fn listing(folder: &Path, several: Several) -> io::Result<Vec<Item>> {
         }
     }
     items.sort_by_cached_key(|item| (item.what != What::Folder, sort_key(&item.name)));
-    let states = items.iter().filter(|item| is_state(item)).count();
+    let states = items.iter().filter(|item| may_hold_states(item)).count();
     if several == Several::Yes && states > 1 {
-        let name = format!("Alle {states} Standdateien dieses Ordners");
+        let name = format!("Alle {states} Standdateien und Mails dieses Ordners");
         items.insert(
             0,
             Item {
                 name,
-                what: What::AllStateFiles,
+                what: What::All,
             },
         );
     }
@@ -308,12 +342,12 @@ impl Layer for FilePicker {
     }
 
     fn keys(&self) -> Vec<(&'static str, &'static str)> {
-        vec![
-            ("↑ ↓", "Wählen"),
-            ("Eingabe", "Öffnen"),
-            ("Rücktaste", "Ordner darüber"),
-            ("Esc", "Abbrechen"),
-        ]
+        let mark = (self.several == Several::Yes).then_some(("Einfg", "Mehrere"));
+        [("↑ ↓", "Wählen"), ("Eingabe", "Öffnen")]
+            .into_iter()
+            .chain(mark)
+            .chain([("Rücktaste", "Ordner darüber"), ("Esc", "Abbrechen")])
+            .collect()
     }
 
     fn takes_text(&self) -> bool {
@@ -334,6 +368,10 @@ impl Layer for FilePicker {
             ..
         }) = input
         {
+            if *key == Key::Insert {
+                self.mark(places.list);
+                return Vec::new();
+            }
             let target = match key {
                 Key::Enter | Key::Tab => self.target(),
                 Key::Backspace if self.field.text().is_empty() => self.above(),
@@ -363,15 +401,22 @@ impl Layer for FilePicker {
         self.field.render(places.field, buf, theme, Focus::Here);
         let found = self.found();
         let cells = usize::from(places.list.width.saturating_sub(2));
+        let mark = |item: &Item| match (self.marked.is_empty(), self.marked.contains(&item.name)) {
+            (true, _) => String::new(),
+            (false, true) => format!("{} ", glyph::MARKED),
+            (false, false) => "  ".to_owned(),
+        };
         let row = |row: usize| match found[row].what {
             What::Folder => {
                 Line::styled(format!("{}/", found[row].name), theme.style(Role::Accent))
             }
-            What::AllStateFiles => Line::styled(found[row].name.clone(), theme.style(Role::Accent)),
+            What::All => Line::styled(found[row].name.clone(), theme.style(Role::Accent)),
             What::File { size } => {
                 let size = format!(" {} KB", number(size.div_ceil(1024)));
-                let name = pad_right(&found[row].name, cells.saturating_sub(width(&size)));
+                let room = cells.saturating_sub(width(&size) + width(&mark(found[row])));
+                let name = pad_right(&truncate(&found[row].name, room), room);
                 Line::from(vec![
+                    Span::styled(mark(found[row]), theme.style(Role::Accent)),
                     Span::raw(name),
                     Span::styled(size, theme.style(Role::Muted)),
                 ])

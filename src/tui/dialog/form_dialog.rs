@@ -10,7 +10,7 @@ use crate::tui::input::Input;
 use crate::tui::layer::Layer;
 use crate::tui::message::Message;
 use crate::tui::widget::Outcome;
-use crate::tui::widget::form::{self, Answer, Form};
+use crate::tui::widget::form::{Answer, Form};
 
 /// A dialog that asks with a form.
 ///
@@ -120,7 +120,7 @@ impl Layer for FormDialog {
     }
 
     fn keys(&self) -> Vec<(&'static str, &'static str)> {
-        form::KEYS.to_vec()
+        self.form.as_ref().map(Form::keys).unwrap_or_default()
     }
 
     fn takes_text(&self) -> bool {

@@ -1,237 +1,140 @@
-//! Taking files of others: first what they would bring, then the question.
+//! Taking files of others: first what they would bring, then the question. Whatever they are packed in is opened.
 
 mod areas;
+mod preview;
+pub(super) mod reading;
+mod taking;
 
-use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
+use std::sync::Arc;
 
+pub(super) use self::preview::unknown_sender;
+use self::reading::{Found, Lock, Trouble};
 use super::file_picker::{FilePicker, Several};
 use super::form_dialog::FormDialog;
-use super::surroundings;
-use crate::exchange::Fingerprint;
-use crate::exchange::state_file::Cover;
-use crate::interop::{archive, gv100ad};
-use crate::model::schema::Kind;
-use crate::model::text::counted;
+use super::{passphrase, surroundings};
 use crate::replica::ReplicaId;
 use crate::tui::message::{Message, Severity};
-use crate::tui::widget::form::{Answer, FieldSpec, Form, InputKind};
-use crate::workspace::{AuthorShare, Preview, Snapshot, Workspace};
+use crate::workspace::{Preview, Progress, Workspace};
 
-/// Asks which file, beginning in `folder`.
+/// Asks which files, beginning in `folder`.
 pub fn ask(folder: PathBuf) -> Message {
-    let title = "Importieren · Standdatei oder Gemeindeverzeichnis";
+    let title = "Importieren · Standdateien, Mails, Gemeindeverzeichnis";
     FilePicker::open(title, folder, Several::Yes, |paths, picker| {
-        vec![Message::work(move |workspace| {
-            look(&paths, picker, workspace)
-        })]
+        vec![begin(paths, None, Back::Picker(picker))]
     })
 }
 
-/// Reads files and shows what they would bring.
-fn look(paths: &[PathBuf], picker: FilePicker, workspace: &Workspace) -> Vec<Message> {
-    let files: Result<Vec<Named>, String> = paths.iter().map(|path| read(path)).collect();
-    match files.and_then(|files| preview(&files, workspace)) {
-        Ok(preview) => vec![Message::open(preview)],
-        Err(reason) => picker.refused(reason),
+/// Looks into files that are already chosen, and asks whether to take them.
+pub fn look_into(paths: Vec<PathBuf>) -> Message {
+    begin(paths, None, Back::Nowhere)
+}
+
+/// Where to say why files will not do.
+enum Back {
+    Picker(FilePicker),
+    Passphrase(FormDialog),
+    Nowhere,
+}
+
+impl Back {
+    fn refused(self, reason: String) -> Vec<Message> {
+        match self {
+            Self::Picker(picker) => picker.refused(reason),
+            Self::Passphrase(dialog) => passphrase::refused(dialog, reason),
+            Self::Nowhere => vec![Message::failure(&reason)],
+        }
     }
 }
 
-/// A file with its name.
-type Named = (String, Vec<u8>);
-
-fn preview(files: &[Named], workspace: &Workspace) -> Result<FormDialog, String> {
-    let snapshot = workspace.snapshot();
-    if let [(_, bytes)] = files
-        && (archive::is_zip(bytes) || gv100ad::looks_like(bytes))
-    {
-        return areas::ask(bytes, &snapshot);
-    }
-    let files: Vec<(&str, &[u8])> = files
-        .iter()
-        .map(|(name, bytes)| (name.as_str(), bytes.as_slice()))
-        .collect();
-    let preview = workspace
-        .preview(&files)
-        .map_err(|error| error.to_string())?;
-    Ok(show(preview, &snapshot))
+fn begin(paths: Vec<PathBuf>, passphrase: Option<String>, back: Back) -> Message {
+    Message::long("Einlesen", move |workspace, progress| {
+        look(paths, passphrase, back, workspace, progress)
+    })
 }
 
-/// A file longer than this is none of ours.
-const LONGEST: u64 = 1 << 30;
-
-fn read(path: &Path) -> Result<Named, String> {
-    let unreadable =
-        |error: std::io::Error| format!("„{}“ lässt sich nicht lesen: {error}.", path.display());
-    if std::fs::metadata(path).map_err(unreadable)?.len() > LONGEST {
-        return Err(format!(
-            "„{}“ ist größer als jede Datei, die hier gelesen wird.",
-            path.display()
-        ));
-    }
-    let name = path
-        .file_name()
-        .map(|name| name.to_string_lossy().into_owned());
-    Ok((
-        name.unwrap_or_default(),
-        std::fs::read(path).map_err(unreadable)?,
-    ))
-}
-
-/// Shows what files would bring; unknown senders have to be compared first.
-fn show(preview: Preview, snapshot: &Snapshot) -> FormDialog {
-    let mut specs = Vec::new();
-    for file in preview.unknown_senders() {
-        specs.push(unknown_sender(&file.cover));
-    }
-    let fact = |group: &str, label: &str, text: String| {
-        FieldSpec::new("", label, InputKind::Fact)
-            .group(group)
-            .answer(Answer::One(text))
+/// Reads files and shows what they would bring; asks for what opens them, if that is needed.
+fn look(
+    paths: Vec<PathBuf>,
+    passphrase: Option<String>,
+    back: Back,
+    workspace: &mut Workspace,
+    progress: &Progress,
+) -> Vec<Message> {
+    let found = reading::find(&paths, passphrase.as_deref(), workspace, progress);
+    let trouble = match found.and_then(|found| show(found, workspace, progress)) {
+        Ok(messages) => return messages,
+        Err(trouble) => trouble,
     };
-    specs.extend(preview.files.iter().map(|file| {
-        let written = snapshot.local(file.cover.written).format("%d.%m.%Y %H:%M");
-        fact(
-            "Dateien",
-            file.cover.author.name(),
-            format!("{}, geschrieben {written}", file.name),
-        )
-    }));
-    if preview.changes() == 0 {
-        specs.push(fact(
-            "Neu",
-            "Änderungen",
-            "keine; alles ist schon da".to_owned(),
-        ));
+    match trouble {
+        Trouble::Cancelled(text) => vec![Message::Note(Severity::Info, text)],
+        Trouble::Told(reason) => back.refused(reason),
+        Trouble::Locked(Lock::WrongPassphrase, reason) => back.refused(reason),
+        Trouble::Locked(Lock::Passphrase, reason) => ask_passphrase(paths, &reason, workspace),
+        Trouble::Locked(Lock::OwnKey, _) => passphrase::with_key(workspace, move |_| {
+            vec![begin(paths.clone(), None, Back::Nowhere)]
+        }),
     }
-    specs.extend(
-        preview
-            .authors
-            .iter()
-            .map(|share| fact("Neu", &share.name, share_text(share, snapshot))),
-    );
-    if !preview.kinds.is_empty() {
-        specs.push(fact("Neu", "Betroffen", kinds_text(&preview.kinds)));
+}
+
+fn ask_passphrase(paths: Vec<PathBuf>, reason: &str, workspace: &Workspace) -> Vec<Message> {
+    let around = surroundings(&workspace.snapshot());
+    let dialog = passphrase::ask(reason, around, move |passphrase, dialog| {
+        let back = Back::Passphrase(dialog);
+        vec![begin(paths.clone(), Some(passphrase), back)]
+    });
+    vec![Message::open(dialog)]
+}
+
+/// Opens what there is to decide: state files above, directories below, one after the other.
+fn show(
+    mut found: Found,
+    workspace: &Workspace,
+    progress: &Progress,
+) -> Result<Vec<Message>, Trouble> {
+    let snapshot = workspace.snapshot();
+    let preview = reading::preview(&mut found, workspace, progress)?;
+    let mut messages = Vec::new();
+    for directory in std::mem::take(&mut found.directories) {
+        let dialog = areas::ask(&directory, &snapshot).map_err(Trouble::Told)?;
+        messages.push(Message::open(dialog));
     }
-    if preview.waiting > 0 {
-        let waiting = counted(
-            preview.waiting as u64,
-            "Änderung wartet",
-            "Änderungen warten",
-        );
-        let text =
-            format!("{waiting} dann auf eine Datei, die noch fehlt; nichts davon geht verloren.");
-        specs.push(fact("Neu", "Wartend", text));
+    if found.is_worth_asking() {
+        messages.push(Message::open(question(preview, found, workspace)));
+        return Ok(messages);
     }
-    let conflicts = preview
-        .conflicts
-        .iter()
-        .map(|(kind, key)| match Kind::from_slug(kind) {
-            Some(kind) => format!("{}: {}", kind.def().label, snapshot.view().title(kind, key)),
-            None => format!("{key} (von einer neueren Version)"),
-        });
-    let conflicts: Vec<String> = conflicts.collect();
-    if !conflicts.is_empty() {
-        let count = counted(conflicts.len() as u64, "Konflikt", "Konflikte");
-        specs.push(fact("Zu entscheiden", &count, conflicts.join("\n")));
+    let unread = found.unread.join(" ");
+    if messages.is_empty() {
+        return Err(Trouble::Told(unread));
     }
-    let form = Form::new(specs, "Übernehmen", surroundings(snapshot));
+    if !unread.is_empty() {
+        messages.push(Message::Note(Severity::Warning, unread));
+    }
+    Ok(messages)
+}
+
+/// What the files would bring, and whether to take it.
+fn question(preview: Preview, found: Found, workspace: &Workspace) -> FormDialog {
+    let snapshot = workspace.snapshot();
+    let form = preview::form(&preview, &found, &snapshot);
     let accepted: Vec<ReplicaId> = preview
         .unknown_senders()
         .map(|file| file.cover.sender)
         .collect();
+    let (preview, found) = (Arc::new(preview), Arc::new(found));
     FormDialog::new(
         "Vorschau · noch ist nichts übernommen",
         form,
         move |dialog| {
-            let (preview, accepted) = (preview.clone(), accepted.clone());
-            vec![Message::work(move |workspace| {
-                take(dialog, &preview, &accepted, workspace)
-            })]
+            let (preview, found) = (Arc::clone(&preview), Arc::clone(&found));
+            let accepted = accepted.clone();
+            vec![Message::long_to_the_end(
+                "Übernehmen",
+                move |workspace| match taking::take(&preview, &found, &accepted, workspace) {
+                    Ok(taken) => vec![taken.told()],
+                    Err(error) => dialog.refused(None, error.to_string()),
+                },
+            )]
         },
     )
-}
-
-/// The question about a sender whom nobody here knows. Only yes lets the form be saved.
-pub(super) fn unknown_sender(cover: &Cover) -> FieldSpec {
-    let fingerprint = Fingerprint::of(&cover.sender);
-    FieldSpec::new(
-        &cover.sender.to_string(),
-        "Kennung stimmt",
-        InputKind::YesNo,
-    )
-    .group(&format!(
-        "Unbekannt: {} · {fingerprint}",
-        cover.author.name()
-    ))
-    .required()
-    .help("Hier noch unbekannt. Bitte am Telefon vergleichen, ob dort dieselbe Kennung steht.")
-    .check(|text| match text {
-        "nein" => {
-            Err("Stimmt die Kennung nicht, darf die Datei nicht übernommen werden.".to_owned())
-        }
-        _ => Ok(()),
-    })
-}
-
-fn share_text(share: &AuthorShare, snapshot: &Snapshot) -> String {
-    let changes = counted(share.changes as u64, "Änderung", "Änderungen");
-    let values = counted(share.edits as u64, "Wert", "Werten");
-    let (first, last) = (snapshot.local(share.span.0), snapshot.local(share.span.1));
-    let span = if first.date() == last.date() {
-        format!("am {}", first.format("%d.%m.%Y"))
-    } else {
-        format!(
-            "vom {} bis {}",
-            first.format("%d.%m.%Y"),
-            last.format("%d.%m.%Y")
-        )
-    };
-    format!("{changes} mit {values}, {span}")
-}
-
-fn kinds_text(kinds: &BTreeMap<Option<Kind>, usize>) -> String {
-    let text = |(kind, count): (&Option<Kind>, &usize)| match kind {
-        Some(kind) => counted(*count as u64, kind.def().label, kind.def().plural),
-        None => format!("{count} von einer neueren Version"),
-    };
-    kinds.iter().map(text).collect::<Vec<_>>().join(", ")
-}
-
-fn take(
-    dialog: FormDialog,
-    preview: &Preview,
-    accepted: &[ReplicaId],
-    workspace: &mut Workspace,
-) -> Vec<Message> {
-    match workspace.take(preview, accepted) {
-        Ok(taken) => {
-            let changes = counted(taken.changes as u64, "Änderung", "Änderungen");
-            let waiting = counted(taken.waiting as u64, "Änderung wartet", "Änderungen warten");
-            let conflicts = counted(taken.conflicts as u64, "Konflikt ist", "Konflikte sind");
-            let text = [
-                (
-                    taken.changes == 0,
-                    "Nichts Neues: alles war schon da.".to_owned(),
-                ),
-                (taken.changes > 0, format!("{changes} übernommen.")),
-                (
-                    taken.waiting > 0,
-                    format!("{waiting} auf eine fehlende Datei."),
-                ),
-                (
-                    taken.conflicts > 0,
-                    format!("{conflicts} zu entscheiden (F6)."),
-                ),
-            ];
-            let said = text.into_iter().filter(|(so, _)| *so).map(|(_, text)| text);
-            let severity = if taken.waiting == 0 && taken.conflicts == 0 {
-                Severity::Done
-            } else {
-                Severity::Warning
-            };
-            vec![Message::Note(severity, said.collect::<Vec<_>>().join(" "))]
-        }
-        Err(error) => dialog.refused(None, error.to_string()),
-    }
 }

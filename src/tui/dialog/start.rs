@@ -113,7 +113,8 @@ impl Start {
             .group("Woher")
             .answer(Answer::one(&from));
         let mut fields = who();
-        fields.extend([told, unknown_sender(cover)]);
+        fields.push(told);
+        fields.extend(unknown_sender(cover));
         let folder = self.folder.clone();
         self.form("Beitreten", "Beitreten", fields, move |dialog| {
             let (author, file) = (author(&dialog), file.clone());
@@ -132,7 +133,7 @@ impl Start {
     fn form(
         &self,
         title: &str,
-        save: &str,
+        save: &'static str,
         fields: Vec<FieldSpec>,
         act: impl Fn(FormDialog) -> Vec<Message> + Send + Sync + 'static,
     ) -> FormDialog {

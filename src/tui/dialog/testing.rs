@@ -114,7 +114,7 @@ impl Desk {
     pub fn run(&mut self, messages: Vec<Message>) {
         for message in messages {
             match message {
-                Message::Work(job) => {
+                Message::Work(job) | Message::Long(_, job) => {
                     let answers = job.run(&mut self.workspace);
                     self.refresh();
                     self.run(answers);

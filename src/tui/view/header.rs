@@ -55,10 +55,13 @@ fn progress(app: &App, data: &Data, cells: u16) -> Line<'static> {
         let text = format!("{} {counted}   ", glyph::CONFLICT);
         spans.push(Span::styled(text, style(Role::Conflict)));
     }
-    spans.push(match (data.access, app.saving) {
+    spans.push(match (data.access, app.tasks.is_empty()) {
         (Access::ReadOnly, _) => Span::styled("nur ansehen", style(Role::Warn)),
-        (Access::ReadWrite, 0) => Span::styled("gespeichert", style(Role::Muted)),
-        (Access::ReadWrite, _) => Span::styled("speichert …", style(Role::Warn)),
+        (Access::ReadWrite, true) => Span::styled("gespeichert", style(Role::Muted)),
+        (Access::ReadWrite, false) if app.tasks.long().is_some() => {
+            Span::styled("arbeitet …", style(Role::Warn))
+        }
+        (Access::ReadWrite, false) => Span::styled("speichert …", style(Role::Warn)),
     });
     Line::from(spans)
 }

@@ -28,6 +28,12 @@ const TOLD: usize = 3;
 
 /// Draws the last row, above everything else. A long text that was told takes more rows.
 pub fn render(app: &App, row: Rect, buf: &mut Buffer) {
+    let (task, row) = places(app, row);
+    if let Some(long) = app.tasks.long() {
+        Clear.render(task, buf);
+        let words = Line::styled(format!(" {}", long.words()), app.theme.style(Role::Warn));
+        rows::line(&words, task, buf, Align::Left);
+    }
     if let Some(note) = told(app) {
         return tell(note, row, buf, app.theme);
     }
@@ -35,6 +41,27 @@ pub fn render(app: &App, row: Rect, buf: &mut Buffer) {
     for (hint, place) in fitting(app, row) {
         rows::line(&Line::from(hint.spans), place, buf, Align::Left);
     }
+}
+
+/// Cells for long work, however far it is.
+const TASK: u16 = 22;
+
+/// The place of long work, if there is any, and of all else.
+fn places(app: &App, row: Rect) -> (Rect, Rect) {
+    let cells = match app.tasks.long() {
+        Some(_) => TASK.min(row.width),
+        None => 0,
+    };
+    let task = Rect {
+        width: cells,
+        ..row
+    };
+    let rest = Rect {
+        x: task.right(),
+        width: row.width - cells,
+        ..row
+    };
+    (task, rest)
 }
 
 /// What stands in the place of the hints.
@@ -62,6 +89,7 @@ fn tell(note: &Note, row: Rect, buf: &mut Buffer, theme: Theme) {
 
 /// The command that is clicked at.
 pub fn command_at(app: &App, row: Rect, at: Position) -> Option<Command> {
+    let (_, row) = places(app, row);
     if told(app).is_some() {
         return None;
     }
@@ -103,7 +131,11 @@ fn hints(app: &App) -> Vec<Hint> {
         spans: key_and_text(app.theme, key, text),
     });
     let mut specs = app.available();
-    specs.sort_by_key(|spec| spec.command != Command::Help);
+    specs.sort_by_key(|spec| match spec.command {
+        Command::Stop => 0,
+        Command::Help => 1,
+        _ => 2,
+    });
     let commands = specs.into_iter().filter_map(|spec| {
         let spans = of(app, spec, spec.hint?);
         let command = Some(spec.command);

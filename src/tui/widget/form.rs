@@ -18,7 +18,9 @@ use self::control::Reaction;
 use self::field::{Field, Strictness};
 use self::layout::{Frame, blocks};
 use self::popup::Popup;
-pub use self::spec::{Answer, Check, FieldSpec, InputKind, Need, Rival, Source, Surroundings};
+pub use self::spec::{
+    Answer, Check, FieldSpec, InputKind, Need, Presence, Rival, Source, Surroundings,
+};
 use super::Outcome;
 use super::text::to_cells;
 use crate::model::text::counted;
@@ -27,7 +29,7 @@ use crate::tui::input::{Input, Key, KeyPress, Mods, Mouse, MouseAction, Repeat};
 /// A form with what is filled in so far.
 pub struct Form {
     fields: Vec<Field>,
-    save: String,
+    save: &'static str,
     around: Surroundings,
     at: Place,
     /// First row of the page on screen.
@@ -52,20 +54,12 @@ enum Leaving {
     Asked,
 }
 
-/// The keys of a form, for the hint line.
-pub const KEYS: [(&str, &str); 4] = [
-    ("Tab", "Nächstes Feld"),
-    ("F4", "Auswahl"),
-    ("F2", "Speichern"),
-    ("Esc", "Abbrechen"),
-];
-
 impl Form {
     /// A form over `fields`; `save` is the verb on its button.
-    pub fn new(fields: Vec<FieldSpec>, save: &str, around: Surroundings) -> Self {
+    pub fn new(fields: Vec<FieldSpec>, save: &'static str, around: Surroundings) -> Self {
         let mut form = Self {
             fields: fields.into_iter().map(Field::new).collect(),
-            save: save.to_owned(),
+            save,
             around,
             at: Place::Save,
             first: 0,
@@ -74,10 +68,26 @@ impl Form {
             popup: None,
         };
         if !form.fields.is_empty() {
-            form.at = Place::Field(0);
-            form.fields[0].control.enter();
+            // What is only told is no place to begin, if anything is asked.
+            let asked = form
+                .fields
+                .iter()
+                .position(|field| !field.control.is_fact());
+            let first = asked.unwrap_or(0);
+            form.at = Place::Field(first);
+            form.fields[first].control.enter();
         }
         form
+    }
+
+    /// Its keys, for the hint line.
+    pub fn keys(&self) -> Vec<(&'static str, &'static str)> {
+        let can_open = self.fields.iter().any(|field| field.control.can_open());
+        let choice = can_open.then_some(("F4", "Auswahl"));
+        std::iter::once(("Tab", "Nächstes Feld"))
+            .chain(choice)
+            .chain([("F2", self.save), ("Esc", "Abbrechen")])
+            .collect()
     }
 
     /// What differs from what was there at first, by field.
@@ -89,7 +99,11 @@ impl Form {
 
     /// What a field holds, `None` if there is no such field or it holds nothing that can be taken.
     pub fn answer(&self, id: &str) -> Option<Answer> {
-        self.field(id)?.control.answer(self.around.today).ok()
+        let field = self.field(id)?;
+        match field.presence {
+            Presence::There => field.control.answer(self.around.today).ok(),
+            Presence::Away => None,
+        }
     }
 
     /// Rows it would like to have at this width, so that nothing has to be scrolled.
@@ -120,6 +134,13 @@ impl Form {
         if let Some(field) = self.fields.iter_mut().find(|field| field.spec.id == id) {
             field.spec.input = input;
             field.control = control::Control::new(&field.spec.input, &field.spec.answer);
+        }
+    }
+
+    /// Says whether a field is asked for now.
+    pub fn set_presence(&mut self, id: &str, presence: Presence) {
+        if let Some(field) = self.fields.iter_mut().find(|field| field.spec.id == id) {
+            field.presence = presence;
         }
     }
 
@@ -315,11 +336,19 @@ impl Form {
             Place::Save => places - 2,
             Place::Cancel => places - 1,
         };
-        let next = match by {
+        let mut next = match by {
             1 => (now + 1) % places,
             -1 => (now + places - 1) % places,
             _ => now.saturating_add_signed(by).min(places - 2),
         };
+        let is_away = |at: usize| {
+            let field = self.fields.get(at);
+            field.is_some_and(|field| field.presence == Presence::Away)
+        };
+        // The buttons are always there.
+        while is_away(next) {
+            next = (next + if by < 0 { places - 1 } else { 1 }) % places;
+        }
         self.focus(match next {
             at if at < self.fields.len() => Place::Field(at),
             at if at == places - 2 => Place::Save,

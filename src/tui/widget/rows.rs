@@ -88,6 +88,17 @@ pub fn paragraph(text: &str, area: Rect, buf: &mut Buffer, style: Style) {
     }
 }
 
+/// Draws texts that wrap below each other, each in the style of its role; what does not fit is left out.
+pub fn paragraphs(texts: &[(Role, String)], area: Rect, buf: &mut Buffer, theme: Theme) {
+    let mut rest = area;
+    for (role, text) in texts {
+        paragraph(text, rest, buf, theme.style(*role));
+        let taken = to_cells(wrap(text, usize::from(rest.width)).len()).min(rest.height);
+        rest.y += taken;
+        rest.height -= taken;
+    }
+}
+
 /// Draws a line of styled text into one row; what is too long ends in an ellipsis.
 pub fn line(line: &Line<'_>, place: Rect, buf: &mut Buffer, align: Align) {
     let place = place.intersection(buf.area);

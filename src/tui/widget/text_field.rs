@@ -3,6 +3,8 @@
 //! Longer texts move sideways by half a field, so that the cursor is always in sight and the text stands still while
 //! one types. Knows nothing of what the text means; the owner sets the error.
 
+use std::fmt;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
@@ -25,23 +27,23 @@ pub enum Validity {
     Wrong,
 }
 
-/// Whether what is typed can be read.
+/// Whether others may read along.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum Sight {
-    /// It can.
+enum Letters {
+    /// They may.
     #[default]
-    Open,
-    /// Every character is shown as the same sign.
+    Plain,
+    /// Each letter is a dot.
     Hidden,
 }
 
 /// A field of one line.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct TextField {
     editor: Editor,
-    sight: Sight,
     placeholder: String,
     validity: Validity,
+    letters: Letters,
 }
 
 impl TextField {
@@ -49,9 +51,18 @@ impl TextField {
     pub fn new(text: &str) -> Self {
         Self {
             editor: Editor::new(text, Lines::One),
-            sight: Sight::Open,
             placeholder: String::new(),
             validity: Validity::Fine,
+            letters: Letters::Plain,
+        }
+    }
+
+    /// The same with a dot for each letter, for passphrases.
+    #[must_use]
+    pub fn hidden(self) -> Self {
+        Self {
+            letters: Letters::Hidden,
+            ..self
         }
     }
 
@@ -64,53 +75,16 @@ impl TextField {
         }
     }
 
-    /// The same for what nobody shall read over the shoulder.
-    #[must_use]
-    pub fn hidden(self) -> Self {
-        Self {
-            sight: Sight::Hidden,
-            ..self
-        }
-    }
-
     /// What is typed.
     pub fn text(&self) -> &str {
         self.editor.text()
     }
 
-    /// What is selected, empty when nothing is or nobody shall read it.
+    /// What is selected, empty when nothing is or nobody shall see it.
     pub fn selected(&self) -> &str {
-        match self.sight {
-            Sight::Open => self.editor.selected(),
-            Sight::Hidden => "",
-        }
-    }
-
-    /// How a character is shown.
-    fn shown<'a>(&self, cluster: &'a str) -> &'a str {
-        match self.sight {
-            Sight::Open => cluster,
-            Sight::Hidden => glyph::HIDDEN,
-        }
-    }
-
-    /// Cells before the cursor.
-    fn column(&self) -> usize {
-        let before = &self.text()[..self.editor.cursor()];
-        match self.sight {
-            Sight::Open => width(before),
-            Sight::Hidden => before.graphemes(true).count(),
-        }
-    }
-
-    /// Byte offset of the character that covers cell `column`, or the end.
-    fn byte_at(&self, column: usize) -> usize {
-        match self.sight {
-            Sight::Open => byte_at(self.text(), column),
-            Sight::Hidden => {
-                let found = self.text().grapheme_indices(true).nth(column);
-                found.map_or(self.text().len(), |(at, _)| at)
-            }
+        match self.letters {
+            Letters::Plain => self.editor.selected(),
+            Letters::Hidden => "",
         }
     }
 
@@ -142,7 +116,10 @@ impl TextField {
                 return Outcome::Ignored;
             }
             let column = usize::from(position.x - area.x) + self.offset(area);
-            let at = self.byte_at(column);
+            let at = match self.letters {
+                Letters::Plain => byte_at(self.text(), column),
+                Letters::Hidden => nth_cluster(self.text(), column),
+            };
             self.editor.go(Motion::To(at), select);
             return Outcome::Handled;
         }
@@ -170,16 +147,20 @@ impl TextField {
             return;
         }
         if focus == Focus::Elsewhere {
-            let text: String = self.text().graphemes(true).map(|c| self.shown(c)).collect();
-            buf.set_stringn(area.x, area.y, truncate(&text, cells), cells, style);
+            let shown = match self.letters {
+                Letters::Plain => truncate(self.text(), cells),
+                Letters::Hidden => glyph::HIDDEN
+                    .repeat(self.cells(self.text()).min(cells))
+                    .into(),
+            };
+            buf.set_stringn(area.x, area.y, shown, cells, style);
             return;
         }
         let selection = self.editor.selection().unwrap_or_default();
         let offset = self.offset(area);
         let mut column = 0;
         for (at, cluster) in self.text().grapheme_indices(true) {
-            let cluster = self.shown(cluster);
-            let end = column + width(cluster);
+            let end = column + self.cells(cluster);
             if column >= offset && end <= offset + cells {
                 let style = if selection.contains(&at) {
                     style.patch(theme.style(Role::Selection))
@@ -187,7 +168,11 @@ impl TextField {
                     style
                 };
                 let x = area.x + to_cells(column - offset);
-                buf.set_stringn(x, area.y, cluster, end - column, style);
+                let shown = match self.letters {
+                    Letters::Plain => cluster,
+                    Letters::Hidden => glyph::HIDDEN,
+                };
+                buf.set_stringn(x, area.y, shown, end - column, style);
             }
             column = end;
         }
@@ -196,15 +181,23 @@ impl TextField {
     /// Where the terminal's cursor belongs while the field has the focus.
     pub fn cursor(&self, area: Rect) -> Option<Position> {
         let area = row(area);
-        let column = self.column();
+        let column = self.cells(&self.text()[..self.editor.cursor()]);
         (!area.is_empty())
             .then(|| Position::new(area.x + to_cells(column - self.offset(area)), area.y))
     }
 
-    /// Cells of the text that are hidden on the left.
+    /// Cells that a part of the text takes.
+    fn cells(&self, text: &str) -> usize {
+        match self.letters {
+            Letters::Plain => width(text),
+            Letters::Hidden => text.graphemes(true).count(),
+        }
+    }
+
+    /// Cells of the text that are out of sight on the left.
     fn offset(&self, area: Rect) -> usize {
         let cells = usize::from(area.width).max(1);
-        let column = self.column();
+        let column = self.cells(&self.text()[..self.editor.cursor()]);
         let step = (cells / 2).max(1);
         match column.checked_sub(cells) {
             None => 0,
@@ -299,6 +292,22 @@ pub(super) fn byte_at(text: &str, column: usize) -> usize {
             end > column
         })
         .map_or(text.len(), |(at, _)| at)
+}
+
+/// Byte offset of a character by its number, or the end of the text.
+fn nth_cluster(text: &str, number: usize) -> usize {
+    let mut clusters = text.grapheme_indices(true);
+    clusters.nth(number).map_or(text.len(), |(at, _)| at)
+}
+
+/// A secret is in no log either.
+impl fmt::Debug for TextField {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TextField")
+            .field("letters", &self.letters)
+            .field("validity", &self.validity)
+            .finish_non_exhaustive()
+    }
 }
 
 fn row(area: Rect) -> Rect {
@@ -426,6 +435,26 @@ mod tests {
             assert_eq!(column(&field), cursor, "click at {x}");
         }
         assert_eq!(field.handle(&press(3, 1), AREA), Outcome::Ignored);
+    }
+
+    #[test]
+    fn a_hidden_text_is_edited_like_any_other_and_seen_by_nobody() {
+        let mut field = TextField::new("").hidden();
+        for name in "g e h e i m ß Space 漢 Left Backspace Home Delete".split(' ') {
+            field.handle(&key(name), AREA);
+        }
+        assert_eq!(field.text(), "eheimß漢");
+        for focus in [Focus::Here, Focus::Elsewhere] {
+            let drawn = screen(10, 1, |area, buf| {
+                field.render(area, buf, Theme::Dark, focus);
+            });
+            assert_eq!(drawn, "•••••••\n");
+        }
+        field.handle(&press(2, 0), AREA);
+        assert_eq!(column(&field), 2);
+        field.handle(&key("Ctrl+a"), AREA);
+        assert_eq!(field.selected(), "");
+        assert!(!format!("{field:?}").contains("heim"));
     }
 
     #[test]

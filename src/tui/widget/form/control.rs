@@ -26,11 +26,11 @@ pub(super) enum Control {
         text: TextField,
         cells: u16,
     },
-    Secret(TextField),
     Lines {
         text: TextArea,
         rows: u16,
     },
+    Secret(TextField),
     Day(TextField),
     Time(TextField),
     YesNo(Option<bool>),
@@ -115,8 +115,8 @@ impl Control {
                 return Ok(Answer::Many(chips.keys()));
             }
             Self::Line { text, .. } => text.text().trim().to_owned(),
-            Self::Secret(text) => text.text().to_owned(),
             Self::Lines { text, .. } => text.text().trim().to_owned(),
+            Self::Secret(text) => text.text().to_owned(),
             Self::Day(field) if !field.text().trim().is_empty() => {
                 german_date(parse_date(field.text(), today).map_err(|error| error.to_string())?)
             }
@@ -129,6 +129,11 @@ impl Control {
             Self::Choice { key, .. } => key.clone(),
             Self::Fact(text) => text.clone(),
         }))
+    }
+
+    /// Whether it only tells something.
+    pub fn is_fact(&self) -> bool {
+        matches!(self, Self::Fact(_))
     }
 
     /// Whether it has a picker.
@@ -252,7 +257,7 @@ impl Control {
         };
         match self {
             Self::Line { text, .. } | Self::Secret(text) | Self::Time(text) => {
-                text.render(field, buf, theme, focus)
+                text.render(field, buf, theme, focus);
             }
             Self::Day(text) => {
                 let day = parse_date(text.text(), today)

@@ -7,7 +7,7 @@ use ratatui::widgets::{Block as Border, Clear, Widget};
 
 use super::layout::{Block, Frame, blocks};
 use super::popup::Popup;
-use super::spec::Need;
+use super::spec::{Need, Presence};
 use super::{Form, Leaving, Place};
 use crate::model::text::{counted, width};
 use crate::tui::theme::{Role, Theme, glyph};
@@ -94,6 +94,9 @@ impl Form {
 
     fn render_block(&self, at: usize, block: &Block, page: &mut Buffer, theme: Theme) {
         let field = &self.fields[at];
+        if field.presence == Presence::Away {
+            return;
+        }
         let focus = if self.at == Place::Field(at) {
             Focus::Here
         } else {

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::control::Control;
-use super::spec::{Answer, FieldSpec, Need};
+use super::spec::{Answer, FieldSpec, Need, Presence};
 use crate::tui::theme::{Role, glyph};
 use crate::tui::widget::text_field::Validity;
 
@@ -11,6 +11,7 @@ pub(super) struct Field {
     pub spec: FieldSpec,
     pub control: Control,
     pub error: Option<String>,
+    pub presence: Presence,
     /// What it holds if one of several contradicting answers has been chosen.
     settled: Settled,
 }
@@ -38,6 +39,7 @@ impl Field {
             spec,
             control,
             error: None,
+            presence: Presence::There,
             settled: Settled::No,
         }
     }
@@ -48,6 +50,9 @@ impl Field {
 
     /// What it holds if that is not what it held at first.
     pub fn change(&self, today: NaiveDate) -> Option<Answer> {
+        if self.presence == Presence::Away {
+            return None;
+        }
         let answer = self.control.answer(today).ok()?;
         (answer != self.spec.answer || self.settled != Settled::No).then_some(answer)
     }
@@ -56,11 +61,15 @@ impl Field {
     pub fn is_changed(&self, today: NaiveDate) -> bool {
         let start = self.spec.offered.as_ref().unwrap_or(&self.spec.answer);
         let answer = self.control.answer(today);
-        self.settled != Settled::No || answer.as_ref() != Ok(start)
+        self.presence == Presence::There
+            && (self.settled != Settled::No || answer.as_ref() != Ok(start))
     }
 
     /// Finds out whether what it holds can be taken.
     pub fn check(&mut self, today: NaiveDate, strictness: Strictness) {
+        if self.presence == Presence::Away {
+            return self.set_error(None);
+        }
         let answer = self.control.answer(today);
         self.set_error(match (answer, strictness) {
             (Ok(answer), Strictness::Typing) if answer.is_empty() => None,

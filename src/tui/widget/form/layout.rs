@@ -3,6 +3,7 @@
 use ratatui::layout::Rect;
 
 use super::field::Field;
+use super::spec::Presence;
 use crate::model::text::width;
 use crate::tui::widget::text::{to_cells, wrap};
 
@@ -97,6 +98,17 @@ pub(super) fn blocks(fields: &[Field], cells: u16) -> Vec<Block> {
     let mut blocks = Vec::with_capacity(fields.len());
     for field in fields {
         let top = y;
+        if field.presence == Presence::Away {
+            let nowhere = Rect::new(0, top, 0, 0);
+            blocks.push(Block {
+                rows: nowhere,
+                heading: None,
+                label: nowhere,
+                control: nowhere,
+                notes: nowhere,
+            });
+            continue;
+        }
         let heading = (field.spec.group != group && !field.spec.group.is_empty()).then(|| {
             // A blank row before each group but the first.
             let row = Rect::new(0, if y == 0 { 0 } else { y + 1 }, cells, 1);

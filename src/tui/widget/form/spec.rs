@@ -33,6 +33,16 @@ pub struct FieldSpec {
     pub rivals: Vec<Rival>,
 }
 
+/// Whether a field is asked for now.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Presence {
+    /// It is.
+    #[default]
+    There,
+    /// It makes no sense with what else is filled in: it is not seen and holds nothing.
+    Away,
+}
+
 /// Whether a field must be filled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Need {
@@ -49,7 +59,7 @@ pub enum InputKind {
     Line,
     /// A line of text that is seldom longer than this many cells.
     Short(u16),
-    /// A line of text that nobody shall read over the shoulder; taken as typed, blanks included.
+    /// A line of text that nobody shall read along; blanks at its ends belong to it.
     Secret,
     /// Text of several lines, of which this many are seen.
     Lines(u16),

@@ -1,0 +1,119 @@
+//! Taking what the preview showed, and one sentence or two about it.
+
+use super::reading::{Found, borrowed, file_of};
+use crate::model::text::counted;
+use crate::replica::ReplicaId;
+use crate::tui::message::{Message, Severity};
+use crate::workspace::{Imported, Named, Preview, Workspace, WorkspaceError};
+
+/// What was done.
+pub(super) struct Taken {
+    /// Nothing if only parts came.
+    imported: Option<Imported>,
+    /// Sentences about files that were not taken after all.
+    refused: Vec<String>,
+    /// Sentences about files of which parts are missing.
+    missing: Vec<String>,
+}
+
+/// Takes the files; one that contradicts what is here is left out if there are others.
+pub(super) fn take(
+    preview: &Preview,
+    found: &Found,
+    accepted: &[ReplicaId],
+    workspace: &mut Workspace,
+) -> Result<Taken, WorkspaceError> {
+    let mut taken = Taken {
+        imported: None,
+        refused: Vec::new(),
+        missing: found.missing.clone(),
+    };
+    if !found.states.is_empty() {
+        taken.imported = Some(take_states(
+            preview,
+            &found.states,
+            accepted,
+            &mut taken.refused,
+            workspace,
+        )?);
+    }
+    workspace.keep_parts(&found.rest)?;
+    Ok(taken)
+}
+
+fn take_states(
+    preview: &Preview,
+    states: &[Named],
+    accepted: &[ReplicaId],
+    refused: &mut Vec<String>,
+    workspace: &mut Workspace,
+) -> Result<Imported, WorkspaceError> {
+    let error = match workspace.take(preview, accepted) {
+        Ok(imported) => return Ok(imported),
+        Err(error) => error,
+    };
+    let at_fault = file_of(&error);
+    let others: Vec<Named> = states
+        .iter()
+        .filter(|(name, _)| Some(name.as_str()) != at_fault)
+        .cloned()
+        .collect();
+    if others.is_empty() || others.len() == states.len() {
+        return Err(error);
+    }
+    refused.push(error.to_string());
+    let preview = workspace.preview(&borrowed(&others))?;
+    take_states(&preview, &others, accepted, refused, workspace)
+}
+
+impl Taken {
+    /// What to tell about it.
+    pub fn told(self) -> Message {
+        let mut severity = Severity::Done;
+        let mut words = Vec::new();
+        if let Some(imported) = &self.imported {
+            words = said(imported);
+            if imported.waiting > 0 || imported.conflicts > 0 || imported.renewed.is_some() {
+                severity = Severity::Warning;
+            }
+        }
+        if !self.missing.is_empty() {
+            severity = Severity::Warning;
+            words.push("Die Teile sind aufgehoben, bis die übrigen da sind.".to_owned());
+            words.extend(self.missing);
+        }
+        if !self.refused.is_empty() {
+            severity = Severity::Warning;
+            words.extend(self.refused);
+        }
+        Message::Note(severity, words.join(" "))
+    }
+}
+
+fn said(imported: &Imported) -> Vec<String> {
+    let count = |count: usize, one, many| counted(count as u64, one, many);
+    let changes = count(imported.changes, "Änderung", "Änderungen");
+    let waiting = count(imported.waiting, "Änderung wartet", "Änderungen warten");
+    let conflicts = count(imported.conflicts, "Konflikt ist", "Konflikte sind");
+    let erased = count(imported.erased, "Eintrag", "Einträge");
+    let mut words = vec![match imported.changes {
+        0 => "Nichts Neues: alles war schon da.".to_owned(),
+        _ => format!("{changes} übernommen."),
+    }];
+    if imported.erased > 0 {
+        words.push(format!("{erased} getilgt."));
+    }
+    if imported.waiting > 0 {
+        words.push(format!("{waiting} auf eine fehlende Datei."));
+    }
+    if imported.conflicts > 0 {
+        words.push(format!("{conflicts} zu entscheiden (F6)."));
+    }
+    if let Some(renewed) = &imported.renewed {
+        words.push(format!(
+            "Eigene Änderungen, die hier fehlten, sind zurück; dieser Rechner geht unter neuer Kennung weiter: {}.",
+            renewed.fingerprint
+        ));
+    }
+    words
+}
