@@ -83,6 +83,8 @@ pub struct Scene<'a> {
     pub keymap: &'a Keymap,
     /// Local time.
     pub now: NaiveDateTime,
+    /// The size of the window in cells.
+    pub size: Size,
     /// What was told, oldest first.
     pub notes: &'a [Note],
     /// The workspace as it is now.
@@ -132,6 +134,7 @@ impl App {
             theme: self.theme,
             keymap: &self.keymap,
             now: self.now,
+            size: self.size,
             notes: &self.notes,
             data: self.data.as_deref(),
             remnants: self.exchange.remnants(),
