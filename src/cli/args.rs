@@ -69,6 +69,11 @@ pub fn output(value: &'static str, help: &'static str) -> Arg {
     as_path(Arg::new("o").short('o').value_name(value).help(help))
 }
 
+/// A file with the passphrase for files, in its first line.
+pub fn passphrase_file(help: &'static str) -> Arg {
+    as_path(option("passphrase-file", "DATEI", help))
+}
+
 /// Look at the sample.
 pub fn demo() -> Arg {
     flag(
@@ -97,6 +102,14 @@ pub fn everywhere() -> Vec<Arg> {
             "ORDNER",
             "der Arbeitsbereich; sonst WERKBANK_DATA_DIR, sonst der Datenordner des Systems",
         ))),
+        global(as_path(
+            option(
+                "kennwort-datei",
+                "DATEI",
+                "das Kennwort des eigenen Schlüssels, wenn er eines hat: die erste Zeile dieser Datei",
+            )
+            .alias("key-passphrase-file"),
+        )),
         global(flag("json", "die Ausgabe maschinenlesbar")),
         global(
             Arg::new("help")

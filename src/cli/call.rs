@@ -7,7 +7,7 @@ use clap::ArgMatches;
 use directories::ProjectDirs;
 
 use super::error::CliError;
-use super::note;
+use super::{files, note};
 use crate::workspace::{Access, Env, Workspace};
 
 /// Names the folder of the workspace where no argument does.
@@ -71,12 +71,36 @@ impl<'a> Call<'a> {
         self.matches.get_one::<T>(name).cloned()
     }
 
+    /// The first line of the file that an argument names, such as a passphrase.
+    ///
+    /// # Errors
+    /// When the file cannot be read or the line is empty.
+    pub fn first_line_of(&self, name: &str) -> Result<Option<String>, CliError> {
+        let Some(path) = self.path(name) else {
+            return Ok(None);
+        };
+        let text = String::from_utf8_lossy(&files::read(path)?).into_owned();
+        let line = text.lines().next().unwrap_or_default();
+        let line = line.trim_start_matches('\u{feff}').to_owned();
+        if line.is_empty() {
+            let path = path.display();
+            return Err(CliError::Refused(format!(
+                "Die erste Zeile von „{path}“ ist leer; dort muss das Kennwort stehen."
+            )));
+        }
+        Ok(Some(line))
+    }
+
     /// The workspace, to work in.
     ///
     /// # Errors
     /// When there is none, or somebody else has it open.
     pub fn to_write(&self) -> Result<Workspace, CliError> {
-        self.open(Access::ReadWrite)
+        let mut workspace = self.open(Access::ReadWrite)?;
+        if let Err(error) = workspace.back_up_daily() {
+            note(&format!("Heute noch ohne Sicherung: {error}"));
+        }
+        Ok(workspace)
     }
 
     /// The workspace, to look at: also while somebody else works in it.
@@ -97,9 +121,12 @@ impl<'a> Call<'a> {
     }
 
     fn open(&self, access: Access) -> Result<Workspace, CliError> {
-        let (workspace, notices) = Workspace::open(&self.folder, access, Env::system()?)?;
+        let (mut workspace, notices) = Workspace::open(&self.folder, access, Env::system()?)?;
         for notice in notices {
             note(&notice);
+        }
+        if let Some(passphrase) = self.first_line_of("kennwort-datei")? {
+            workspace.unlock(&passphrase)?;
         }
         Ok(workspace)
     }

@@ -83,10 +83,29 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
     })
 }
 
+/// Writes a file that only its owner can read. One that is there stays as it is.
+///
+/// # Errors
+/// [`FileError`] naming it.
+pub fn write_private(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let written = options
+        .open(path)
+        .and_then(|mut file| file.write_all(bytes).and_then(|()| file.sync_all()));
+    written.map_err(|source| FileError::Write {
+        path: path.to_owned(),
+        source,
+    })
+}
+
 /// What the system says, in German where it is a thing that people can mend.
 pub fn german(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::NotFound => "Datei oder Ordner gibt es nicht.".to_owned(),
+        io::ErrorKind::AlreadyExists => "Dort liegt schon eine Datei.".to_owned(),
         io::ErrorKind::PermissionDenied => "Die Berechtigung fehlt.".to_owned(),
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
             "Der Datenträger ist voll.".to_owned()

@@ -7,7 +7,7 @@ use clap::{Arg, ArgAction};
 
 use super::args;
 use super::paper::{Paper, TIED, wrap};
-use super::table::{Entry, Group, TABLE, for_screen};
+use super::table::{Entry, Group, TABLE, Task, for_screen};
 use crate::model::text::width;
 
 /// A page of help.
@@ -172,8 +172,10 @@ fn value_name(arg: &Arg) -> Option<String> {
 /// `werkbank liste ART [--where FELD=WERT]... [--sort FELD]`
 fn call(above: &str, word: &str, entry: &Entry, arguments: &[Arg]) -> String {
     let mut call = format!("{above} {word}");
-    if !entry.below().is_empty() {
-        call.push_str(" BEFEHL …");
+    match entry.task {
+        Task::Run(_) => {}
+        Task::Choose(_) => call.push_str(" BEFEHL …"),
+        Task::RunOrChoose(..) => call.push_str(" [BEFEHL …]"),
     }
     for arg in arguments {
         // The short name says what is meant; the long one is in the list.

@@ -5,8 +5,8 @@ use clap::{Arg, ArgAction, ArgMatches, Command};
 use super::answer::Reply;
 use super::call::Call;
 use super::commands::{
-    authorities, begin, check, conflicts, export, fields, help, history, import, list, look,
-    maintain, members, records, status,
+    authorities, begin, check, conflicts, erase, export, fields, help, history, import, inbox,
+    list, look, maintain, members, records, status, sync,
 };
 use super::paper::Paper;
 use super::{args, help as pages};
@@ -36,6 +36,8 @@ pub enum Task {
     Run(Run),
     /// One of these.
     Choose(&'static [&'static Entry]),
+    /// This, unless one of these is named.
+    RunOrChoose(Run, &'static [&'static Entry]),
 }
 
 /// The headings of the list of commands.
@@ -82,6 +84,8 @@ pub static TABLE: &[&Entry] = &[
     &status::STATUS,
     &members::MEMBERS,
     &maintain::VERIFY,
+    &maintain::BACKUP,
+    &begin::RESTORE,
     &list::LIST,
     &look::SHOW,
     &fields::FIELDS,
@@ -90,6 +94,7 @@ pub static TABLE: &[&Entry] = &[
     &records::NEW,
     &records::SET,
     &records::DELETE,
+    &erase::ERASE,
     &conflicts::RESOLVE,
     &authorities::AUTHORITIES,
     &check::CHECK,
@@ -97,6 +102,8 @@ pub static TABLE: &[&Entry] = &[
     &history::REDO,
     &import::IMPORT,
     &export::EXPORT,
+    &sync::SYNC,
+    &inbox::INBOX,
     &help::HELP,
     &help::COMPLETIONS,
     &help::MAN,
@@ -112,7 +119,7 @@ impl Entry {
     pub fn below(&self) -> &'static [&'static Self] {
         match self.task {
             Task::Run(_) => &[],
-            Task::Choose(entries) => entries,
+            Task::Choose(entries) | Task::RunOrChoose(_, entries) => entries,
         }
     }
 }
@@ -155,7 +162,7 @@ fn command(entry: &'static Entry, above: &str, paper: Paper) -> Command {
         .disable_help_flag(true)
         .disable_help_subcommand(true)
         .args((entry.args)())
-        .subcommand_required(!entry.below().is_empty())
+        .subcommand_required(matches!(entry.task, Task::Choose(_)))
         .subcommands(
             entry
                 .below()
@@ -178,8 +185,10 @@ fn find_among<'a>(
 ) -> (Run, &'a ArgMatches) {
     let found = entries.iter().find(|entry| entry.name() == word);
     match (found.map(|entry| &entry.task), matches.subcommand()) {
-        (Some(Task::Run(run)), _) => (*run, matches),
-        (Some(Task::Choose(entries)), Some((word, below))) => find_among(entries, word, below),
+        (Some(Task::Run(run)), _) | (Some(Task::RunOrChoose(run, _)), None) => (*run, matches),
+        (Some(Task::Choose(entries) | Task::RunOrChoose(_, entries)), Some((word, below))) => {
+            find_among(entries, word, below)
+        }
         // Clap has let only words of the table pass.
         _ => (help::page, matches),
     }

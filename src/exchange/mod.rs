@@ -10,19 +10,24 @@
 //! - [`renewal`] proves that a writer goes on under a new name.
 //! - [`parts`] cuts what is too large for a mail and puts it together again.
 //! - [`mail`] writes the draft of a mail with attachments, [`parcel`] takes apart whatever people drop in.
+//! - [`folder`] reads and writes where others do too; [`shared_folder`] says what to put there and what can go,
+//!   [`inbox`] what has arrived where people save attachments.
 
 mod author;
 pub mod encryption;
 mod file_name;
 mod fingerprint;
+pub mod folder;
 mod head;
 mod identity;
+pub mod inbox;
 pub mod mail;
 pub mod parcel;
 pub mod parts;
 pub mod renewal;
 mod secret_key;
 pub mod selection;
+pub mod shared_folder;
 pub mod state_file;
 
 pub use author::Author;

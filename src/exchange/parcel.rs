@@ -12,6 +12,7 @@ mod mime;
 #[cfg(test)]
 pub(super) mod tests;
 
+pub use archive::announced_entries;
 pub use error::{ParcelError, Reason};
 
 use unicode_normalization::UnicodeNormalization;
@@ -63,6 +64,12 @@ pub enum Content {
     Other(Vec<u8>),
     /// Could not be opened, while others could.
     Damaged(ParcelError),
+}
+
+/// Whether a beginning of some kilobytes looks like something that [`unpack`] opens.
+pub fn is_parcel(beginning: &[u8]) -> bool {
+    let kind = Kind::of(beginning);
+    kind.is_container() || matches!(kind, Kind::State | Kind::Part)
 }
 
 /// Opens `bytes`, called `name`, as far as they can be opened. What cannot be opened inside is an item as well, so

@@ -18,14 +18,17 @@ mod error;
 mod header;
 #[cfg(test)]
 mod hostile_tests;
+#[cfg(test)]
+mod large_tests;
 mod layout;
 mod read;
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
 mod write;
 
 pub use error::{StateFileError, WriteError};
 pub use layout::is_state_file;
+pub(super) use read::foreign;
 pub use read::{peek, read};
 pub use write::write;
 

@@ -6,6 +6,8 @@ use thiserror::Error;
 use zip::ZipArchive;
 use zip::result::ZipError;
 
+use crate::exchange::parcel::announced_entries;
+
 /// Why an archive was not opened.
 #[derive(Debug, Error)]
 pub enum ArchiveError {
@@ -59,10 +61,12 @@ pub fn is_zip(bytes: &[u8]) -> bool {
 /// # Errors
 /// When the archive is damaged or encrypted, or over one of the limits.
 pub fn unzip(bytes: &[u8], wanted: impl Fn(&str) -> bool) -> Result<Vec<Entry>, ArchiveError> {
-    let mut archive = ZipArchive::new(Cursor::new(bytes))?;
-    if archive.len() > MAX_ENTRIES {
-        return Err(ArchiveError::TooMany(archive.len()));
+    // Before the directory is read: reading it takes more memory than it has bytes.
+    let announced = announced_entries(bytes);
+    if announced > MAX_ENTRIES {
+        return Err(ArchiveError::TooMany(announced));
     }
+    let mut archive = ZipArchive::new(Cursor::new(bytes))?;
     let mut room = MAX_BYTES;
     let mut entries = Vec::new();
     for index in 0..archive.len() {

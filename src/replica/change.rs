@@ -12,6 +12,9 @@ use super::value::{Value, length_prefixed};
 /// Length of a salt seed in bytes.
 pub const SEED_LEN: usize = 16;
 
+/// How much of a canonical form is held before it is hashed, in bytes.
+const HASHED_AT_ONCE: usize = 64 << 10;
+
 /// Random bytes that keep short personal values from being guessed from their digest.
 pub type Seed = [u8; SEED_LEN];
 
@@ -129,7 +132,8 @@ impl Change {
     /// BLAKE3 over the canonical form: every field in the order of the struct, strings and lists with their length,
     /// personal values as salted digests. The next change of the same writer names it as `previous`.
     pub fn hash(&self) -> Hash {
-        let mut bytes = Vec::with_capacity(160 + 64 * self.edits.len());
+        let mut hasher = blake3::Hasher::new();
+        let mut bytes = Vec::with_capacity((160 + 64 * self.edits.len()).min(HASHED_AT_ONCE));
         bytes.extend_from_slice(b"ozg-werkbank change 2\0");
         bytes.extend_from_slice(&self.replica.0);
         bytes.extend_from_slice(&self.seq.to_le_bytes());
@@ -171,8 +175,13 @@ impl Change {
                     bytes.extend_from_slice(&digest.0);
                 }
             }
+            // A text that many edits share is written out for each.
+            if bytes.len() >= HASHED_AT_ONCE {
+                hasher.update(&bytes);
+                bytes.clear();
+            }
         }
-        Hash(*blake3::hash(&bytes).as_bytes())
+        Hash(*hasher.update(&bytes).finalize().as_bytes())
     }
 
     /// Drops the personal values of `record` and keeps their digests, so that [`Self::hash`] stays what it was.

@@ -6,9 +6,11 @@
 //! it follows from that change.
 //!
 //! The outer form is bincode of [`Columns`]; [`FORMAT`] stands in front. Decoding borrows from the input and checks
-//! every count against the bytes that are there, so hostile input cannot make it allocate.
+//! every count against the bytes that are there and against what a batch may hold at most, so hostile input cannot make
+//! it allocate.
 
 mod read;
+mod size;
 mod varint;
 mod write;
 
@@ -26,9 +28,6 @@ const FORMAT: u8 = 2;
 /// No count of changes goes beyond this; it keeps sums of counts from overflowing.
 const MAX_SEQ: u64 = 1 << 48;
 
-/// No batch holds more edits: years of work of a whole Land, and less than a gigabyte of memory.
-const MAX_EDITS: usize = 1 << 23;
-
 /// Why bytes are not a batch of changes.
 #[derive(Clone, PartialEq, Eq, Debug, Error)]
 pub enum CodecError {
@@ -38,6 +37,9 @@ pub enum CodecError {
     /// Not what [`encode`] writes.
     #[error("Die Daten sind beschädigt ({0}).")]
     Damaged(&'static str),
+    /// Beyond what one batch may hold.
+    #[error("Die Daten sind umfangreicher, als die OZG-Werkbank sie je auf einmal schreibt.")]
+    TooLarge,
 }
 
 /// The columns, each a run of bytes. New columns are appended with a new [`FORMAT`].
@@ -88,7 +90,13 @@ const ERASED: u64 = 512;
 
 /// Packs changes. Changes of one writer that follow each other without a gap take the least room.
 pub fn encode(changes: &[Change]) -> Vec<u8> {
-    write::encode(changes)
+    write::encode(changes).0
+}
+
+/// The same; `None` when it would be more than [`decode`] takes at once.
+pub fn encode_if_readable(changes: &[Change]) -> Option<Vec<u8>> {
+    let (bytes, size) = write::encode(changes);
+    size.fits().then_some(bytes)
 }
 
 /// Unpacks changes.

@@ -18,6 +18,7 @@ mod hlc;
 mod id;
 mod node;
 mod peers;
+mod queue;
 mod register;
 mod renewal;
 mod state;

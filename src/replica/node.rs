@@ -8,6 +8,7 @@ use super::change::{Change, Edit, Intent, Payload, RecordId, Seal, Seed};
 use super::hlc::{Hlc, WallMs};
 use super::id::{Dep, Dot, Hash, ReplicaId, Tip};
 use super::peers::{Held, Peers};
+use super::queue::Queue;
 use super::register::Entry;
 use super::renewal::{Meaning, Renewals};
 use super::state::State;
@@ -401,28 +402,35 @@ impl Replica {
     }
 
     fn deliver(&mut self, wall: WallMs, received: &mut Received) -> Result<(), Fork> {
-        let mut writers: BTreeSet<ReplicaId> = self.waiting.keys().map(|dot| dot.replica).collect();
-        loop {
-            let before = received.applied.len();
-            for replica in std::mem::take(&mut writers) {
-                self.deliver_of(replica, wall, received)?;
-                if self.next_of(replica).is_some() {
-                    writers.insert(replica);
-                }
-            }
-            if received.applied.len() == before {
-                return Ok(());
+        let mut renewals = self.renewals.iter().count();
+        let mut queue = Queue::of(self.waiting_writers());
+        while let Some(replica) = queue.next() {
+            let missing = self.deliver_of(replica, wall, received)?;
+            let known = self.renewals.iter().count();
+            if known == renewals {
+                queue.wait(replica, missing);
+                let seq = self.peers.seq(&replica);
+                queue.reached(Dot { replica, seq });
+            } else {
+                // What the others wait for may mean something else now.
+                renewals = known;
+                queue = Queue::of(self.waiting_writers());
             }
         }
+        Ok(())
     }
 
-    /// Applies the changes of `replica` as far as their past is here.
+    fn waiting_writers(&self) -> BTreeSet<ReplicaId> {
+        self.waiting.keys().map(|dot| dot.replica).collect()
+    }
+
+    /// Applies the changes of `replica` as far as their past is here, and says what the next one misses.
     fn deliver_of(
         &mut self,
         replica: ReplicaId,
         wall: WallMs,
         received: &mut Received,
-    ) -> Result<(), Fork> {
+    ) -> Result<Vec<Dot>, Fork> {
         while let Some(change) = self.next_of(replica).cloned() {
             if self.held.holds(change.dot()) {
                 break;
@@ -430,15 +438,17 @@ impl Replica {
             if change.previous != self.head(&replica).unwrap_or_default() {
                 return Err(Fork { dot: change.dot() });
             }
-            if !self.peers.is_ready(&change, &self.renewals, &self.held) {
-                break;
+            match self.peers.missing(&change, &self.renewals, &self.held) {
+                None => break,
+                Some(missing) if !missing.is_empty() => return Ok(missing),
+                Some(_) => {}
             }
             self.waiting.remove(&change.dot());
             self.clock = self.clock.observe(change.hlc, wall);
             received.taken_over += self.apply(&change, change.hash());
             received.applied.push(change.dot());
         }
-        Ok(())
+        Ok(Vec::new())
     }
 
     fn next_of(&self, replica: ReplicaId) -> Option<&Arc<Change>> {

@@ -263,3 +263,57 @@ fn unknown_values_are_kept_and_passed_on() {
     );
     assert_eq!(b.digest(), c.digest());
 }
+
+/// The first change of each of `count` writers, each of which had seen the one before. Whoever is first in the order
+/// of writers is last in this one.
+fn passed_from_hand_to_hand(count: u32) -> Vec<Change> {
+    let mut changes: Vec<Change> = Vec::new();
+    for number in (0..count).rev() {
+        let mut id = [0; 32];
+        id[..4].copy_from_slice(&number.to_be_bytes());
+        let mut author = Replica::new(ReplicaId(id));
+        let mut change = write(&mut author, 10, "x", i64::from(number));
+        change.deps = changes.last().map(Change::dep).into_iter().collect();
+        changes.push(change);
+    }
+    changes
+}
+
+/// One look at every writer per applied change took minutes here, and a number per pair of writers 400 MB.
+#[test]
+fn ten_thousand_writers_who_wait_for_each_other_are_taken_at_once() {
+    let changes = passed_from_hand_to_hand(10_000);
+    let mut replica = writer(200);
+    let received = replica.receive(changes, 10).unwrap();
+    assert_eq!(received.applied.len(), 10_000);
+    assert!(received.waiting.is_empty() && replica.gaps().is_empty());
+    assert_eq!(replica.state().in_conflict().count(), 0);
+    assert!(replica.checkpoint().len() < 4 << 20);
+}
+
+#[test]
+fn a_clock_decades_off_is_kept_as_it_is_and_moves_no_other_by_more_than_five_minutes() {
+    let now = 1_790_000_000_000;
+    let (year_1970, year_9999) = (0, 253_402_300_799_000);
+    let (mut early, mut late, mut c) = (writer(1), writer(2), writer(3));
+    let changes = [
+        write(&mut early, year_1970, "x", 1),
+        write(&mut late, year_9999, "x", 2),
+    ];
+    let times = changes.each_ref().map(|change| change.hlc.wall_ms());
+    assert_eq!(times, [year_1970, year_9999]);
+    let received = c.receive(changes.clone(), now).unwrap();
+    assert_eq!(received.applied.len(), 2);
+    assert_eq!(values(&c, "x"), [2, 1]);
+    let own = write(&mut c, now, "x", 3);
+    assert!((now..=now + MAX_DRIFT_MS + 1).contains(&own.hlc.wall_ms()));
+    // Also there it counts as what settled the conflict.
+    let all: Vec<Change> = changes.into_iter().chain([own]).collect();
+    early.receive(all.clone(), year_1970).unwrap();
+    late.receive(all, year_9999).unwrap();
+    assert_eq!(
+        (values(&early, "x"), values(&late, "x")),
+        (vec![3], vec![3])
+    );
+    assert!(early.clock().wall_ms() <= year_1970 + MAX_DRIFT_MS);
+}

@@ -23,8 +23,8 @@ pub(super) struct Head {
     pub tips: Tips,
     /// How many values its applied changes wrote.
     pub edits: u64,
-    /// What that change had seen, by writer number; shorter than the number of writers where the rest is 0.
-    context: Vec<u64>,
+    /// What that change had seen: numbers of writers, ascending, with their counts.
+    context: Vec<(u32, u64)>,
 }
 
 #[derive(Clone, Default, Debug)]
@@ -50,6 +50,23 @@ impl Held {
 }
 
 impl Head {
+    /// How much of `writer` its last change had seen.
+    fn saw(&self, writer: u32) -> u64 {
+        let place = self
+            .context
+            .binary_search_by_key(&writer, |(seen, _)| *seen);
+        place.map_or(0, |at| self.context[at].1)
+    }
+
+    /// Whether what it had seen is in order and of so many writers at most.
+    pub fn is_sound(&self, writers: usize) -> bool {
+        self.context.is_sorted_by(|(a, _), (b, _)| a < b)
+            && self
+                .context
+                .last()
+                .is_none_or(|(last, _)| (*last as usize) < writers)
+    }
+
     fn dep(&self) -> Dep {
         Dep {
             replica: self.id,
@@ -116,19 +133,29 @@ impl Peers {
         self.find(&dot.replica)?.tips.get(dot.seq)
     }
 
-    /// Whether everything that `change` had seen is applied here, the very same and not another of its name. Of
-    /// writers that are `held` back it is enough to have what is not.
-    pub fn is_ready(&self, change: &Change, renewals: &Renewals, held: &Held) -> bool {
-        let has =
-            |(replica, seq): (ReplicaId, u64)| self.seq(&replica) >= held.limit(&replica, seq);
-        self.seq(&change.replica) + 1 == change.seq
-            && change.deps.iter().all(|dep| match renewals.meaning(dep) {
-                Meaning::TakenOver { former, successor } => has(former) && has(successor),
-                Meaning::Itself => {
-                    let same = self.tip(dep.dot()).is_none_or(|tip| tip == dep.tip);
-                    same && has((dep.replica, dep.seq))
+    /// What of all that `change` had seen is not applied here yet. Of writers that are `held` back only what is not is
+    /// missed. `None` when another change than one it had seen is applied under that name.
+    pub fn missing(&self, change: &Change, renewals: &Renewals, held: &Held) -> Option<Vec<Dot>> {
+        let mut missing = Vec::new();
+        let mut need = |(replica, seq): (ReplicaId, u64)| {
+            let seq = held.limit(&replica, seq);
+            if self.seq(&replica) < seq {
+                missing.push(Dot { replica, seq });
+            }
+        };
+        for dep in &change.deps {
+            match renewals.meaning(dep) {
+                Meaning::TakenOver { former, successor } => {
+                    need(former);
+                    need(successor);
                 }
-            })
+                Meaning::Itself if self.tip(dep.dot()).is_some_and(|tip| tip != dep.tip) => {
+                    return None;
+                }
+                Meaning::Itself => need((dep.replica, dep.seq)),
+            }
+        }
+        Some(missing)
     }
 
     /// Notes that `change` is applied; returns its writer's number.
@@ -152,12 +179,12 @@ impl Peers {
     }
 
     fn note_seen(&mut self, writer: u32, (replica, seq): (ReplicaId, u64)) {
-        let seen = self.number(replica) as usize;
+        let number = self.number(replica);
         let context = &mut self.heads[writer as usize].context;
-        if context.len() <= seen {
-            context.resize(seen + 1, 0);
+        match context.binary_search_by_key(&number, |(seen, _)| *seen) {
+            Ok(at) => context[at].1 = seq.max(context[at].1),
+            Err(at) => context.insert(at, (number, seq)),
         }
-        context[seen] = seq.max(context[seen]);
     }
 
     /// Whether the last applied change of `writer` had seen `entry` or wrote it itself.
@@ -165,10 +192,7 @@ impl Peers {
         if entry.writer == writer {
             return true;
         }
-        let context = &self.heads[writer as usize].context;
-        context
-            .get(entry.writer as usize)
-            .is_some_and(|seq| *seq >= entry.seq)
+        self.heads[writer as usize].saw(entry.writer) >= entry.seq
     }
 
     /// Order for showing: newer timestamp first, then the higher writer id, then the higher count.
@@ -178,13 +202,11 @@ impl Peers {
 
     /// What `id` has to name as new when it writes its next change: the heads that its last one had not seen.
     pub fn unseen_by(&self, id: &ReplicaId) -> Vec<Dep> {
-        let context = self.find(id).map_or(&[][..], |head| &head.context);
-        let mut unseen: Vec<Dep> = self
-            .heads
-            .iter()
-            .enumerate()
+        let me = self.find(id);
+        let mut unseen: Vec<Dep> = (0..)
+            .zip(&self.heads)
             .filter(|(number, head)| {
-                head.id != *id && head.seq > context.get(*number).copied().unwrap_or(0)
+                head.id != *id && head.seq > me.map_or(0, |me| me.saw(*number))
             })
             .map(|(_, head)| head.dep())
             .collect();

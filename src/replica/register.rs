@@ -79,12 +79,11 @@ impl Register {
             *self = Self::One(entry);
             return;
         }
-        let mut kept: Vec<Entry> = self
-            .entries()
-            .iter()
-            .filter(|known| !seen(known))
-            .cloned()
-            .collect();
+        let mut kept = match std::mem::replace(self, Self::Many(Vec::new())) {
+            Self::One(only) => vec![only],
+            Self::Many(entries) => entries,
+        };
+        kept.retain(|known| !seen(known));
         let place = kept
             .iter()
             .position(|known| newer(&entry, known))

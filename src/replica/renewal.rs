@@ -10,6 +10,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::ops::RangeInclusive;
 
 use serde::{Deserialize, Serialize};
 
@@ -21,6 +22,9 @@ use super::value::Value;
 
 /// The successor's count of the first change that it writes again; the one before says that it does.
 const FIRST: u64 = 2;
+
+/// Where a renewal can begin, as far as changes are counted.
+const FROM: RangeInclusive<u64> = 1..=1 << 48;
 
 /// No renewal takes over more changes.
 const MOST: usize = 1 << 20;
@@ -93,7 +97,7 @@ impl Renewal {
         let [from, base, tips, proof] = [(); 4].map(|()| parts.next().unwrap_or_default());
         let tips = hex(tips)?;
         let (tips, rest) = tips.as_chunks::<8>();
-        let from = from.parse().ok().filter(|from: &u64| *from > 0)?;
+        let from = from.parse().ok().filter(|from| FROM.contains(from))?;
         if parts.next().is_some() || !rest.is_empty() || tips.len() > MOST {
             return None;
         }
@@ -259,6 +263,11 @@ impl Renewals {
     /// All of them.
     pub fn iter(&self) -> impl Iterator<Item = &Renewal> {
         self.0.values().flatten()
+    }
+
+    /// Whether all of them say where they begin.
+    pub(super) fn are_sound(&self) -> bool {
+        self.iter().all(|renewal| FROM.contains(&renewal.from))
     }
 
     /// What to understand by `dep`.

@@ -247,6 +247,7 @@ fn a_renewal_reads_back_from_its_change_and_nothing_else_is_one() {
     for (from, to) in [
         ("3;", "0;"),
         ("3;", "x;"),
+        ("3;", "18446744073709551615;"),
         (";010203", ";01020"),
         (";010203", ""),
     ] {

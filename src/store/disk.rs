@@ -201,6 +201,8 @@ pub fn write_compared(disk: &dyn Disk, path: &Path, bytes: &[u8]) -> io::Result<
 fn take_place(disk: &dyn Disk, new: &Path, path: &Path) -> io::Result<()> {
     disk.rename(new, path)?;
     match path.parent() {
+        // A name without a folder is in the current one.
+        Some(folder) if folder.as_os_str().is_empty() => disk.sync_folder(Path::new(".")),
         Some(folder) => disk.sync_folder(folder),
         None => Ok(()),
     }

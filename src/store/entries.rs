@@ -108,7 +108,7 @@ impl<'a> Entry<'a> {
         }
         codec::decode(self.changes).map_err(|error| match error {
             CodecError::Newer(_) => Unreadable::Newer,
-            CodecError::Damaged(_) => Unreadable::Damaged,
+            CodecError::Damaged(_) | CodecError::TooLarge => Unreadable::Damaged,
         })
     }
 }

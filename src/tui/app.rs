@@ -1,6 +1,7 @@
 //! The whole state of the screen. [`update`](super::update::update) changes it, [`draw`](super::view::draw) shows it;
 //! nothing else does either.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use chrono::NaiveDateTime;
@@ -10,15 +11,18 @@ use super::command::{COMMANDS, Command, Context, Spec};
 use super::data::Data;
 use super::dialog;
 use super::effect::MouseUse;
+use super::exchange::Exchange;
 use super::keymap::{Clash, Keymap};
 use super::layer::Layer;
 use super::message::Severity;
+use super::panes::Panes;
 use super::settings::Settings;
 use super::task::Tasks;
 use super::theme::Theme;
 use super::view::View;
 use super::workbench::Workbench;
 use crate::model::schema::Kind;
+use crate::workspace::{Member, Trust};
 
 /// The state of the screen.
 pub struct App {
@@ -38,6 +42,8 @@ pub struct App {
     pub view: View,
     /// What is chosen in the workbench.
     pub workbench: Workbench,
+    /// What is chosen in the view of the exchange.
+    pub exchange: Exchange,
     /// Open dialogs, the topmost last.
     pub layers: Vec<Box<dyn Layer>>,
     /// What was told, oldest first.
@@ -83,6 +89,8 @@ pub struct Scene<'a> {
     pub notes: &'a [Note],
     /// The workspace as it is now.
     pub data: Option<&'a Data>,
+    /// What lies in its folder and may still hold erased values, as far as somebody has looked.
+    pub remnants: &'a [PathBuf],
 }
 
 impl App {
@@ -102,6 +110,7 @@ impl App {
             tasks: Tasks::default(),
             view: View::Workbench,
             workbench: Workbench::restored(settings),
+            exchange: Exchange::default(),
             layers: Vec::new(),
             notes: Vec::new(),
             telling: Telling::Past,
@@ -128,6 +137,7 @@ impl App {
             size: self.size,
             notes: &self.notes,
             data: self.data.as_deref(),
+            remnants: self.exchange.remnants(),
         }
     }
 
@@ -148,15 +158,25 @@ impl App {
 
     /// The contexts of the view below all dialogs, innermost first.
     fn view_contexts(&self) -> Vec<Context> {
+        match self.data {
+            Some(_) => self.panes().contexts(),
+            None => vec![Context::Main],
+        }
+    }
+
+    /// The open view.
+    pub fn panes(&self) -> &dyn Panes {
         match self.view {
-            View::Workbench if self.data.is_some() => {
-                vec![
-                    self.workbench.focus().context(),
-                    Context::Panes,
-                    Context::Main,
-                ]
-            }
-            View::Workbench => vec![Context::Main],
+            View::Workbench => &self.workbench,
+            View::Exchange => &self.exchange,
+        }
+    }
+
+    /// The open view, to change it.
+    pub fn panes_mut(&mut self) -> &mut dyn Panes {
+        match self.view {
+            View::Workbench => &mut self.workbench,
+            View::Exchange => &mut self.exchange,
         }
     }
 
@@ -181,6 +201,7 @@ impl App {
         let data = self.data.as_deref();
         let connection = || data.and_then(|data| self.workbench.connection(data));
         let record = || data.and_then(|data| self.workbench.record(data));
+        let member = || data.and_then(|data| self.exchange.member(data));
         match command {
             Command::Suspend => cfg!(unix),
             Command::Stop => self.tasks.stoppable().is_some(),
@@ -206,9 +227,29 @@ impl App {
                 let point = self.workbench.check_point();
                 point.is_some_and(|(_, run)| run.is_some())
             }
+            Command::Trust => member().is_some_and(can_be_trusted),
+            Command::Distrust => member().is_some_and(can_be_distrusted),
+            Command::Moved => data.is_some_and(|data| data.exchange.is_copied),
+            Command::Clean => !self.exchange.remnants().is_empty(),
+            Command::News
+            | Command::BackUp
+            | Command::Renew
+            | Command::Present
+            | Command::Passphrase
+            | Command::Backups
+            | Command::Received
+            | Command::Erasures => data.is_some(),
             // Areas come from the Gemeindeverzeichnis and go with it.
             Command::Delete => record().is_some_and(|(kind, _)| kind != Kind::Area),
             _ => true,
         }
     }
+}
+
+fn can_be_trusted(member: &Member) -> bool {
+    !member.is_me && member.trust != Some(Trust::Accepted)
+}
+
+fn can_be_distrusted(member: &Member) -> bool {
+    !member.is_me && !matches!(member.trust, Some(Trust::Distrusted { .. }))
 }

@@ -67,8 +67,12 @@ pub enum Command {
     Import,
     /// Write a file for others.
     Export,
+    /// What others have changed since the last visit.
+    News,
     /// Delete what the focus is on.
     Delete,
+    /// Erase the personal values of the chosen person for good.
+    Erase,
     /// Move the chosen connection to the next rung.
     NextRung,
     /// Move the chosen connection to the rung before.
@@ -83,6 +87,28 @@ pub enum Command {
     BeginRun,
     /// Accept the test run.
     Accept,
+    /// Accept the chosen member after comparing its fingerprint.
+    Trust,
+    /// Trust the chosen member no more.
+    Distrust,
+    /// Give this laptop a new name.
+    Renew,
+    /// Say that the folder was moved and not copied.
+    Moved,
+    /// Change what this laptop is called.
+    Present,
+    /// Protect the key of this laptop, or unlock it.
+    Passphrase,
+    /// Make a backup.
+    BackUp,
+    /// The backups there are.
+    Backups,
+    /// The files that were taken in.
+    Received,
+    /// How far erasures have come.
+    Erasures,
+    /// Remove what erasures have left in the folder.
+    Clean,
 }
 
 /// Where a command applies. What has the focus names its contexts from the innermost outwards; the first that knows a
@@ -103,6 +129,12 @@ pub enum Context {
     Appointments,
     /// In the pane of the checklist.
     Checklist,
+    /// In any pane of the view of the exchange.
+    Exchange,
+    /// In the dialog about erasures.
+    Erasures,
+    /// In the list of persons.
+    Persons,
 }
 
 /// The heading under which a command stands in the menu and on the help page.
@@ -114,6 +146,8 @@ pub enum Group {
     Edit,
     /// What is done at an authority.
     Work,
+    /// Who works along, and what is known of whom.
+    Exchange,
     /// What is shown and how.
     View,
     /// Help and messages.
@@ -122,7 +156,14 @@ pub enum Group {
 
 impl Group {
     /// All groups in the order of the menu.
-    pub const ALL: [Self; 5] = [Self::File, Self::Edit, Self::Work, Self::View, Self::Help];
+    pub const ALL: [Self; 6] = [
+        Self::File,
+        Self::Edit,
+        Self::Work,
+        Self::Exchange,
+        Self::View,
+        Self::Help,
+    ];
 
     /// The heading.
     pub const fn title(self) -> &'static str {
@@ -130,6 +171,7 @@ impl Group {
             Self::File => "Datei",
             Self::Edit => "Bearbeiten",
             Self::Work => "Arbeit",
+            Self::Exchange => "Abgleich",
             Self::View => "Ansicht",
             Self::Help => "Hilfe",
         }
@@ -170,7 +212,9 @@ const fn f(number: u8) -> Chord {
     Chord::plain(Key::F(number))
 }
 
-use Context::{Appointments, Areas, Checklist, Global, Main, Panes, Services};
+use Context::{
+    Appointments, Areas, Checklist, Erasures, Exchange, Global, Main, Panes, Persons, Services,
+};
 
 /// The table. Within a context its order is the order of the hint line, within a group that of the menu.
 #[rustfmt::skip]
@@ -220,6 +264,36 @@ pub const COMMANDS: &[Spec] = &[
     Spec { command: Command::BeginRun, group: Group::Work, title: "Neue Prüfung beginnen", hint: None,
         help: "Beginnt eine weitere Prüfung der Anbindung, etwa nach behobenen Mängeln; die bisherige bleibt erhalten.",
         keys: &[Chord::char('p')], contexts: &[Checklist] },
+    Spec { command: Command::Trust, group: Group::Exchange, title: "Vertrauen …", hint: Some("Vertrauen"),
+        help: "Merkt, dass die Kennung des gewählten Mitglieds verglichen ist; hebt auch eine Sperre auf.",
+        keys: &[Chord::char('v')], contexts: &[Exchange] },
+    Spec { command: Command::Distrust, group: Group::Exchange, title: "Sperren …", hint: Some("Sperren"),
+        help: "Vertraut dem gewählten Mitglied nicht mehr, etwa nach einem Diebstahl: Späteres von ihm wird zurückgehalten.",
+        keys: &[Chord::char('s')], contexts: &[Exchange] },
+    Spec { command: Command::Renew, group: Group::Exchange, title: "Kennung erneuern …", hint: None,
+        help: "Gibt diesem Rechner eine neue Kennung, wenn er kopiert oder aus einer Sicherung zurückgespielt wurde.",
+        keys: &[Chord::char('e')], contexts: &[Exchange] },
+    Spec { command: Command::Moved, group: Group::Exchange, title: "Ordner wurde nur verschoben …", hint: Some("Nur verschoben"),
+        help: "Sagt, dass es den Ordner nur einmal gibt und niemand mit einer Kopie weiterarbeitet.",
+        keys: &[Chord::char('o')], contexts: &[Exchange] },
+    Spec { command: Command::Received, group: Group::Exchange, title: "Empfangene Dateien …", hint: Some("Empfangen"),
+        help: "Alle Standdateien, die hier übernommen wurden, und was jede gebracht hat.",
+        keys: &[Chord::char('d')], contexts: &[Exchange] },
+    Spec { command: Command::Present, group: Group::Exchange, title: "Eigene Angaben …", hint: Some("Eigene Angaben"),
+        help: "Name, Team und E-Mail, unter denen die anderen diesen Rechner kennen.",
+        keys: &[f(2)], contexts: &[Exchange] },
+    Spec { command: Command::Passphrase, group: Group::Exchange, title: "Kennwort des Schlüssels …", hint: None,
+        help: "Schützt den Schlüssel dieses Rechners mit einem Kennwort, hebt den Schutz auf oder entsperrt ihn.",
+        keys: &[Chord::char('k')], contexts: &[Exchange] },
+    Spec { command: Command::Backups, group: Group::Exchange, title: "Sicherungen …", hint: None,
+        help: "Welche Sicherungen es gibt und wo sie liegen.",
+        keys: &[Chord::char('b')], contexts: &[Exchange] },
+    Spec { command: Command::Erasures, group: Group::Exchange, title: "Tilgungen …", hint: None,
+        help: "Welche Personen getilgt wurden, wer es bestätigt hat und wo noch Reste liegen.",
+        keys: &[Chord::char('t')], contexts: &[Exchange] },
+    Spec { command: Command::Clean, group: Group::Exchange, title: "Reste bereinigen …", hint: Some("Bereinigen"),
+        help: "Schreibt ältere Sicherungen ohne das Getilgte neu und löscht beiseite gelegte Dateien.",
+        keys: &[Chord::char('r')], contexts: &[Exchange, Erasures] },
     Spec { command: Command::Edit, group: Group::Edit, title: "Bearbeiten …", hint: Some("Bearbeiten"),
         help: "Öffnet das Formular von dem, was gewählt ist.",
         keys: &[f(2)], contexts: &[Areas, Services, Appointments, Checklist] },
@@ -266,15 +340,24 @@ pub const COMMANDS: &[Spec] = &[
     Spec { command: Command::Export, group: Group::File, title: "Exportieren …", hint: Some("Export"),
         help: "Schreibt eine Standdatei für die anderen.",
         keys: &[f(12)], contexts: &[Main] },
+    Spec { command: Command::News, group: Group::File, title: "Was ist neu …", hint: None,
+        help: "Was die anderen geändert haben und seit dem letzten Beenden dazugekommen ist.",
+        keys: &[Chord::ctrl('n')], contexts: &[Main] },
+    Spec { command: Command::BackUp, group: Group::File, title: "Sicherung anlegen", hint: None,
+        help: "Legt jetzt eine Sicherung an; von selbst geschieht es vor jedem Import und einmal an jedem Tag.",
+        keys: &[], contexts: &[Main] },
     Spec { command: Command::Delete, group: Group::Edit, title: "Löschen", hint: None,
         help: "Löscht, was gewählt ist; Rückgängig holt es zurück.",
         keys: &[Chord::plain(Key::Delete)], contexts: &[Areas, Services, Appointments] },
+    Spec { command: Command::Erase, group: Group::Edit, title: "Tilgen (DSGVO) …", hint: Some("Tilgen"),
+        help: "Entfernt alles Persönliche der Person unwiderruflich, hier und mit der nächsten Datei bei allen anderen.",
+        keys: &[Chord::shift(Key::Delete)], contexts: &[Persons] },
     Spec { command: Command::Search, group: Group::Edit, title: "Suchen …", hint: Some("Suchen"),
         help: "Findet Gebiete, Behörden und Termine nach Namen oder Schlüssel, in jeder Schreibweise der Umlaute.",
         keys: &[f(3)], contexts: &[Main] },
     Spec { command: Command::Filter, group: Group::View, title: "Leistungen filtern …", hint: Some("Filter"),
         help: "Zeigt nur Leistungen, in deren Namen, Behörde, Status, Hemmnis oder Variante alle eingegebenen Wörter stehen.",
-        keys: &[Chord::ctrl('f')], contexts: &[Panes] },
+        keys: &[Chord::ctrl('f')], contexts: &[Areas, Services, Appointments, Checklist] },
     Spec { command: Command::Undo, group: Group::Edit, title: "Rückgängig", hint: Some("Rückgängig"),
         help: "Nimmt die eigene letzte Änderung zurück, auch nach einem Neustart.",
         keys: &[Chord::ctrl('z')], contexts: &[Main] },
@@ -305,6 +388,9 @@ pub const COMMANDS: &[Spec] = &[
     Spec { command: Command::Show(View::Workbench), group: Group::View, title: "Werkbank", hint: None,
         help: "Gebiete und Behörden, ihre Leistungen, Termine und Prüflisten nebeneinander.",
         keys: &[Chord::char('1')], contexts: &[Main] },
+    Spec { command: Command::Show(View::Exchange), group: Group::View, title: "Abgleich", hint: None,
+        help: "Wer mitarbeitet, wer welchen Stand hat und was dabei zu tun ist.",
+        keys: &[Chord::char('9')], contexts: &[Main] },
     Spec { command: Command::Mouse, group: Group::View, title: "Maus freigeben oder nutzen", hint: None,
         help: "Gibt die Maus dem Terminal, um Text zu markieren und zu kopieren, oder nimmt sie zurück.",
         keys: &[f(8)], contexts: &[Global] },

@@ -5,6 +5,7 @@ use crate::insight::outline::{Meeting, Node, Outline};
 use crate::model::schema::Kind;
 use crate::workspace::{Access, Snapshot, Workspace};
 
+use super::exchange::summary::Summary;
 use super::search::Index;
 
 /// A moment of the workspace. Made off the drawing thread after every change.
@@ -14,6 +15,8 @@ pub struct Data {
     pub snapshot: Snapshot,
     /// The region as a tree.
     pub outline: Outline,
+    /// Who works along, who has what, what has come.
+    pub exchange: Summary,
     /// The team of this laptop, for the header.
     pub team: String,
     /// Whether anything can be changed.
@@ -34,6 +37,11 @@ pub enum Target<'a> {
 impl Data {
     /// Works out everything that does not depend on where somebody looks.
     pub fn new(workspace: &Workspace) -> Self {
+        Self::with(Summary::new(workspace), workspace)
+    }
+
+    /// The same, where the exchange has been looked at already.
+    pub fn with(exchange: Summary, workspace: &Workspace) -> Self {
         let snapshot = workspace.snapshot();
         let outline = Outline::new(snapshot.view());
         let view = snapshot.view();
@@ -50,6 +58,7 @@ impl Data {
         Self {
             snapshot,
             outline,
+            exchange,
             team: workspace.me().team().to_owned(),
             access: workspace.access(),
             index,

@@ -10,7 +10,7 @@ pub mod confirm;
 pub mod help;
 pub mod log;
 pub mod menu;
-mod page;
+pub mod page;
 pub mod palette;
 pub mod prompt;
 pub mod search;

@@ -1,6 +1,7 @@
 //! What can happen to the screen: every change of [`App`](super::app::App) comes from one of these.
 
 use std::fmt::Display;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use chrono::NaiveDateTime;
@@ -42,6 +43,8 @@ pub enum Message {
     Worked,
     /// The workspace looks like this now.
     Fresh(Arc<Data>),
+    /// What lies in the folder and may still hold erased values.
+    Remnants(Vec<PathBuf>),
     /// Go to an area or authority, by its place in the tree.
     GoToNode(usize),
     /// Go to an appointment.
@@ -118,6 +121,14 @@ impl Message {
     /// An action on the workspace, and what to tell when it is done.
     pub fn apply(action: Action, done: impl Into<String>) -> Self {
         Self::Work(Job::apply(action, done))
+    }
+
+    /// The folder is to be searched for what erasures have left.
+    pub fn remnants() -> Self {
+        Self::work(|workspace| match workspace.remnants() {
+            Ok(paths) => vec![Self::Remnants(paths)],
+            Err(error) => vec![Self::failure(&error)],
+        })
     }
 
     /// Something did not work.

@@ -18,10 +18,10 @@ use super::layer::palette::Palette;
 use super::layer::search::Search;
 use super::layer::{frame, inside};
 use super::message::{Message, Severity};
+use super::panes::Panes;
 use super::task::Task;
-use super::view::{header, hints, parts};
+use super::view::{View, header, hints, parts};
 use super::work::{self, Step, check};
-use super::workbench::{Pane, Workbench};
 use ratatui::layout::Position;
 
 /// Changes the state by one message and says what is to be done outside.
@@ -60,13 +60,25 @@ pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
             Message::Worked => app.tasks.finish(),
             Message::Fresh(data) => {
                 app.workbench.refresh(&data);
+                app.exchange.refresh(&data);
                 app.data = Some(data);
+                queue.extend(look(app));
             }
-            Message::GoToNode(node) => with_data(app, |bench, data| bench.go_to_node(node, data)),
-            Message::GoToAppointment(key) => {
-                with_data(app, |bench, data| bench.go_to_appointment(&key, data));
+            Message::Remnants(paths) => {
+                app.exchange.found(paths);
+                with_data(app, |app, data| app.exchange.refresh(data));
             }
-            Message::Filter(text) => with_data(app, |bench, data| bench.filter(&text, data)),
+            Message::GoToNode(node) => with_data(app, |app, data| {
+                app.view = View::Workbench;
+                app.workbench.go_to_node(node, data);
+            }),
+            Message::GoToAppointment(key) => with_data(app, |app, data| {
+                app.view = View::Workbench;
+                app.workbench.go_to_appointment(&key, data);
+            }),
+            Message::Filter(text) => {
+                with_data(app, |app, data| app.workbench.filter(&text, data));
+            }
             Message::NextCheckPoint => app.workbench.next_check_point(),
             Message::Quit => effects.push(Effect::Quit),
         }
@@ -89,6 +101,16 @@ fn input_to(app: &mut App, input: &Input) -> Vec<Message> {
     };
     let scene = app.scene();
     let messages = layer.handle(input, inside(frame(&*layer, screen, &scene)), &scene);
+    app.layers.push(layer);
+    messages
+}
+
+/// Brings a command to the topmost dialog.
+fn to_layer(app: &mut App, command: Command) -> Vec<Message> {
+    let Some(mut layer) = app.layers.pop() else {
+        return Vec::new();
+    };
+    let messages = layer.command(command, &app.scene());
     app.layers.push(layer);
     messages
 }
@@ -120,9 +142,17 @@ fn command_of_key(app: &App, press: KeyPress) -> Option<Command> {
         .filter(|&command| app.can(command))
 }
 
-fn with_data(app: &mut App, then: impl FnOnce(&mut Workbench, &Data)) {
-    if let Some(data) = &app.data {
-        then(&mut app.workbench, data);
+fn with_data(app: &mut App, then: impl FnOnce(&mut App, &Data)) {
+    if let Some(data) = app.data.clone() {
+        then(app, &data);
+    }
+}
+
+/// What the open view has to have found out, once it is seen.
+fn look(app: &mut App) -> Vec<Message> {
+    match (app.view, app.data.clone()) {
+        (View::Exchange, Some(data)) => app.exchange.look(&data),
+        _ => Vec::new(),
     }
 }
 
@@ -137,10 +167,10 @@ fn to_view(app: &mut App, input: &Input) -> Vec<Message> {
         }
         _ => {
             let body = parts(app.screen()).body;
-            let Some(data) = &app.data else {
+            let Some(data) = app.data.clone() else {
                 return Vec::new();
             };
-            app.workbench.handle(input, body, data)
+            app.panes_mut().handle(input, body, &data)
         }
     }
 }
@@ -148,11 +178,14 @@ fn to_view(app: &mut App, input: &Input) -> Vec<Message> {
 /// Does a command.
 fn run(app: &mut App, command: Command, effects: &mut Vec<Effect>) -> Vec<Message> {
     match command {
-        Command::Show(view) => app.view = view,
-        Command::NextPane => app.workbench.focus_next(1),
-        Command::PreviousPane => app.workbench.focus_next(Pane::ALL.len() - 1),
-        Command::Zoom => app.workbench.toggle_zoom(),
-        Command::Border(direction) => app.workbench.move_border(direction),
+        Command::Show(view) => {
+            app.view = view;
+            return look(app);
+        }
+        Command::NextPane => app.panes_mut().focus_next(),
+        Command::PreviousPane => app.panes_mut().focus_previous(),
+        Command::Zoom => app.panes_mut().toggle_zoom(),
+        Command::Border(direction) => app.panes_mut().move_border(direction),
         Command::Suspend => effects.push(Effect::Suspend),
         Command::Stop => {
             if let Some(task) = app.tasks.stoppable() {
@@ -182,8 +215,21 @@ fn run(app: &mut App, command: Command, effects: &mut Vec<Effect>) -> Vec<Messag
         | Command::History
         | Command::Conflicts
         | Command::Import
-        | Command::Export => return dialog::open::open(app, command),
+        | Command::Export
+        | Command::News => return dialog::open::open(app, command),
+        Command::Trust
+        | Command::Distrust
+        | Command::Renew
+        | Command::Moved
+        | Command::Present
+        | Command::Passphrase
+        | Command::BackUp
+        | Command::Backups
+        | Command::Received
+        | Command::Erasures
+        | Command::Clean => return dialog::membership::open(app, command),
         Command::Delete => return work::delete(app),
+        Command::Erase => return to_layer(app, command),
         Command::NextRung => return work::step(app, Step::Next),
         Command::PreviousRung => return work::step(app, Step::Previous),
         Command::Rung => return work::choose_rung(app),

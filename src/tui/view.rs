@@ -18,16 +18,19 @@ pub mod hints;
 pub enum View {
     /// Areas and authorities, services, appointments and checklist side by side.
     Workbench,
+    /// Who works along, who has what, and what there is to do about it.
+    Exchange,
 }
 
 impl View {
     /// All views in the order of their tabs.
-    pub const ALL: [Self; 1] = [Self::Workbench];
+    pub const ALL: [Self; 2] = [Self::Workbench, Self::Exchange];
 
     /// The name on its tab.
     pub const fn title(self) -> &'static str {
         match self {
             Self::Workbench => "Werkbank",
+            Self::Exchange => "Abgleich",
         }
     }
 }
@@ -105,9 +108,7 @@ fn body(app: &App, area: Rect, buf: &mut Buffer) -> Option<Position> {
         paragraph(text, area, buf, app.theme.style(Role::Muted));
         return None;
     };
-    match app.view {
-        View::Workbench => app.workbench.render(area, buf, app.theme, data),
-    }
+    app.panes().render(area, buf, app.theme, data)
 }
 
 /// The sign and the role of a severity.

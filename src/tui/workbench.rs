@@ -12,28 +12,25 @@ mod services;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
-use ratatui::style::Style;
-use ratatui::text::{Line, Span};
-use ratatui::widgets::{Block, Widget};
 use serde::{Deserialize, Serialize};
 
 use self::appointments::Appointments;
 use self::areas::Areas;
 use self::checklist::Checklist;
 use self::filter::Filter;
-use self::layout::{Borders, Direction, Layout, Zoom, layout};
+use self::layout::{Borders, Direction, Zoom, layout};
 use self::services::Services;
 use super::command::{Command, Context};
 use super::data::Data;
 use super::input::{Input, Mouse, MouseAction};
 use super::layer::is_escape;
 use super::message::Message;
+use super::panes::{Panes, next};
 use super::settings::Settings;
-use super::theme::{Role, Theme};
-use super::widget::columns::Align;
-use super::widget::{Focus, Outcome, rows};
+use super::theme::Theme;
+use super::widget::pane::{self, Layout};
+use super::widget::{Focus, Outcome};
 use crate::model::schema::Kind;
-use crate::model::text::{truncate, width};
 
 /// The panes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
@@ -113,12 +110,6 @@ impl Workbench {
         self.focus
     }
 
-    /// Takes over a new state of the workspace; what is chosen stays chosen if it is still there.
-    pub fn refresh(&mut self, data: &Data) {
-        self.areas.refresh(data);
-        self.follow_areas(data);
-    }
-
     /// The services and appointments follow what is chosen in the tree.
     fn follow_areas(&mut self, data: &Data) {
         let node = self.areas.node();
@@ -132,30 +123,17 @@ impl Workbench {
         self.checklist.refresh(self.services.connection(data), data);
     }
 
-    /// Does what a person did in the pane with the focus, or with the mouse in any.
-    pub fn handle(&mut self, input: &Input, area: Rect, data: &Data) -> Vec<Message> {
-        let layout = self.layout(area);
-        if let Input::Mouse(mouse) = input {
-            return self.mouse(*mouse, input, &layout, data);
-        }
-        if is_escape(input) && !self.filter_text().is_empty() {
-            self.filter("", data);
-            return Vec::new();
-        }
-        let focus = self.focus;
-        self.pass(focus, input, &layout, data)
-    }
-
-    fn mouse(&mut self, mouse: Mouse, input: &Input, layout: &Layout, data: &Data) -> Vec<Message> {
+    fn mouse(
+        &mut self,
+        mouse: Mouse,
+        input: &Input,
+        layout: &Layout<Pane>,
+        data: &Data,
+    ) -> Vec<Message> {
         let at = Position::new(mouse.column, mouse.row);
         let pressed = mouse.action == MouseAction::Press;
         if let Some(tabs) = layout.tabs.filter(|tabs| pressed && tabs.contains(at)) {
-            let hit = tab_places(tabs)
-                .into_iter()
-                .find(|(_, place)| place.contains(at));
-            if let Some((pane, _)) = hit {
-                self.focus = pane;
-            }
+            self.focus = pane::tab_at(&tab_names(), tabs, at).unwrap_or(self.focus);
             return Vec::new();
         }
         let hit = layout.panes.iter().find(|(_, place)| place.contains(at));
@@ -168,9 +146,15 @@ impl Workbench {
         self.pass(pane, input, layout, data)
     }
 
-    fn pass(&mut self, pane: Pane, input: &Input, layout: &Layout, data: &Data) -> Vec<Message> {
+    fn pass(
+        &mut self,
+        pane: Pane,
+        input: &Input,
+        layout: &Layout<Pane>,
+        data: &Data,
+    ) -> Vec<Message> {
         let place = layout.panes.iter().find(|(shown, _)| *shown == pane);
-        let Some(inside) = place.map(|(_, place)| inside(*place)) else {
+        let Some(inside) = place.map(|(_, place)| pane::inside(*place)) else {
             return Vec::new();
         };
         let outcome = match pane {
@@ -201,25 +185,6 @@ impl Workbench {
         } else {
             vec![Message::Run(Command::New)]
         }
-    }
-
-    /// Focuses the pane so many steps further.
-    pub fn focus_next(&mut self, steps: usize) {
-        let at = Pane::ALL.iter().position(|pane| *pane == self.focus);
-        self.focus = Pane::ALL[(at.unwrap_or(0) + steps) % Pane::ALL.len()];
-    }
-
-    /// Shows the focused pane alone, or all again.
-    pub fn toggle_zoom(&mut self) {
-        self.zoom = match self.zoom {
-            Zoom::In => Zoom::Out,
-            Zoom::Out => Zoom::In,
-        };
-    }
-
-    /// Moves a border between the panes.
-    pub fn move_border(&mut self, direction: Direction) {
-        self.borders = self.borders.moved(direction);
     }
 
     /// Chooses an area or authority and shows it.
@@ -288,36 +253,8 @@ impl Workbench {
         self.checklist.advance();
     }
 
-    fn layout(&self, area: Rect) -> Layout {
+    fn layout(&self, area: Rect) -> Layout<Pane> {
         layout(area, self.focus, self.zoom, self.borders)
-    }
-
-    /// Draws the panes and says where the cursor belongs.
-    pub fn render(
-        &self,
-        area: Rect,
-        buf: &mut Buffer,
-        theme: Theme,
-        data: &Data,
-    ) -> Option<Position> {
-        let layout = self.layout(area);
-        if let Some(tabs) = layout.tabs {
-            self.render_tabs(tabs, buf, theme);
-        }
-        let mut cursor = None;
-        for &(pane, place) in &layout.panes {
-            let focus = if pane == self.focus {
-                Focus::Here
-            } else {
-                Focus::Elsewhere
-            };
-            frame(&self.title(pane, data), place, buf, theme, focus);
-            let at = self.render_pane(pane, inside(place), buf, (theme, focus), data);
-            if focus == Focus::Here {
-                cursor = at;
-            }
-        }
-        cursor
     }
 
     fn render_pane(
@@ -349,73 +286,75 @@ impl Workbench {
             format!("{} · {details}", pane.name())
         }
     }
+}
 
-    fn render_tabs(&self, row: Rect, buf: &mut Buffer, theme: Theme) {
-        for (pane, place) in tab_places(row) {
-            let role = if pane == self.focus {
-                Role::Accent
-            } else {
-                Role::Muted
-            };
-            let name = Line::from(Span::styled(tab_name(pane), theme.style(role)));
-            rows::line(&name, place, buf, Align::Left);
+impl Panes for Workbench {
+    fn contexts(&self) -> Vec<Context> {
+        vec![self.focus.context(), Context::Panes, Context::Main]
+    }
+
+    fn refresh(&mut self, data: &Data) {
+        self.areas.refresh(data);
+        self.follow_areas(data);
+    }
+
+    fn handle(&mut self, input: &Input, area: Rect, data: &Data) -> Vec<Message> {
+        let layout = self.layout(area);
+        if let Input::Mouse(mouse) = input {
+            return self.mouse(*mouse, input, &layout, data);
         }
+        if is_escape(input) && !self.filter_text().is_empty() {
+            self.filter("", data);
+            return Vec::new();
+        }
+        let focus = self.focus;
+        self.pass(focus, input, &layout, data)
     }
-}
 
-/// The name of a pane in the row of names: short, with a sign before the one that has the focus.
-fn tab_name(pane: Pane) -> &'static str {
-    match pane {
-        Pane::Areas => "Gebiete",
-        _ => pane.name(),
+    fn focus_next(&mut self) {
+        self.focus = next(&Pane::ALL, self.focus, 1);
     }
-}
 
-fn tab_places(row: Rect) -> Vec<(Pane, Rect)> {
-    let mut x = row.x + 1;
-    let mut places = Vec::new();
-    for pane in Pane::ALL {
-        let cells = super::widget::text::to_cells(width(tab_name(pane)));
-        places.push((
-            pane,
-            Rect {
-                x,
-                width: cells,
-                ..row
+    fn focus_previous(&mut self) {
+        self.focus = next(&Pane::ALL, self.focus, Pane::ALL.len() - 1);
+    }
+
+    fn toggle_zoom(&mut self) {
+        self.zoom = self.zoom.other();
+    }
+
+    fn move_border(&mut self, direction: Direction) {
+        self.borders = self.borders.moved(direction);
+    }
+
+    fn render(&self, area: Rect, buf: &mut Buffer, theme: Theme, data: &Data) -> Option<Position> {
+        let layout = self.layout(area);
+        if let Some(tabs) = layout.tabs {
+            pane::tabs(&tab_names(), self.focus, tabs, buf, theme);
+        }
+        let mut cursor = None;
+        for &(pane, place) in &layout.panes {
+            let focus = if pane == self.focus {
+                Focus::Here
+            } else {
+                Focus::Elsewhere
+            };
+            pane::frame(&self.title(pane, data), place, buf, theme, focus);
+            let at = self.render_pane(pane, pane::inside(place), buf, (theme, focus), data);
+            if focus == Focus::Here {
+                cursor = at;
             }
-            .intersection(row),
-        ));
-        x = x.saturating_add(cells + 3);
+        }
+        cursor
     }
-    places
 }
 
-fn frame(title: &str, place: Rect, buf: &mut Buffer, theme: Theme, focus: Focus) {
-    let (border, label) = match focus {
-        Focus::Here => (Role::BorderFocused, Role::TitleFocused),
-        Focus::Elsewhere => (Role::Border, Role::Title),
-    };
-    let title = truncate(title, usize::from(place.width).saturating_sub(6));
-    // The title has its own colour, not that of the border it stands in.
-    let title = Line::styled(
-        format!(" {title} "),
-        Style::reset().patch(theme.style(label)),
-    );
-    Block::bordered()
-        .border_style(theme.style(border))
-        .title(title)
-        .render(place, buf);
-}
-
-/// The inside of a pane, with a free column at each side.
-fn inside(place: Rect) -> Rect {
-    Rect {
-        x: place.x.saturating_add(2),
-        y: place.y.saturating_add(1),
-        width: place.width.saturating_sub(3),
-        height: place.height.saturating_sub(2),
-    }
-    .intersection(place)
+/// The names of the panes where not all are on screen.
+fn tab_names() -> [(Pane, &'static str); 4] {
+    Pane::ALL.map(|pane| match pane {
+        Pane::Areas => (pane, "Gebiete"),
+        _ => (pane, pane.name()),
+    })
 }
 
 #[cfg(test)]

@@ -10,10 +10,10 @@ use std::thread::{self, JoinHandle};
 use tokio::sync::mpsc::UnboundedSender;
 
 use super::data::Data;
+use super::exchange::summary::Summary;
 use super::job::{Aside, Job, Opening};
 use super::message::Message;
-use crate::replica::VersionVector;
-use crate::workspace::Workspace;
+use crate::workspace::{Access, Workspace};
 
 /// What the worker can be asked.
 enum Request {
@@ -82,7 +82,7 @@ impl Worker {
 struct Desk {
     workspace: Option<Workspace>,
     /// What the screen has been shown.
-    shown: Option<VersionVector>,
+    shown: Option<Arc<Data>>,
     answers: UnboundedSender<Message>,
 }
 
@@ -99,12 +99,14 @@ impl Desk {
                 self.send(message);
             }
         }
+        self.leave();
     }
 
     fn answer_to(&mut self, request: Request) -> Vec<Message> {
         match request {
             Request::Enter(opening) => match opening.open() {
                 Ok((workspace, messages)) => {
+                    self.leave();
                     self.workspace = Some(workspace);
                     self.shown = None;
                     messages
@@ -119,21 +121,97 @@ impl Desk {
         }
     }
 
-    /// Sends the new state, if it is one.
+    /// Sends the new state, if it is one: if a change was applied, or this laptop knows something new about the
+    /// members, which needs no change.
     fn show(&mut self) {
         let Some(workspace) = &self.workspace else {
             return;
         };
-        let vector = workspace.snapshot().vector();
-        if self.shown.as_ref() != Some(&vector) {
-            self.shown = Some(vector);
-            let data = Data::new(workspace);
-            self.send(Message::Fresh(Arc::new(data)));
+        let exchange = Summary::new(workspace);
+        let is_shown = self.shown.as_ref().is_some_and(|shown| {
+            shown.exchange == exchange && shown.snapshot.vector() == workspace.snapshot().vector()
+        });
+        if !is_shown {
+            let data = Arc::new(Data::with(exchange, workspace));
+            self.shown = Some(Arc::clone(&data));
+            self.send(Message::Fresh(data));
+        }
+    }
+
+    /// Notes what the person has seen, before the workspace is closed.
+    fn leave(&mut self) {
+        let left = self.workspace.take();
+        if let Some(mut workspace) = left.filter(|left| left.access() == Access::ReadWrite) {
+            // Without it the next visit only shows as new what has been seen.
+            drop(workspace.note_visit());
         }
     }
 
     fn send(&self, message: Message) {
         // The screen has gone if nobody listens; what was done is done.
         drop(self.answers.send(message));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tempfile::TempDir;
+    use tokio::sync::mpsc::unbounded_channel;
+
+    use super::*;
+    use crate::exchange::Author;
+    use crate::workspace::Env;
+
+    fn opening(folder: &TempDir) -> Opening {
+        let path = folder.path().join("ws");
+        Opening::new(move || {
+            let author = Author::new("A. Muster", "Taskforce Nord");
+            let workspace = Workspace::create(&path, &author, Env::fixed(1_795_512_600_000, 1));
+            workspace
+                .map(|workspace| (workspace, Vec::new()))
+                .map_err(|error| Message::failure(&error))
+        })
+    }
+
+    /// How often a new state was sent while these jobs were done.
+    fn shown(jobs: Vec<Job>) -> usize {
+        let folder = TempDir::new().unwrap();
+        let (answers, mut inbox) = unbounded_channel();
+        let worker = Worker::start(answers);
+        worker.enter(opening(&folder));
+        jobs.into_iter().for_each(|job| worker.work(job));
+        worker.finish();
+        let answers = std::iter::from_fn(|| inbox.try_recv().ok());
+        answers
+            .filter(|answer| matches!(answer, Message::Fresh(_)))
+            .count()
+    }
+
+    #[test]
+    fn what_changes_nothing_is_not_shown_again() {
+        let look = || Job::new(|workspace| vec![Message::failure(&workspace.me().name())]);
+        assert_eq!(shown(vec![look(), look()]), 1);
+    }
+
+    #[test]
+    fn what_this_laptop_learns_is_shown_though_no_change_was_written() {
+        let protect = Job::new(|workspace| {
+            workspace.protect(Some("geheim")).unwrap();
+            Vec::new()
+        });
+        assert_eq!(shown(vec![protect]), 2);
+    }
+
+    #[test]
+    fn leaving_notes_what_has_been_seen() {
+        let folder = TempDir::new().unwrap();
+        let (answers, _inbox) = unbounded_channel();
+        let worker = Worker::start(answers);
+        worker.enter(opening(&folder));
+        worker.finish();
+        let env = Env::fixed(1_795_512_600_000, 2);
+        let path = folder.path().join("ws");
+        let (workspace, _) = Workspace::open(&path, Access::ReadWrite, env).unwrap();
+        assert_eq!(workspace.last_visit(), Some(workspace.snapshot().vector()));
     }
 }

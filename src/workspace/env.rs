@@ -118,6 +118,21 @@ impl Env {
         self.local(self.wall()).date()
     }
 
+    /// When a day on the wall calendar begins.
+    pub fn midnight(&self, day: NaiveDate) -> WallMs {
+        let midnight = day.and_time(chrono::NaiveTime::MIN);
+        let utc = match self.zone {
+            // Where clocks are set at midnight there may be two or none; an hour more does no harm.
+            Zone::Local => Local
+                .from_local_datetime(&midnight)
+                .earliest()
+                .map(|at| at.to_utc()),
+            Zone::Utc => Some(midnight.and_utc()),
+        };
+        let utc = utc.unwrap_or_else(|| midnight.and_utc());
+        u64::try_from(utc.timestamp_millis()).unwrap_or(0)
+    }
+
     /// A timestamp as people read it.
     pub fn local(&self, wall: WallMs) -> NaiveDateTime {
         let utc: DateTime<Utc> = i64::try_from(wall)

@@ -72,6 +72,9 @@ pub enum WorkspaceError {
     /// A file could not be taken apart.
     #[error("„{}“ wurde nicht übernommen. {}", .0.path, .0.reason)]
     Parcel(#[from] crate::exchange::parcel::ParcelError),
+    /// A folder for exchange.
+    #[error(transparent)]
+    Folder(#[from] crate::exchange::folder::FolderError),
     /// A mail could not be written.
     #[error(transparent)]
     Draft(#[from] crate::exchange::mail::DraftError),

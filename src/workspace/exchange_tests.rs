@@ -592,3 +592,27 @@ fn nobody_can_make_somebody_elses_successor() {
     );
     assert_eq!(ben.digest(), before);
 }
+
+#[test]
+fn no_changed_byte_of_a_file_gets_in() {
+    let mut ada = Desk::founder();
+    let mut ben = Desk::joins(&ada, "Ben", 2);
+    ben.writes("von Ben");
+    let (name, bytes) = ben.file(false);
+    let before = ada.digest();
+    for at in 0..bytes.len() {
+        for flip in [1, 0x80] {
+            let mut changed = bytes.clone();
+            changed[at] ^= flip;
+            assert!(ada.takes(&(name.clone(), changed)).is_err(), "byte {at}");
+        }
+        assert!(
+            ada.takes(&(name.clone(), bytes[..at].to_vec())).is_err(),
+            "cut at {at}"
+        );
+    }
+    assert_eq!(ada.digest(), before);
+    assert_eq!(ada.workspace.members().len(), 1);
+    ada.takes(&(name, bytes)).unwrap();
+    assert_eq!(ada.titles(), ["von Ben"]);
+}

@@ -92,6 +92,16 @@ impl Workspace {
     pub fn export(&self, options: &ExportOptions) -> Result<Exported, WorkspaceError> {
         let recipients = self.recipients_of(&options.to);
         let changes = self.changes_for(options, &recipients)?;
+        self.export_changes(changes, self.env.wall(), options)
+    }
+
+    /// Makes a state file of these changes.
+    pub(super) fn export_changes(
+        &self,
+        changes: Vec<Change>,
+        written: WallMs,
+        options: &ExportOptions,
+    ) -> Result<Exported, WorkspaceError> {
         let author = self.me();
         let number = self.replica.vector().get(&self.replica.me());
         let mut exported = Exported {
@@ -101,12 +111,12 @@ impl Workspace {
             sealing: Sealing::Open,
             persons: self.persons(&changes),
             period: self.period(&changes),
-            written: self.env.wall(),
+            written,
         };
         let outgoing = Outgoing {
             workspace: self.id,
             author,
-            written: exported.written,
+            written,
             known: self.replica.frontier(),
             changes,
             heads: &self.signed_heads(),
@@ -117,7 +127,7 @@ impl Workspace {
             },
         };
         exported.bytes = state_file::write(outgoing, self.identity.secret()?)?;
-        self.seal(exported, options, &recipients)
+        self.seal(exported, options, &self.recipients_of(&options.to))
     }
 
     fn seal(

@@ -290,7 +290,7 @@ impl Workspace {
         for (file, incoming) in preview.files.iter().zip(&preview.incoming) {
             news.extend(self.trust_learned(file, incoming, accepted));
             news.extend(self.knowledge_learned(incoming));
-            news.push(self.received_fact(&file.name, incoming, &mut unexplained));
+            news.extend(self.received_fact(&file.name, incoming, &mut unexplained));
         }
         news.extend(self.heads_learned(&preview.incoming, trial));
         let old = self.received().into_iter().skip(REMEMBERED);
@@ -354,7 +354,7 @@ impl Workspace {
         file: &str,
         incoming: &Incoming,
         unexplained: &mut BTreeSet<Dot>,
-    ) -> Fact {
+    ) -> Option<Fact> {
         let new = incoming
             .changes
             .iter()
@@ -367,16 +367,16 @@ impl Workspace {
                 _ => brought.push((dot.replica, dot.seq, dot.seq)),
             }
         }
+        // What brings nothing, or came before, is nothing to look up later.
         let cover = &incoming.cover;
-        let known: Option<Received> = self.fact(&name::received(cover.file));
-        let received = known.unwrap_or(Received {
+        let received = Received {
             name: file.to_owned(),
             sender: cover.sender,
             written: cover.written,
             taken: self.env.wall(),
             brought,
-        });
-        facts::learn(name::received(cover.file), &received)
+        };
+        (!received.brought.is_empty()).then(|| facts::learn(name::received(cover.file), &received))
     }
 
     /// The heads to keep for passing others' changes on, without those that a later one makes needless.

@@ -133,6 +133,47 @@ impl Workspace {
             .saturating_sub(most.unwrap_or(0))
     }
 
+    /// What to say to whom so that what is missing here comes: one German sentence for each stretch.
+    pub fn requests(&self) -> Vec<String> {
+        let gaps = self.replica.gaps();
+        gaps.iter().map(|gap| self.request(gap)).collect()
+    }
+
+    fn request(&self, gap: &Gap) -> String {
+        let name = |replica| self.author_of(replica).name().to_owned();
+        let who = name(gap.replica);
+        let stretch = if gap.from == gap.to {
+            format!("die Änderung {}", gap.from)
+        } else {
+            format!("die Änderungen {} bis {}", gap.from, gap.to)
+        };
+        let since = match self.written(gap.replica, gap.from - 1) {
+            Some(day) => format!("Stand seit {} erneut", day.format("%d.%m.")),
+            None => "vollständigen Stand".to_owned(),
+        };
+        let others: Vec<String> = self
+            .facts_of_members::<super::facts::Knowledge>(name::KNOWLEDGE)
+            .filter(|(member, known)| {
+                *member != gap.replica && known.vector.get(&gap.replica) >= gap.to
+            })
+            .map(|(member, _)| name(member))
+            .collect();
+        let or = match others.as_slice() {
+            [] => String::new(),
+            others => format!(" (oder an {}, dort ist es auch)", others.join(", ")),
+        };
+        format!("Von {who} fehlt hier {stretch}. Bitte an {who}{or}: „Bitte {since} senden.“")
+    }
+
+    /// On which day a change was written.
+    fn written(&self, replica: ReplicaId, seq: u64) -> Option<chrono::NaiveDate> {
+        if seq == 0 {
+            return None;
+        }
+        let change = self.store.changes_of(replica, seq..=seq).ok()?.pop()?;
+        Some(self.env.local(change.hlc.wall_ms()).date())
+    }
+
     fn former_of(&self, replica: ReplicaId) -> Option<ReplicaId> {
         let mut renewals = self.replica.renewals().iter();
         renewals

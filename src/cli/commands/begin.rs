@@ -1,17 +1,17 @@
-//! `einrichten` and `beitreten`: how a workspace comes to be on this machine.
+//! `einrichten`, `beitreten` and `wiederherstellen`: how a workspace comes to be on this machine.
 
 use clap::Arg;
 use serde_json::json;
 
 use crate::cli::answer::{Answer, Reply, Said};
-use crate::cli::args::{as_path, option, required};
+use crate::cli::args::{as_path, option, passphrase_file, required};
 use crate::cli::call::Call;
 use crate::cli::error::CliError;
 use crate::cli::files;
 use crate::cli::table::{Entry, Group, Task};
 use crate::exchange::{Author, Fingerprint};
 use crate::model::text::counted;
-use crate::workspace::{Env, Workspace};
+use crate::workspace::{Env, Named, Workspace, unpack_without_workspace};
 
 pub static CREATE: Entry = Entry {
     words: &["einrichten", "init"],
@@ -33,6 +33,64 @@ pub static JOIN: Entry = Entry {
     task: Task::Run(join),
 };
 
+pub static RESTORE: Entry = Entry {
+    words: &["wiederherstellen", "restore"],
+    group: Group::Workspace,
+    about: "einen verlorenen Arbeitsbereich aus einer Sicherung neu anlegen, in einem leeren Ordner",
+    examples: &["werkbank --data-dir neu wiederherstellen sicherung_2026-11-23.ozgstand"],
+    args: restore_args,
+    task: Task::Run(restore),
+};
+
+fn restore_args() -> Vec<Arg> {
+    vec![
+        as_path(required(
+            "DATEI",
+            "eine Sicherung oder eine andere vollständige Standdatei",
+        )),
+        as_path(option(
+            "schluessel",
+            "DATEI",
+            "der alte Schlüssel, wenn er noch da ist (Datei „schluessel“): dann muss niemand die Kennung neu vergleichen",
+        ).alias("key")),
+        passphrase_file("das Kennwort, falls die Datei eines hat"),
+    ]
+}
+
+fn restore(call: &Call<'_>) -> Reply {
+    let file = one_state_file(call)?;
+    let file = (file.0.as_str(), file.1.as_slice());
+    let workspace =
+        Workspace::restore(call.folder(), file, call.path("schluessel"), Env::system()?)?;
+    Ok(ready(
+        &workspace,
+        "Wiederhergestellt. Dieser Rechner hat jetzt eine neue Kennung; was nach der Sicherung geschrieben wurde, kommt \
+         mit den Dateien der anderen zurück.",
+    ))
+}
+
+/// The state file that DATEI names, or that is inside of it.
+fn one_state_file(call: &Call<'_>) -> Result<Named, CliError> {
+    let path = call.path("DATEI").unwrap_or(call.folder());
+    let file = (files::name(path), files::read(path)?);
+    let passphrase = call.first_line_of("passphrase-file")?;
+    let unpacked = unpack_without_workspace(vec![file], passphrase.as_deref())?;
+    let reasons = unpacked.damaged.into_iter().chain(unpacked.missing);
+    match unpacked.states.into_iter().next() {
+        Some(state) => Ok(state),
+        None => Err(CliError::Refused(
+            reasons
+                .reduce(|all, more| format!("{all} {more}"))
+                .unwrap_or_else(|| {
+                    format!(
+                        "„{}“ wurde nicht übernommen. Das ist keine Standdatei der OZG-Werkbank.",
+                        files::name(path)
+                    )
+                }),
+        )),
+    }
+}
+
 fn who() -> Vec<Arg> {
     vec![
         option(
@@ -50,7 +108,10 @@ fn with_file() -> Vec<Arg> {
         "DATEI",
         "eine Standdatei des Arbeitsbereichs, am besten eine vollständige",
     );
-    std::iter::once(as_path(file)).chain(who()).collect()
+    std::iter::once(as_path(file))
+        .chain(who())
+        .chain([passphrase_file("das Kennwort, falls die Datei eines hat")])
+        .collect()
 }
 
 fn create(call: &Call<'_>) -> Reply {
@@ -60,9 +121,7 @@ fn create(call: &Call<'_>) -> Reply {
 
 fn join(call: &Call<'_>) -> Reply {
     let author = author(call)?;
-    let path = call.path("DATEI").unwrap_or(call.folder());
-    let bytes = files::read(path)?;
-    let name = files::name(path);
+    let (name, bytes) = one_state_file(call)?;
     let workspace = Workspace::join(call.folder(), (&name, &bytes), &author, Env::system()?)?;
     let snapshot = workspace.snapshot();
     let changes: u64 = snapshot.vector().iter().map(|(_, count)| count).sum();

@@ -2,11 +2,12 @@
 
 use std::fmt::Write;
 
+use chrono::Datelike;
 use clap::Arg;
 use serde_json::{Value as Json, json};
 
 use crate::cli::answer::{Answer, Reply, Said};
-use crate::cli::args::{flag, optional};
+use crate::cli::args::{flag, option, optional};
 use crate::cli::call::Call;
 use crate::cli::cells::Cell;
 use crate::cli::error::CliError;
@@ -15,10 +16,11 @@ use crate::cli::paper::{Paper, one_line};
 use crate::cli::table::{Entry, Group, Task};
 use crate::cli::words::{self, moment};
 use crate::insight::View;
+use crate::model::dates::parse_date;
 use crate::model::schema::Kind;
 use crate::model::text::{counted, truncate};
 use crate::replica::{Change, Intent};
-use crate::workspace::{LogEntry, LogQuery, Snapshot};
+use crate::workspace::{LogEntry, LogQuery, Since, Snapshot, Workspace};
 
 pub static LOG: Entry = Entry {
     words: &["verlauf", "log"],
@@ -27,6 +29,8 @@ pub static LOG: Entry = Entry {
     examples: &[
         "werkbank verlauf",
         "werkbank verlauf anbindung 06633-wohngeld-10092",
+        "werkbank verlauf --seit 12.11.2026",
+        "werkbank verlauf --neu",
     ],
     args: log_args,
     task: Task::Run(log),
@@ -54,6 +58,21 @@ fn log_args() -> Vec<Arg> {
     vec![
         optional("ART", "nur Datensätze dieser Art").requires("SCHLÜSSEL"),
         optional("SCHLÜSSEL", "nur dieser Datensatz"),
+        option("seit", "DATUM", "nur was seit diesem Tag geschrieben wurde").alias("since"),
+        flag(
+            "neu",
+            "nur was seit dem letzten Verlassen des Bildschirms oder seit „--gesehen“ dazukam",
+        )
+        .alias("new")
+        .conflicts_with("seit"),
+        option(
+            "datei",
+            "NAME",
+            "nur was diese Datei brachte, wie sie beim Einlesen hieß",
+        )
+        .alias("file")
+        .conflicts_with_all(["seit", "neu"]),
+        flag("gesehen", "merken, dass jetzt alles gesehen ist").alias("seen"),
     ]
 }
 
@@ -71,9 +90,13 @@ struct Log {
 
 fn log(call: &Call<'_>) -> Reply {
     let kind = call.maybe("ART").map(|_| words::kind(call)).transpose()?;
-    let workspace = call.to_read()?;
+    let mut workspace = if call.has("gesehen") {
+        call.to_write()?
+    } else {
+        call.to_read()?
+    };
     let snapshot = workspace.snapshot();
-    let entries = match kind {
+    let of = match kind {
         // Records that are deleted have a history too.
         Some(kind) => {
             let word = call.text("SCHLÜSSEL");
@@ -83,14 +106,39 @@ fn log(call: &Call<'_>) -> Reply {
             } else {
                 words::record(snapshot.view(), kind, word)?
             };
-            workspace.log(&LogQuery {
-                of: Some((kind, key)),
-                ..LogQuery::default()
-            })?
+            Some((kind, key))
         }
-        None => workspace.log(&LogQuery::default())?,
+        None => None,
     };
+    let since = since(call, &workspace)?;
+    let entries = workspace.log(&LogQuery { of, since })?;
+    if call.has("gesehen") {
+        workspace.note_visit()?;
+    }
     Ok(Box::new(Log { snapshot, entries }))
+}
+
+fn since(call: &Call<'_>, workspace: &Workspace) -> Result<Since, CliError> {
+    if let Some(text) = call.maybe("seit") {
+        let year = workspace.snapshot().today().year();
+        let day = parse_date(text, year)
+            .map_err(|error| CliError::Usage(format!("„--seit“: {error}")))?;
+        return Ok(Since::Moment(workspace.env().midnight(day)));
+    }
+    if let Some(name) = call.maybe("datei") {
+        let found = workspace.received();
+        let file = found.iter().find(|(_, file)| file.name == name);
+        return match file {
+            Some((hash, _)) => Ok(Since::File(*hash)),
+            None => Err(CliError::Refused(format!(
+                "Eine Datei „{name}“ wurde hier nicht eingelesen."
+            ))),
+        };
+    }
+    Ok(match workspace.last_visit() {
+        Some(vector) if call.has("neu") => Since::Vector(vector),
+        _ => Since::Ever,
+    })
 }
 
 /// So many values of one change are shown; an import of a Land writes thousands.
@@ -140,6 +188,8 @@ impl Answer for Log {
             json!({
                 "at": iso(self.snapshot.local(entry.wall)),
                 "author": entry.author,
+                "team": entry.team,
+                "file": entry.file,
                 "replica": entry.dot.replica.to_string(),
                 "seq": entry.dot.seq,
                 "intent": match entry.intent {

@@ -1,12 +1,13 @@
 //! `import`: takes whatever a file is, told by its content. All files of a call are looked into before any is taken.
 
 use std::fmt::Write;
+use std::path::Path;
 
 use clap::Arg;
 use serde_json::{Value as Json, json};
 
-use crate::cli::answer::{Answer, Reply};
-use crate::cli::args::{as_path, flag, options, several};
+use crate::cli::answer::{Answer, Reply, Said};
+use crate::cli::args::{as_path, flag, options, passphrase_file, several};
 use crate::cli::call::Call;
 use crate::cli::error::CliError;
 use crate::cli::files;
@@ -14,22 +15,25 @@ use crate::cli::json::iso;
 use crate::cli::paper::Paper;
 use crate::cli::table::{Entry, Group, Task};
 use crate::cli::words::moment;
-use crate::exchange::EXTENSION;
-use crate::exchange::state_file::is_state_file;
 use crate::interop::archive::is_zip;
 use crate::interop::gv100ad::{self, Directory};
 use crate::model::keys::AreaKey;
 use crate::model::text::counted;
 use crate::replica::ReplicaId;
-use crate::workspace::{AreaReport, Imported, Preview, SenderTrust, Snapshot, Workspace};
+use crate::workspace::{
+    AreaReport, Arrival, Imported, Named, Preview, SenderTrust, Snapshot, Strangers, Unpacked,
+    Workspace,
+};
 
 pub static IMPORT: Entry = Entry {
     words: &["import"],
     group: Group::Exchange,
-    about: "Dateien übernehmen: Standdateien anderer, das Gemeindeverzeichnis",
+    about: "Dateien übernehmen: Standdateien anderer (auch in E-Mails und Archiven), das Gemeindeverzeichnis",
     examples: &[
         "werkbank import stand_b-beispiel.ozgstand stand_c-exempel.ozgstand",
         "werkbank import --dry-run stand_b-beispiel.ozgstand",
+        "werkbank import Nachricht.eml",
+        "werkbank import",
         "werkbank import gv100ad.zip --area 06633",
     ],
     args,
@@ -40,13 +44,16 @@ fn args() -> Vec<Arg> {
     vec![
         as_path(several(
             "DATEI",
-            "Standdateien (.ozgstand) oder das Gemeindeverzeichnis (GV100AD als Text oder ZIP)",
-        )),
+            "ohne Angabe alles Neue aus dem Eingangsordner; Standdateien (.ozgstand), auch verschlüsselt (.age), in Teilen, in .eml, .mbox oder .zip; oder das \
+             Gemeindeverzeichnis (GV100AD als Text oder ZIP)",
+        ))
+        .required(false),
         flag("dry-run", "nur zeigen, was geschehen würde"),
         flag(
             "trust",
             "unbekannten Absendern vertrauen; vorher die Kennung am Telefon vergleichen",
         ),
+        passphrase_file("das Kennwort für Dateien, die mit einem verschlüsselt sind"),
         options(
             "area",
             "SCHLÜSSEL",
@@ -56,24 +63,61 @@ fn args() -> Vec<Arg> {
 }
 
 /// Files by what they are.
-#[derive(Default)]
 struct Parcel {
-    states: Vec<(String, Vec<u8>)>,
+    unpacked: Unpacked,
     directories: Vec<(String, Directory)>,
 }
 
 fn import(call: &Call<'_>) -> Reply {
+    if call.paths("DATEI").is_empty() {
+        return from_inbox(call);
+    }
     let areas = chosen(call)?;
-    let parcel = unpack(call)?;
-    if !areas.is_empty() && parcel.directories.is_empty() {
+    if call.has("dry-run") {
+        let workspace = call.to_read()?;
+        let parcel = unpack(call, &workspace, &areas)?;
+        return look(&workspace, parcel, &areas);
+    }
+    let mut workspace = call.to_write()?;
+    let parcel = unpack(call, &workspace, &areas)?;
+    take(&mut workspace, parcel, &areas, call.has("trust"))
+}
+
+fn from_inbox(call: &Call<'_>) -> Reply {
+    let strangers = if call.has("trust") {
+        Strangers::Accept
+    } else {
+        Strangers::Ask
+    };
+    let mut workspace = call.to_write()?;
+    if workspace.inbox().is_none() {
         return Err(CliError::Usage(
-            "„--area“ gilt nur für das Gemeindeverzeichnis.".to_owned(),
+            "Anzugeben ist eine Datei; oder „werkbank eingang ORDNER“ legt fest, woraus Neues übernommen wird.".to_owned(),
         ));
     }
-    if call.has("dry-run") {
-        return look(&call.to_read()?, &parcel, &areas);
-    }
-    take(&mut call.to_write()?, &parcel, &areas, call.has("trust"))
+    let arrivals = workspace.take_inbox(strangers)?;
+    let lines = arrivals.iter().map(|(name, arrival)| match arrival {
+        Arrival::Taken(imported) => {
+            let changes = counted(imported.changes as u64, "Änderung", "Änderungen");
+            format!("{name}: {changes} übernommen.")
+        }
+        Arrival::Kept(sentence) | Arrival::Refused(sentence) | Arrival::Stays(sentence) => {
+            sentence.clone()
+        }
+    });
+    let lines: Vec<String> = lines.collect();
+    let json = arrivals.iter().map(|(name, arrival)| match arrival {
+        Arrival::Taken(imported) => json!({ "file": name, "changes": imported.changes }),
+        Arrival::Kept(reason) => json!({ "file": name, "kept": reason }),
+        Arrival::Refused(reason) => json!({ "file": name, "refused": reason }),
+        Arrival::Stays(reason) => json!({ "file": name, "stays": reason }),
+    });
+    let sentence = if lines.is_empty() {
+        "Im Eingangsordner ist nichts Neues.".to_owned()
+    } else {
+        lines.join("\n")
+    };
+    Ok(Said::boxed(sentence, json!(json.collect::<Vec<_>>())))
 }
 
 fn chosen(call: &Call<'_>) -> Result<Vec<AreaKey>, CliError> {
@@ -84,30 +128,62 @@ fn chosen(call: &Call<'_>) -> Result<Vec<AreaKey>, CliError> {
     call.texts("area").into_iter().map(key).collect()
 }
 
-fn unpack(call: &Call<'_>) -> Result<Parcel, CliError> {
-    let mut parcel = Parcel::default();
-    for path in call.paths("DATEI") {
-        let (name, bytes) = (files::name(path), files::read(path)?);
-        let is_named_so = path
-            .extension()
-            .is_some_and(|extension| extension == EXTENSION);
-        if is_state_file(&bytes) || is_named_so {
-            parcel.states.push((name, bytes));
-        } else if is_zip(&bytes) || gv100ad::looks_like(&bytes) {
+fn unpack(call: &Call<'_>, workspace: &Workspace, areas: &[AreaKey]) -> Result<Parcel, CliError> {
+    let read = |path: &Path| Ok((files::name(path), files::read(path)?));
+    let files = call.paths("DATEI").into_iter().map(read);
+    let files: Vec<Named> = files.collect::<Result<_, CliError>>()?;
+    let passphrase = call.first_line_of("passphrase-file")?;
+    let mut unpacked = workspace.unpack(files, passphrase.as_deref())?;
+    let mut directories = Vec::new();
+    let mut strangers = Vec::new();
+    for (name, bytes) in std::mem::take(&mut unpacked.others) {
+        if is_zip(&bytes) || gv100ad::looks_like(&bytes) {
             let directory = gv100ad::load(&bytes).map_err(|error| refused(&name, &error))?;
-            parcel.directories.push((name, directory));
+            directories.push((name, directory));
         } else {
-            let reason =
-                "Das ist weder eine Standdatei (.ozgstand) noch das Gemeindeverzeichnis (GV100AD).";
-            return Err(refused(&name, &reason));
+            strangers.push(name);
         }
     }
-    // The newer one has the last word.
-    parcel
-        .directories
-        .sort_by_key(|(_, directory)| directory.date());
+    let parcel = Parcel::new(unpacked, directories);
+    parcel.refuse_strangers(&strangers)?;
+    if !areas.is_empty() && parcel.directories.is_empty() {
+        return Err(CliError::Usage(
+            "„--area“ gilt nur für das Gemeindeverzeichnis.".to_owned(),
+        ));
+    }
     Ok(parcel)
 }
+
+impl Parcel {
+    fn new(unpacked: Unpacked, mut directories: Vec<(String, Directory)>) -> Self {
+        // The newer one has the last word.
+        directories.sort_by_key(|(_, directory)| directory.date());
+        Self {
+            unpacked,
+            directories,
+        }
+    }
+
+    /// Pictures and signatures beside a state file are no matter; a file in which nothing of ours is, is.
+    fn refuse_strangers(&self, strangers: &[String]) -> Result<(), CliError> {
+        let alone = strangers.iter().find(|name| !name.contains(INSIDE));
+        let nothing = self.unpacked.states.is_empty()
+            && self.unpacked.missing.is_empty()
+            && self.directories.is_empty();
+        let damaged = self.unpacked.damaged.first();
+        match (alone.or(strangers.first().filter(|_| nothing)), damaged) {
+            (_, Some(reason)) if nothing => Err(CliError::Refused(reason.clone())),
+            (Some(name), _) => {
+                let reason = "Das ist weder eine Standdatei (.ozgstand) noch das Gemeindeverzeichnis (GV100AD).";
+                Err(refused(name, &reason))
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+/// Stands in the way to a file that was inside another.
+const INSIDE: &str = " › ";
 
 fn refused(name: &str, reason: &dyn std::fmt::Display) -> CliError {
     CliError::Refused(format!("„{name}“ wurde nicht übernommen. {reason}"))
@@ -134,28 +210,39 @@ fn compare(
     directories.iter().map(compare).collect()
 }
 
-fn look(workspace: &Workspace, parcel: &Parcel, areas: &[AreaKey]) -> Reply {
+fn look(workspace: &Workspace, parcel: Parcel, areas: &[AreaKey]) -> Reply {
     let snapshot = workspace.snapshot();
     let directories = compare(&snapshot, &parcel.directories, areas)?;
-    let preview = workspace.preview(&borrowed(&parcel.states))?;
+    let preview = workspace.preview(&borrowed(&parcel.unpacked.states))?;
     Ok(Box::new(Outcome {
         snapshot,
         preview,
         taken: None,
         directories,
+        troubles: troubles(parcel.unpacked),
     }))
 }
 
-fn take(workspace: &mut Workspace, parcel: &Parcel, areas: &[AreaKey], trust: bool) -> Reply {
+/// What could not be read, and what is still to come.
+fn troubles(unpacked: Unpacked) -> Vec<String> {
+    unpacked
+        .damaged
+        .into_iter()
+        .chain(unpacked.missing)
+        .collect()
+}
+
+fn take(workspace: &mut Workspace, parcel: Parcel, areas: &[AreaKey], trust: bool) -> Reply {
     // Everything that can be refused is, before anything is written.
     compare(&workspace.snapshot(), &parcel.directories, areas)?;
-    let preview = workspace.preview(&borrowed(&parcel.states))?;
+    let preview = workspace.preview(&borrowed(&parcel.unpacked.states))?;
     let accepted: Vec<ReplicaId> = preview
         .unknown_senders()
         .filter(|_| trust)
         .map(|file| file.cover.sender)
         .collect();
     let taken = workspace.take(&preview, &accepted)?;
+    workspace.keep_parts(&parcel.unpacked)?;
     let mut directories = Vec::new();
     for (name, directory) in &parcel.directories {
         let update = workspace.snapshot().compare_areas(directory, areas);
@@ -168,6 +255,7 @@ fn take(workspace: &mut Workspace, parcel: &Parcel, areas: &[AreaKey], trust: bo
         preview,
         taken: Some(taken),
         directories,
+        troubles: troubles(parcel.unpacked),
     }))
 }
 
@@ -178,6 +266,8 @@ struct Outcome {
     /// `None` when it was only a look.
     taken: Option<Imported>,
     directories: Vec<(String, AreaReport)>,
+    /// German sentences.
+    troubles: Vec<String>,
 }
 
 const TERM_COLUMNS: usize = 12;
@@ -205,6 +295,17 @@ impl Answer for Outcome {
         for (name, report) in &self.directories {
             let _ = writeln!(text, "{name}: {report}");
         }
+        for trouble in &self.troubles {
+            let _ = writeln!(text, "{trouble}");
+        }
+        if let Some(renewed) = self.taken.as_ref().and_then(|taken| taken.renewed) {
+            let _ = writeln!(
+                text,
+                "Eigene frühere Änderungen waren hier verloren und sind wieder da. Damit nichts doppelt gezählt wird, \
+                 hat dieser Rechner jetzt eine neue Kennung: {}.",
+                renewed.fingerprint
+            );
+        }
         if self.taken.is_none() {
             text.push_str("Nur angesehen, nichts übernommen.\n");
         }
@@ -221,12 +322,17 @@ impl Answer for Outcome {
                 "written": iso(self.snapshot.local(file.cover.written)),
                 "fingerprint": file.fingerprint.to_string(),
                 "unknown": file.trust == SenderTrust::Unknown,
+                "forks": file.forks.iter().map(|(who, seq, _)| json!({
+                    "replica": who.to_string(),
+                    "seq": seq,
+                })).collect::<Vec<_>>(),
             })
         });
         let authors = self.preview.authors.iter().map(|share| {
             json!({
                 "replica": share.replica.to_string(),
                 "name": share.name,
+                "new": share.is_new,
                 "changes": share.changes,
                 "edits": share.edits,
             })
@@ -257,6 +363,11 @@ impl Answer for Outcome {
             "authors": authors.collect::<Vec<_>>(),
             "conflicts": self.preview.conflicts.len(),
             "waiting": self.preview.waiting,
+            "held": self.preview.held.values().sum::<usize>(),
+            "erased": self.preview.erased.len(),
+            "unknown_fields": self.preview.unknown_fields,
+            "renewed": self.taken.as_ref().and_then(|taken| taken.renewed).map(|new| new.fingerprint.to_string()),
+            "troubles": self.troubles,
             "directories": directories.collect::<Vec<_>>(),
         })
     }
@@ -275,6 +386,11 @@ impl Outcome {
                 counted(share.edits as u64, "Wert", "Werten"),
                 moment(self.snapshot.local(share.span.1)),
             );
+            let words = if share.is_new {
+                format!("{words}; neues Mitglied")
+            } else {
+                words
+            };
             text.push_str(&paper.entry(2, &share.name, TERM_COLUMNS, &words));
         }
         let records: Vec<String> = preview
@@ -296,6 +412,31 @@ impl Outcome {
             let conflicts = counted(preview.conflicts.len() as u64, "Datensatz", "Datensätzen");
             let words = format!("in {conflicts}, siehe „werkbank konflikte“");
             text.push_str(&paper.entry(2, "Konflikte", TERM_COLUMNS, &words));
+        }
+        if preview.unknown_fields > 0 {
+            let values = counted(preview.unknown_fields as u64, "Wert", "Werte");
+            let words = format!("{values} einer neueren Programmversion; bleiben erhalten");
+            text.push_str(&paper.entry(2, "unbekannt", TERM_COLUMNS, &words));
+        }
+        if !preview.erased.is_empty() {
+            let records = counted(preview.erased.len() as u64, "Datensatz", "Datensätze");
+            let words = format!("Persönliches von {records}, unwiderruflich");
+            text.push_str(&paper.entry(2, "getilgt", TERM_COLUMNS, &words));
+        }
+        for (who, count) in &preview.held {
+            let words = format!(
+                "{} von {}, hier gesperrt",
+                counted(*count as u64, "Änderung", "Änderungen"),
+                self.snapshot.name_of(*who)
+            );
+            text.push_str(&paper.entry(2, "zurückgehalten", TERM_COLUMNS, &words));
+        }
+        for (who, seq, _) in preview.files.iter().flat_map(|file| &file.forks) {
+            let words = format!(
+                "Änderungen von {} ab Nr. {seq}: Davon gibt es zwei Fassungen, siehe „werkbank mitglieder“",
+                self.snapshot.name_of(*who)
+            );
+            text.push_str(&paper.entry(2, "ausgelassen", TERM_COLUMNS, &words));
         }
         if preview.waiting > 0 {
             let verb = if preview.waiting == 1 {

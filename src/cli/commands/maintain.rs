@@ -1,9 +1,11 @@
-//! `kontrolle`: whether all that is kept is as it was written.
+//! `kontrolle` and `sicherung`: whether all that is kept is as it was written, and a copy of it to put aside.
 
+use clap::Arg;
 use serde_json::{Value as Json, json};
 
 use crate::cli::Exit;
-use crate::cli::answer::{Answer, Reply};
+use crate::cli::answer::{Answer, Reply, Said};
+use crate::cli::args::flag;
 use crate::cli::call::Call;
 use crate::cli::paper::Paper;
 use crate::cli::table::{Entry, Group, Task};
@@ -18,6 +20,39 @@ pub static VERIFY: Entry = Entry {
     args: Vec::new,
     task: Task::Run(verify),
 };
+
+pub static BACKUP: Entry = Entry {
+    words: &["sicherung", "backup"],
+    group: Group::Workspace,
+    about: "jetzt eine Sicherung anlegen; von selbst geschieht es vor jedem Import und einmal an jedem Tag",
+    examples: &["werkbank sicherung", "werkbank sicherung --liste"],
+    args: backup_args,
+    task: Task::Run(backup),
+};
+
+fn backup_args() -> Vec<Arg> {
+    vec![flag("liste", "nur zeigen, welche es gibt").alias("list")]
+}
+
+fn backup(call: &Call<'_>) -> Reply {
+    if call.has("liste") {
+        let backups = call.to_read()?.backups()?;
+        let paths: Vec<String> = backups
+            .iter()
+            .map(|path| path.display().to_string())
+            .collect();
+        let sentence = match paths.len() {
+            0 => "Noch gibt es keine Sicherung.".to_owned(),
+            _ => paths.join("\n"),
+        };
+        return Ok(Said::boxed(sentence, json!(paths)));
+    }
+    let path = call.to_write()?.back_up()?.display().to_string();
+    Ok(Said::boxed(
+        format!("Gesichert und zur Probe zurückgelesen: {path}"),
+        json!({ "file": path }),
+    ))
+}
 
 struct Finding(Report);
 

@@ -62,8 +62,8 @@ pub enum DecryptError {
     Newer,
     /// Encrypted to other keys.
     #[error(
-        "Die Datei ist nicht für diesen Rechner verschlüsselt. Bitte vom Absender auch für diesen Rechner \
-         verschlüsseln lassen."
+        "Die Datei ist nicht für diesen Rechner verschlüsselt. Bitte dem Absender zuerst eine Standdatei von hier \
+         senden: Damit bekommt er den Schlüssel dieses Rechners und kann erneut senden."
     )]
     NotForThisLaptop,
     /// Encrypted with a passphrase, and there is none.

@@ -13,12 +13,17 @@ const BEGINNING: usize = 16 << 10;
 /// Signature of a central directory header (APPNOTE.TXT 4.3.12), one per entry.
 const ENTRY: &[u8] = b"PK\x01\x02";
 
+/// At most so many entries a ZIP archive has, without reading its directory.
+pub fn announced_entries(archive: &[u8]) -> usize {
+    archive.windows(ENTRY.len()).filter(|w| *w == ENTRY).count()
+}
+
 type Archive<'a> = ZipArchive<Cursor<&'a [u8]>>;
 
 impl Unpacker<'_> {
     pub(super) fn archive(&mut self, place: &Place, bytes: Vec<u8>) -> Result<(), ParcelError> {
         // Before the directory is read: reading it takes more memory than it has bytes.
-        let announced = bytes.windows(ENTRY.len()).filter(|w| *w == ENTRY).count();
+        let announced = announced_entries(&bytes);
         if announced > self.limits.items {
             return Err(place.error(Reason::Crowded(announced)));
         }

@@ -72,6 +72,12 @@ pub enum StateFileError {
          Nummer {}). Bitte beim Absender nachfragen und die Datei nicht verwenden.", .0.replica.short(), .0.seq
     )]
     Forged(Dot),
+    /// Properly signed and small when packed, but beyond what is ever read at once.
+    #[error(
+        "Die Datei enthält mehr Änderungen, als eine Standdatei haben kann. Bitte beim Absender nachfragen und die \
+         Datei nicht verwenden."
+    )]
+    TooMuch,
     /// Properly signed, but not what any version of this program writes.
     #[error(
         "Die Datei ist in sich widersprüchlich ({0}). Bitte vom Absender mit dem aktuellen Programm neu schreiben lassen."

@@ -62,6 +62,69 @@ fn a_cut_at_any_length_is_told_as_a_cut() {
     }
 }
 
+/// A valid file taken apart where its parts meet.
+fn parts(file: &[u8]) -> [&[u8]; 5] {
+    let opened = layout::open(file).unwrap();
+    let (header, body) = (opened.header.len(), opened.body.len());
+    let mut rest = file;
+    [18, header, body, 32, 64].map(|length| {
+        let (part, after) = rest.split_at(length);
+        rest = after;
+        part
+    })
+}
+
+#[test]
+fn no_part_of_one_file_fits_into_another() {
+    // Of two writers, and of one writer at two times.
+    let (one, other) = (Desk::with_work(1, 4), Desk::with_work(2, 4));
+    let mut later = Desk::with_work(1, 4);
+    later.log.truncate(3);
+    let files = [one.export_all(), other.export_all(), later.export_all()];
+    for (mine, theirs) in [(0, 1), (0, 2), (1, 2), (1, 0), (2, 0), (2, 1)] {
+        let (mine, theirs) = (parts(&files[mine]), parts(&files[theirs]));
+        // Every mixture but the two files themselves.
+        for mixture in 1..(1 << mine.len()) - 1 {
+            let part = |at: usize| {
+                if mixture >> at & 1 == 0 {
+                    mine[at]
+                } else {
+                    theirs[at]
+                }
+            };
+            let mixed = [0, 1, 2, 3, 4].map(part).concat();
+            if mixed != mine.concat() && mixed != theirs.concat() {
+                assert!(read(&mixed, None).is_err(), "{mixture:b}");
+                assert!(peek(&mixed).is_err(), "{mixture:b}");
+            }
+        }
+    }
+}
+
+#[test]
+fn another_signature_is_told_as_another_signature() {
+    let file = Desk::with_work(1, 2).export_all();
+    let of_another = Desk::with_work(2, 2).export_all();
+    let zeros = [0; 64];
+    for signature in [&of_another[of_another.len() - 64..], &zeros] {
+        let replaced = [&file[..file.len() - 64], signature].concat();
+        assert_eq!(refused(&replaced), StateFileError::NotSigned);
+    }
+}
+
+#[test]
+fn an_old_file_brings_nothing_back() {
+    let (mut a, mut b) = (Desk::with_work(1, 2), Desk::new(2));
+    let old = a.export_all();
+    a.edit(7);
+    b.import(&a.export_all());
+    b.edit(8);
+    let (digest, vector) = (b.replica.digest(), b.replica.vector());
+    b.import(&old);
+    assert_eq!((b.replica.digest(), b.replica.vector()), (digest, vector));
+    assert_eq!(b.replica.waiting().count(), 0);
+}
+
 #[test]
 fn an_incomplete_file_says_what_to_do() {
     let file = Desk::with_work(1, 1).export_all();
@@ -295,6 +358,20 @@ fn a_small_body_that_unpacks_to_much_is_stopped() {
         refused(&forged(&a.identity, &header, &zeros)),
         StateFileError::Inconsistent("Kopf")
     );
+}
+
+#[test]
+fn eight_million_empty_texts_in_a_kilobyte_are_refused() {
+    let a = Desk::with_work(1, 1);
+    // Format, no writers, the lengths of the texts, 25 columns of nothing.
+    let count: u32 = (8 << 20) + 1;
+    let mut content = vec![2, 0, 252];
+    content.extend_from_slice(&count.to_le_bytes());
+    content.resize(content.len() + count as usize + 25, 0);
+    let header = HeaderV1::new(&cover(&a), content.len() as u64).encode();
+    let file = forged(&a.identity, &header, &packed(&content));
+    assert!(file.len() < 2_000);
+    assert_eq!(refused(&file), StateFileError::TooMuch);
 }
 
 #[test]

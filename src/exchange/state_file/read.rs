@@ -48,6 +48,7 @@ pub fn read(bytes: &[u8], expected: Option<WorkspaceId>) -> Result<Incoming, Sta
             format: format.into(),
         },
         CodecError::Damaged(part) => StateFileError::Inconsistent(part),
+        CodecError::TooLarge => StateFileError::TooMuch,
     })?;
     let mut rest = changes.as_slice();
     for stretch in &cover.stretches {
@@ -93,7 +94,7 @@ fn open(bytes: &[u8]) -> Result<Opened<'_>, StateFileError> {
     })
 }
 
-fn foreign(cover: &Cover, here: WorkspaceId) -> StateFileError {
+pub(in crate::exchange) fn foreign(cover: &Cover, here: WorkspaceId) -> StateFileError {
     let from = match cover.author.name() {
         "" => String::new(),
         name => format!(" von {name}"),

@@ -7,11 +7,11 @@ use super::*;
 use crate::exchange::SecretKey;
 use crate::replica::{Dep, Draft, DraftEdit, Intent, Privacy, RecordId, Replica, Tip, Value};
 
-pub(super) const WORKSPACE: WorkspaceId = WorkspaceId([7; 16]);
+pub(in crate::exchange) const WORKSPACE: WorkspaceId = WorkspaceId([7; 16]);
 const NOW: WallMs = 1_790_000_000_000;
 
 /// One colleague at work: replica, log, and the heads seen.
-pub(super) struct Desk {
+pub(in crate::exchange) struct Desk {
     pub identity: SecretKey,
     pub replica: Replica,
     pub log: Vec<Change>,

@@ -7,8 +7,9 @@ use super::super::change::{Change, Edit, Intent, Payload, RecordId, SEED_LEN, Se
 use super::super::hlc::Hlc;
 use super::super::id::{Dep, Hash, ReplicaId, Tip};
 use super::super::value::{Value, tag};
+use super::size::Size;
 use super::varint::Reader;
-use super::{CodecError, Columns, ERASED, FORMAT, MAX_EDITS, MAX_SEQ, PERSONAL};
+use super::{CodecError, Columns, ERASED, FORMAT, MAX_SEQ, PERSONAL};
 
 pub(super) fn decode(bytes: &[u8]) -> Result<Vec<Change>, CodecError> {
     let (format, body) = bytes.split_first().ok_or(CodecError::Damaged("leer"))?;
@@ -39,7 +40,7 @@ struct Decoder<'a> {
     replicas: Vec<ReplicaId>,
     texts: Vec<Arc<str>>,
     new_texts: usize,
-    edits: usize,
+    size: Size,
     known_records: Vec<RecordId>,
     followers: HashMap<ReplicaId, (u64, Hash)>,
     last_time: u64,
@@ -77,11 +78,12 @@ impl<'a> Decoder<'a> {
         if !rest.is_empty() {
             return Err(CodecError::Damaged("Schreiber"));
         }
+        let mut size = Size::default();
         Ok(Self {
             replicas: ids.iter().copied().map(ReplicaId).collect(),
-            texts: texts(columns)?,
+            texts: texts(columns, &mut size)?,
             new_texts: 0,
-            edits: 0,
+            size,
             known_records: Vec::new(),
             followers: HashMap::new(),
             last_time: 0,
@@ -125,10 +127,8 @@ impl<'a> Decoder<'a> {
         };
         let deps = self.deps()?;
         let seal = self.seal()?;
-        let count = self
-            .edit_counts
-            .count(self.types.len().min(MAX_EDITS - self.edits))?;
-        self.edits += count;
+        let count = self.edit_counts.count(self.types.len())?;
+        self.check_room(count)?;
         let edits = (0..count).map(|_| self.edit()).collect::<Result<_, _>>()?;
         let change = Change {
             replica,
@@ -141,8 +141,20 @@ impl<'a> Decoder<'a> {
             seal,
             edits,
         };
+        // Before the hash, which reads everything that is said.
+        self.size.add(&change);
+        self.check_room(0)?;
         self.followers.insert(replica, (seq + 1, change.hash()));
         Ok(change)
+    }
+
+    /// Whether `count` more things may come.
+    fn check_room(&self, count: usize) -> Result<(), CodecError> {
+        if self.size.fits() && count <= self.size.left() {
+            Ok(())
+        } else {
+            Err(CodecError::TooLarge)
+        }
     }
 
     fn place_in_chain(&mut self, replica: ReplicaId) -> Result<(u64, Hash), CodecError> {
@@ -182,6 +194,7 @@ impl<'a> Decoder<'a> {
 
     fn deps(&mut self) -> Result<Vec<Dep>, CodecError> {
         let count = self.deps_counts.count(self.tips.len() / 8)?;
+        self.check_room(count)?;
         let mut deps = Vec::with_capacity(count);
         for _ in 0..count {
             let replica = self.replicas[self.deps.index(self.replicas.len())?];
@@ -348,13 +361,17 @@ impl<'a> Decoder<'a> {
     }
 }
 
-fn texts(columns: &Columns<'_>) -> Result<Vec<Arc<str>>, CodecError> {
+fn texts(columns: &Columns<'_>, size: &mut Size) -> Result<Vec<Arc<str>>, CodecError> {
     let all = std::str::from_utf8(columns.texts).map_err(|_| CodecError::Damaged("Texte"))?;
     let mut lengths = Reader::new("Textlängen", columns.text_lengths);
     let mut texts = Vec::new();
     let mut start = 0usize;
     while !lengths.is_empty() {
         let length = lengths.count(all.len() - start)?;
+        size.add_text();
+        if !size.fits() {
+            return Err(CodecError::TooLarge);
+        }
         let text = all
             .get(start..start + length)
             .ok_or_else(|| lengths.damaged())?;

@@ -5,8 +5,8 @@ use proptest::prelude::*;
 use super::super::change::{Change, Edit, Intent, Payload, RecordId, Seal};
 use super::super::hlc::Hlc;
 use super::super::id::{Dep, Hash, ReplicaId, Tip};
-use super::super::value::Value;
-use super::{CodecError, decode, encode};
+use super::super::value::{Value, tag};
+use super::{CodecError, decode, encode, encode_if_readable};
 
 fn text() -> impl Strategy<Value = Arc<str>> {
     "[a-zäß€ 0-9]{0,6}".prop_map(Arc::from)
@@ -170,4 +170,87 @@ fn a_length_of_a_terabyte_is_refused_without_memory() {
     let mut bytes = vec![super::FORMAT, 253];
     bytes.extend_from_slice(&(1u64 << 40).to_le_bytes());
     assert!(matches!(decode(&bytes), Err(CodecError::Damaged(_))));
+}
+
+/// An empty column has length 0; bincode writes lengths up to 250 as one byte, longer ones behind 252.
+fn with_columns(columns: &[(usize, &[u8])]) -> Vec<u8> {
+    let mut bytes = vec![super::FORMAT];
+    for at in 0..27 {
+        let found = columns.iter().find(|(column, _)| *column == at);
+        let column = found.map_or(&[][..], |(_, column)| column);
+        bytes.push(252);
+        bytes.extend_from_slice(&u32::try_from(column.len()).unwrap().to_le_bytes());
+        bytes.extend_from_slice(column);
+    }
+    bytes
+}
+
+#[test]
+fn texts_changes_and_values_that_cost_a_byte_each_are_refused_before_they_cost_memory() {
+    let many = vec![0; (1 << 23) + 1];
+    let texts = with_columns(&[(1, &many)]);
+    assert_eq!(decode(&texts), Err(CodecError::TooLarge));
+    // One change of that many values: writer, count 1, no time, intent, reason or deps.
+    let mut count = super::varint::Writer::default();
+    count.number(many.len() as u64);
+    let (one, zero) = (&[1][..], &[0][..]);
+    let values = with_columns(&[
+        (0, &[7; 32]),
+        (4, zero),
+        (5, one),
+        (6, zero),
+        (7, zero),
+        (8, zero),
+        (9, zero),
+        (10, zero),
+        (11, &count.0),
+        (12, &[0; 32]),
+        (15, zero),
+        (20, &many),
+    ]);
+    assert_eq!(decode(&values), Err(CodecError::TooLarge));
+}
+
+/// One change that says one text of `length` bytes so many times.
+fn saying(length: usize, times: usize) -> Vec<u8> {
+    let number = |number: usize| {
+        let mut writer = super::varint::Writer::default();
+        writer.number(number as u64);
+        writer.0
+    };
+    let text = [b"abc".as_slice(), &vec![b'x'; length]].concat();
+    let first_then = |then: u8| [vec![0], vec![then; times - 1]].concat();
+    with_columns(&[
+        (0, &[7; 32]),
+        (1, &[&[1, 1, 1], number(length).as_slice()].concat()),
+        (2, &text),
+        (3, &[0, 0]),
+        (4, &[0]),
+        (5, &[1]),
+        (6, &[0]),
+        (7, &[0]),
+        (8, &[0]),
+        (9, &[0]),
+        (10, &[0]),
+        (11, &number(times)),
+        (12, &[0; 32]),
+        (15, &[0]),
+        (17, &first_then(1)),
+        (18, &first_then(3)),
+        (19, &vec![0; times]),
+        (20, &vec![tag::TEXT; times]),
+        (24, &first_then(4)),
+    ])
+}
+
+#[test]
+fn a_long_text_that_many_values_name_is_not_hashed_for_minutes() {
+    let few = decode(&saying(1 << 10, 40)).unwrap();
+    assert_eq!(few[0].edits.len(), 40);
+    assert_eq!(
+        encode_if_readable(&few).map(|bytes| decode(&bytes)),
+        Some(Ok(few))
+    );
+    // 2 MB that say 512 GB.
+    assert_eq!(decode(&saying(1 << 20, 1 << 19)), Err(CodecError::TooLarge));
 }

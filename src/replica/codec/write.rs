@@ -5,15 +5,17 @@ use std::collections::HashMap;
 use super::super::change::{Change, Edit, Intent, Payload, RecordId, Seal};
 use super::super::id::{Hash, ReplicaId};
 use super::super::value::{Value, tag};
+use super::size::Size;
 use super::varint::Writer;
 use super::{Columns, ERASED, FORMAT, PERSONAL};
 
-pub(super) fn encode(changes: &[Change]) -> Vec<u8> {
+pub(super) fn encode(changes: &[Change]) -> (Vec<u8>, Size) {
     let mut encoder = Encoder::default();
     for change in changes {
         encoder.change(change);
     }
-    encoder.finish()
+    let size = encoder.size;
+    (encoder.finish(), size)
 }
 
 /// The next change of a writer, if it follows the one before in this batch.
@@ -31,6 +33,7 @@ struct Encoder<'a> {
     last_time: u64,
     last_record: u64,
     last_date: i32,
+    size: Size,
     runs: Runs,
 }
 
@@ -101,6 +104,7 @@ impl<'a> Encoder<'a> {
         for edit in &change.edits {
             self.edit(edit);
         }
+        self.size.add(change);
     }
 
     /// Count and predecessor: one zero when the change follows the writer's last one in this batch.
@@ -217,6 +221,7 @@ impl<'a> Encoder<'a> {
         if number == new {
             self.runs.text_lengths.number(text.len() as u64);
             self.runs.texts.bytes(text.as_bytes());
+            self.size.add_text();
             return 0;
         }
         number + 1

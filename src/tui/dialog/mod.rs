@@ -3,17 +3,24 @@
 //! A dialog that writes gives itself along with its job: if the job fails, it comes back as it was, with the reason.
 
 pub mod authorities;
+pub mod backups;
+pub mod changes;
 pub mod conflicts;
 pub mod delete;
+pub mod erasures;
 pub mod export;
 pub mod file_picker;
 pub mod form_dialog;
 mod go_to;
 pub mod history;
 pub mod import;
+pub mod laptop;
+mod listing;
+pub mod membership;
 pub mod open;
 pub mod passphrase;
 mod path;
+pub mod received;
 pub mod record;
 pub mod records;
 pub mod start;

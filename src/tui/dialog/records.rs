@@ -6,11 +6,12 @@ use ratatui::layout::{Position, Rect};
 use ratatui::text::Line;
 
 use super::delete::delete;
-use super::history;
 use super::record::{self, Prefill};
+use super::{erasures, history};
 use crate::model::schema::{Field, Kind, Type};
 use crate::model::text::{Folded, sort_key, width};
 use crate::tui::app::Scene;
+use crate::tui::command::{Command, Context};
 use crate::tui::input::{Input, Key, KeyPress, Mods};
 use crate::tui::layer::{Layer, is_escape};
 use crate::tui::message::Message;
@@ -164,6 +165,23 @@ impl Layer for Records {
             ("F7", "Verlauf"),
             ("Esc", "Schließen"),
         ]
+    }
+
+    fn contexts(&self) -> &'static [Context] {
+        match self.kind {
+            Kind::Person => &[Context::Persons],
+            _ => &[],
+        }
+    }
+
+    fn command(&mut self, command: Command, scene: &Scene) -> Vec<Message> {
+        let Some(data) = scene.data.filter(|_| command == Command::Erase) else {
+            return Vec::new();
+        };
+        let entries = self.entries(&data.snapshot);
+        let chosen = self.table.selected(entries.len());
+        let ask = |at: usize| erasures::ask(self.kind, &entries[at].key, &data.snapshot);
+        chosen.map(ask).into_iter().collect()
     }
 
     fn takes_text(&self) -> bool {

@@ -9,6 +9,7 @@ pub mod date_picker;
 pub mod editor;
 pub mod form;
 pub mod list;
+pub mod pane;
 pub mod picker;
 pub mod rows;
 pub mod table;

@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 use serde::{Deserialize, Serialize};
 
 use super::Pane;
+use crate::tui::widget::pane::{Layout, columns, rows};
 
 /// Whether one pane has the whole view.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -15,6 +16,16 @@ pub enum Zoom {
     Out,
     /// Only the one with the focus.
     In,
+}
+
+impl Zoom {
+    /// The other one.
+    pub const fn other(self) -> Self {
+        match self {
+            Self::In => Self::Out,
+            Self::Out => Self::In,
+        }
+    }
 }
 
 /// Where the borders between the panes are, in percent of the width and of the height.
@@ -84,17 +95,8 @@ const SIDE_BY_SIDE: u16 = 100;
 /// From this height on two panes stand one above the other.
 const STACKED: u16 = 16;
 
-/// The panes on screen.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Layout {
-    /// A row with the names of all panes, where not all are on screen.
-    pub tabs: Option<Rect>,
-    /// The panes with their frames, in the order of Tab.
-    pub panes: Vec<(Pane, Rect)>,
-}
-
 /// Divides the area.
-pub fn layout(area: Rect, focus: Pane, zoom: Zoom, borders: Borders) -> Layout {
+pub fn layout(area: Rect, focus: Pane, zoom: Zoom, borders: Borders) -> Layout<Pane> {
     if zoom == Zoom::Out && area.width >= FOUR.0 && area.height >= FOUR.1 {
         return Layout {
             tabs: None,
@@ -148,31 +150,6 @@ fn four(area: Rect, borders: Borders) -> Vec<(Pane, Rect)> {
         (Pane::Appointments, appointments),
         (Pane::Checklist, checklist),
     ]
-}
-
-fn columns(area: Rect, percent: u16) -> [Rect; 2] {
-    let width = share(area.width, percent);
-    let right = Rect {
-        x: area.x + width,
-        width: area.width - width,
-        ..area
-    };
-    [Rect { width, ..area }, right]
-}
-
-fn rows(area: Rect, percent: u16) -> [Rect; 2] {
-    let height = share(area.height, percent);
-    let below = Rect {
-        y: area.y + height,
-        height: area.height - height,
-        ..area
-    };
-    [Rect { height, ..area }, below]
-}
-
-fn share(cells: u16, percent: u16) -> u16 {
-    let share = u32::from(cells) * u32::from(percent.min(100)) / 100;
-    u16::try_from(share).unwrap_or(cells)
 }
 
 #[cfg(test)]

@@ -1,0 +1,127 @@
+//! Panes: where they are, the frame around each, and the row with their names where not all are on screen.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::{Block, Widget};
+
+use super::columns::Align;
+use super::text::to_cells;
+use super::{Focus, rows as lines};
+use crate::model::text::{truncate, width};
+use crate::tui::theme::{Role, Theme};
+
+/// The panes on screen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Layout<P> {
+    /// A row with the names of all panes, where not all are on screen.
+    pub tabs: Option<Rect>,
+    /// The panes with their frames, in the order of Tab.
+    pub panes: Vec<(P, Rect)>,
+}
+
+/// Divides an area into left and right, with `percent` of the width on the left.
+pub fn columns(area: Rect, percent: u16) -> [Rect; 2] {
+    let width = share(area.width, percent);
+    let right = Rect {
+        x: area.x + width,
+        width: area.width - width,
+        ..area
+    };
+    [Rect { width, ..area }, right]
+}
+
+/// Divides an area into above and below, with `percent` of the height above.
+pub fn rows(area: Rect, percent: u16) -> [Rect; 2] {
+    split(area, share(area.height, percent))
+}
+
+/// Divides an area into `height` rows above, if there are so many, and the rest below.
+pub fn split(area: Rect, height: u16) -> [Rect; 2] {
+    let height = height.min(area.height);
+    let below = Rect {
+        y: area.y + height,
+        height: area.height - height,
+        ..area
+    };
+    [Rect { height, ..area }, below]
+}
+
+/// So many percent of some cells.
+pub fn share(cells: u16, percent: u16) -> u16 {
+    let share = u32::from(cells) * u32::from(percent.min(100)) / 100;
+    u16::try_from(share).unwrap_or(cells)
+}
+
+/// Draws the frame of a pane with its title.
+pub fn frame(title: &str, place: Rect, buf: &mut Buffer, theme: Theme, focus: Focus) {
+    let (border, label) = match focus {
+        Focus::Here => (Role::BorderFocused, Role::TitleFocused),
+        Focus::Elsewhere => (Role::Border, Role::Title),
+    };
+    let title = truncate(title, usize::from(place.width).saturating_sub(6));
+    // The title has its own colour, not that of the border it stands in.
+    let title = Line::styled(
+        format!(" {title} "),
+        Style::reset().patch(theme.style(label)),
+    );
+    Block::bordered()
+        .border_style(theme.style(border))
+        .title(title)
+        .render(place, buf);
+}
+
+/// The inside of a pane, with a free column at each side.
+pub fn inside(place: Rect) -> Rect {
+    Rect {
+        x: place.x.saturating_add(2),
+        y: place.y.saturating_add(1),
+        width: place.width.saturating_sub(3),
+        height: place.height.saturating_sub(2),
+    }
+    .intersection(place)
+}
+
+/// Draws the row of names; the one with the focus stands out.
+pub fn tabs<P: Copy + PartialEq>(
+    names: &[(P, &str)],
+    focus: P,
+    row: Rect,
+    buf: &mut Buffer,
+    theme: Theme,
+) {
+    for ((pane, place), (_, name)) in places(names, row).into_iter().zip(names) {
+        let role = if pane == focus {
+            Role::Accent
+        } else {
+            Role::Muted
+        };
+        let name = Line::from(Span::styled(*name, theme.style(role)));
+        lines::line(&name, place, buf, Align::Left);
+    }
+}
+
+/// The pane whose name is at a place in the row of names.
+pub fn tab_at<P: Copy>(names: &[(P, &str)], row: Rect, at: Position) -> Option<P> {
+    let mut places = places(names, row).into_iter();
+    places
+        .find(|(_, place)| place.contains(at))
+        .map(|(pane, _)| pane)
+}
+
+fn places<P: Copy>(names: &[(P, &str)], row: Rect) -> Vec<(P, Rect)> {
+    let mut x = row.x + 1;
+    let mut places = Vec::new();
+    for (pane, name) in names {
+        let cells = to_cells(width(name));
+        let place = Rect {
+            x,
+            width: cells,
+            ..row
+        };
+        places.push((*pane, place.intersection(row)));
+        x = x.saturating_add(cells + 3);
+    }
+    places
+}

@@ -1,0 +1,250 @@
+//! Exchange through folders: one that others replicate too, and the one where mailed files are put.
+
+use std::path::{Path, PathBuf};
+
+use super::export::Exported;
+use super::facts::Trust;
+use super::import::FilePreview;
+use super::{ExportOptions, Imported, Workspace, WorkspaceError};
+use crate::exchange::encryption::{decrypt, is_encrypted};
+use crate::exchange::folder;
+use crate::exchange::mail::Sealing;
+use crate::exchange::selection::{Run, held, known_to_all};
+use crate::exchange::shared_folder::{self, Coverage, Filed, Standing};
+use crate::exchange::state_file::{Cover, LARGEST_FILE};
+use crate::exchange::{Fingerprint, Protection};
+use crate::replica::{ReplicaId, VersionVector};
+
+/// Whether files of unknown senders are taken.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Strangers {
+    /// They are named, and somebody has to compare the fingerprint.
+    Ask,
+    /// Somebody has compared.
+    Accept,
+}
+
+/// What an exchange through a folder did.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Synced {
+    /// The files that were taken, with what each did.
+    pub taken: Vec<(String, Imported)>,
+    /// Files of unknown senders: what the sender says to be called, and its fingerprint.
+    pub strangers: Vec<(String, Fingerprint)>,
+    /// German sentences about files that were left alone, each naming its file.
+    pub skipped: Vec<String>,
+    /// The file that was written, and how many changes are in it.
+    pub sent: Option<(PathBuf, usize)>,
+    /// How many own files were removed because everybody has what was in them.
+    pub removed: usize,
+}
+
+impl Workspace {
+    /// Exchanges through a folder that others replicate too: takes what is new in it, puts into it what somebody
+    /// lacks, removes own files that nobody needs any more. Files of others are never touched.
+    ///
+    /// # Errors
+    /// When the folder or the workspace cannot be read or written.
+    pub fn sync(&mut self, dir: &Path, strangers: Strangers) -> Result<Synced, WorkspaceError> {
+        let mut synced = Synced::default();
+        let filed = self.take_from(dir, strangers, &mut synced)?;
+        if self.protection() == Protection::Locked {
+            synced.skipped.push(LOCKED.to_owned());
+            return Ok(synced);
+        }
+        let known = self.known_to_members();
+        synced.sent = self.put_into(dir, &filed, &known)?;
+        let filed: Vec<Filed> = filed.into_iter().map(|lying| lying.filed).collect();
+        for at in shared_folder::obsolete(&filed, self.replica.me(), &known) {
+            folder::remove(&filed[at].found)?;
+            synced.removed += 1;
+        }
+        Ok(synced)
+    }
+
+    /// What every other member is known to have.
+    fn known_to_members(&self) -> VersionVector {
+        let members = self.members();
+        let others = members.iter().filter(|member| {
+            !member.is_me && !matches!(member.trust, Some(Trust::Distrusted { .. }))
+        });
+        known_to_all(others.map(|member| &member.has))
+    }
+
+    /// Takes what is new; returns the state files of this workspace that lie there.
+    fn take_from(
+        &mut self,
+        dir: &Path,
+        strangers: Strangers,
+        synced: &mut Synced,
+    ) -> Result<Vec<Lying>, WorkspaceError> {
+        let mut found = self.look_through(dir, synced)?;
+        found.sort_by_key(|(lying, _)| lying.filed.cover.written);
+        let mut good = Vec::new();
+        for (lying, bytes) in found {
+            let is_new = self.brings_news(&lying.filed.cover);
+            if !is_new || self.take_one(&lying.filed, &bytes, strangers, synced)? {
+                good.push(lying);
+            }
+        }
+        Ok(good)
+    }
+
+    fn look_through(
+        &self,
+        dir: &Path,
+        synced: &mut Synced,
+    ) -> Result<Vec<(Lying, Vec<u8>)>, WorkspaceError> {
+        let keyring = self.keyring();
+        let opener = |bytes: &[u8]| decrypt(bytes, &keyring, LARGEST_FILE);
+        let mut ours = Vec::new();
+        for found in folder::look(dir)? {
+            let name = found.seen.name.clone();
+            let bytes = match folder::read(&found) {
+                Ok(bytes) => bytes,
+                Err(error) => {
+                    synced.skipped.push(error.to_string());
+                    continue;
+                }
+            };
+            let sealing = if is_encrypted(&bytes) {
+                Sealing::Recipients
+            } else {
+                Sealing::Open
+            };
+            match shared_folder::assess(bytes, &opener, self.id) {
+                Standing::Ours { cover, bytes } => {
+                    let filed = Filed { found, cover };
+                    ours.push((Lying { filed, sealing }, bytes));
+                }
+                Standing::HalfWritten => synced.skipped.push(format!(
+                    "„{name}“ ist noch nicht vollständig da und kommt beim nächsten Mal dran."
+                )),
+                Standing::Foreign(error) => synced.skipped.push(format!("„{name}“: {error}")),
+                Standing::Sealed(error) => synced.skipped.push(format!("„{name}“: {error}")),
+            }
+        }
+        Ok(ours)
+    }
+
+    /// Whether a file says anything that is not known here: changes, or what its sender has.
+    fn brings_news(&self, cover: &Cover) -> bool {
+        let me = self.replica.me();
+        let here: Coverage = held(&self.replica).into_iter().collect();
+        let mut runs = cover.stretches.iter().map(|stretch| Run {
+            replica: stretch.replica(),
+            from: stretch.from,
+            to: stretch.to(),
+        });
+        let known = self.knowledge(cover.sender).map(|known| known.written);
+        runs.any(|run| !here.lacks(run).is_empty())
+            || (cover.sender != me && known.is_none_or(|known| known < cover.written))
+    }
+
+    /// Returns whether it could be taken.
+    fn take_one(
+        &mut self,
+        file: &Filed,
+        bytes: &[u8],
+        strangers: Strangers,
+        synced: &mut Synced,
+    ) -> Result<bool, WorkspaceError> {
+        let name = file.found.seen.name.as_str();
+        let preview = match self.preview(&[(name, bytes)]) {
+            Ok(preview) => preview,
+            Err(WorkspaceError::Import(error)) => {
+                synced.skipped.push(error.to_string());
+                return Ok(false);
+            }
+            Err(error) => return Err(error),
+        };
+        let accepted: Vec<ReplicaId> = match strangers {
+            Strangers::Accept => preview
+                .unknown_senders()
+                .map(|file| file.cover.sender)
+                .collect(),
+            Strangers::Ask => Vec::new(),
+        };
+        if let Some(stranger) = preview.unknown_senders().next()
+            && strangers == Strangers::Ask
+        {
+            synced.strangers.push(described(stranger));
+            return Ok(false);
+        }
+        match self.take(&preview, &accepted) {
+            Ok(imported) => {
+                if imported.changes > 0 {
+                    synced.taken.push((name.to_owned(), imported));
+                }
+                Ok(true)
+            }
+            Err(WorkspaceError::Import(error)) => {
+                synced.skipped.push(error.to_string());
+                Ok(false)
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    fn put_into(
+        &self,
+        dir: &Path,
+        lying: &[Lying],
+        known: &VersionVector,
+    ) -> Result<Option<(PathBuf, usize)>, WorkspaceError> {
+        let me = self.replica.me();
+        let (held, heads) = (held(&self.replica), self.signed_heads());
+        let members: Vec<ReplicaId> = self.members().iter().map(|member| member.replica).collect();
+        let readable = lying.iter().filter(|file| file.is_for(&members));
+        let coverage = Coverage::of(readable.map(|file| &file.filed));
+        let mut wanted = shared_folder::missing(&held, &coverage, known);
+        let filed: Vec<Filed> = lying.iter().map(|file| file.filed.clone()).collect();
+        wanted.extend(shared_folder::merge(&filed, me, known));
+        let runs = shared_folder::sendable(&wanted, &held, &heads, me);
+        let frontier = self.replica.frontier();
+        if runs.is_empty() && !shared_folder::acknowledgement_is_due(&filed, me, &frontier) {
+            return Ok(None);
+        }
+        let mut changes = Vec::new();
+        for run in runs {
+            changes.extend(self.store.changes_of(run.replica, run.from..=run.to)?);
+        }
+        let written = shared_folder::moment(&filed, me, self.env.wall());
+        let options = ExportOptions::default();
+        let Exported {
+            name,
+            bytes,
+            changes,
+            ..
+        } = self.export_changes(changes, written, &options)?;
+        let path = folder::publish(dir, &name, &bytes)?;
+        Ok(Some((path, changes)))
+    }
+}
+
+/// A state file of this workspace in the folder.
+struct Lying {
+    filed: Filed,
+    sealing: Sealing,
+}
+
+impl Lying {
+    /// Whether all of these can read it: an encrypted file is for those only whom its sender knew.
+    fn is_for(&self, members: &[ReplicaId]) -> bool {
+        let known = &self.filed.cover.known;
+        self.sealing == Sealing::Open
+            || members
+                .iter()
+                .all(|member| known.iter().any(|head| head.replica == *member))
+    }
+}
+
+fn described(file: &FilePreview) -> (String, Fingerprint) {
+    let author = &file.cover.author;
+    (
+        format!("{} ({})", author.name(), author.team()),
+        file.fingerprint,
+    )
+}
+
+const LOCKED: &str = "Der Schlüssel dieses Rechners ist durch ein Kennwort geschützt; ohne es wurde nichts geschrieben.";
