@@ -15,8 +15,8 @@ use super::form_dialog::FormDialog;
 use super::import::reading::{self, Lock, Trouble};
 use super::import::{Back, unknown_sender};
 use super::{passphrase, path};
+use crate::exchange::Author;
 use crate::exchange::state_file::{self, Cover};
-use crate::exchange::{Author, Protection};
 use crate::tui::app::Scene;
 use crate::tui::input::Input;
 use crate::tui::job::Opening;
@@ -167,7 +167,7 @@ impl Start {
 fn find(paths: &[PathBuf], passphrase: Option<&str>) -> Result<(Named, Cover), Trouble> {
     let files = reading::read(paths, &Progress::default())?;
     let unpacked = unpack_without_workspace(files, passphrase);
-    let unpacked = reading::open(unpacked, Protection::None)?;
+    let unpacked = reading::open(unpacked)?;
     let reasons: Vec<String> = [unpacked.damaged, unpacked.missing].concat();
     let states = unpacked.states.into_iter();
     let Some(largest) = states.max_by_key(|(_, bytes)| bytes.len()) else {
