@@ -240,7 +240,7 @@ fn the_key_is_protected_only_when_both_passphrases_agree() {
     stage.type_text("geheim");
     let shown = stage.screen(80, 24);
     assert!(
-        shown.contains("******") && !shown.contains("geheim"),
+        shown.contains("••••••") && !shown.contains("geheim"),
         "{shown}"
     );
     stage.press("Tab");
