@@ -55,7 +55,7 @@ impl Pane {
 
 /// Where the borders are at first: enough for the tasks of a usual morning above, members and details below.
 const BORDERS: Borders = Borders {
-    column: 60,
+    column: 57,
     row: 32,
 };
 

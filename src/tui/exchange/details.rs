@@ -48,10 +48,10 @@ impl DetailPane {
 }
 
 fn lines(member: &Member, data: &Data, theme: Theme, cells: u16) -> Vec<Line<'static>> {
-    // The last two cells belong to the scroll bar.
+    // The last cell belongs to the scroll bar.
     let mut text = Text {
         lines: Vec::new(),
-        cells: usize::from(cells.saturating_sub(2)),
+        cells: usize::from(cells.saturating_sub(1)),
         theme,
     };
     let summary = &data.exchange;
@@ -271,7 +271,7 @@ fn exchange(member: &Member, data: &Data, text: &mut Text) {
 }
 
 /// Cells for a count.
-const COUNT: usize = 7;
+const COUNT: usize = 6;
 
 /// Whose changes a member has, beside what is here.
 fn holdings(member: &Member, summary: &Summary, text: &mut Text) {
@@ -328,4 +328,4 @@ fn holdings(member: &Member, summary: &Summary, text: &mut Text) {
 }
 
 /// Cells for what is missing where.
-const REMARK: usize = 19;
+const REMARK: usize = 18;

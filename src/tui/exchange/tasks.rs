@@ -192,7 +192,7 @@ impl Task {
 
 /// What a person reads who has nothing to do.
 const NOTHING: &str =
-    "✓ Nichts zu tun: Alle haben, soweit bekannt, alles von hier, und hier fehlt nichts.";
+    "✓ Nichts zu tun. Hier fehlt nichts, und jede eigene Änderung hat schon jemand.";
 
 /// The pane.
 #[derive(Debug, Default)]
