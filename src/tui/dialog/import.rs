@@ -4,6 +4,8 @@ mod areas;
 mod preview;
 pub(super) mod reading;
 mod taking;
+#[cfg(test)]
+mod tests;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -31,14 +33,14 @@ pub fn look_into(paths: Vec<PathBuf>) -> Message {
 }
 
 /// Where to say why files will not do.
-enum Back {
+pub(super) enum Back {
     Picker(FilePicker),
     Passphrase(FormDialog),
     Nowhere,
 }
 
 impl Back {
-    fn refused(self, reason: String) -> Vec<Message> {
+    pub(super) fn refused(self, reason: String) -> Vec<Message> {
         match self {
             Self::Picker(picker) => picker.refused(reason),
             Self::Passphrase(dialog) => passphrase::refused(dialog, reason),

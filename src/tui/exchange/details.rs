@@ -87,7 +87,7 @@ impl Text {
     }
 
     /// A paragraph, after `before` in front of its first line.
-    fn paragraph(&mut self, before: Span<'static>, text: &str, role: Role) {
+    fn paragraph(&mut self, before: &Span<'static>, text: &str, role: Role) {
         let indent = width(&before.content);
         let style = self.theme.style(role);
         let rows = wrap(text, self.cells.saturating_sub(indent));
@@ -103,12 +103,12 @@ impl Text {
 
     fn fact(&mut self, term: &str, text: &str, role: Role) {
         let before = Span::styled(pad_right(term, TERM), self.theme.style(Role::Muted));
-        self.paragraph(before, text, role);
+        self.paragraph(&before, text, role);
     }
 
     fn warning(&mut self, sign: &str, role: Role, text: &str) {
         let before = Span::styled(format!("{sign} "), self.theme.style(role));
-        self.paragraph(before, text, Role::Text);
+        self.paragraph(&before, text, Role::Text);
     }
 }
 
@@ -122,10 +122,10 @@ fn beginning(text: &mut Text) {
     ];
     for (number, step) in (1..).zip(steps) {
         let before = Span::styled(format!("{number}. "), text.theme.style(Role::Accent));
-        text.paragraph(before, step, Role::Text);
+        text.paragraph(&before, step, Role::Text);
     }
     let rest = "Danach reicht es, sich gegenseitig Dateien zu senden: spät, doppelt, in jeder Reihenfolge.";
-    text.paragraph(Span::raw("   "), rest, Role::Muted);
+    text.paragraph(&Span::raw("   "), rest, Role::Muted);
 }
 
 fn identity(member: &Member, summary: &Summary, text: &mut Text) {

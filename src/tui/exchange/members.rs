@@ -139,9 +139,10 @@ fn warning(member: &Member, summary: &Summary) -> Option<(&'static str, Role)> {
 /// How a member is trusted, in a few words.
 pub fn trust(member: &Member, summary: &Summary) -> (String, Role) {
     if let Some(successor) = summary.successor(member.replica) {
-        let text = match successor.is_me {
-            true => "frühere Kennung von hier",
-            false => "frühere Kennung",
+        let text = if successor.is_me {
+            "frühere Kennung von hier"
+        } else {
+            "frühere Kennung"
         };
         return (text.to_owned(), Role::Muted);
     }

@@ -4,7 +4,7 @@ use ratatui::text::{Line, Span};
 
 use crate::model::schema::{Field, Kind, Shape};
 use crate::model::text::{pad_right, truncate, width};
-use crate::replica::{Intent, Value};
+use crate::replica::{ERASED, Intent, RENEWS, Value};
 use crate::tui::theme::{Role, Theme, glyph};
 use crate::workspace::{LogEntry, Snapshot};
 
@@ -173,7 +173,11 @@ impl Entries {
             Subject::Record => field_label(entry),
             Subject::Everything => self.record(entry),
         };
-        let wide = NAME.max(cells / 3).min(cells);
+        let wide = match self.subject {
+            Subject::Record => NAME,
+            Subject::Everything => NAME.max(cells / 3),
+        };
+        let wide = wide.min(cells);
         let name = pad_right(&truncate(&name, wide), wide);
         let field = match self.subject {
             Subject::Record => String::new(),
@@ -273,6 +277,8 @@ impl Entries {
         match (field, value) {
             _ if entry.is_existence() && *value == Value::Bool(false) => "gelöscht".to_owned(),
             _ if entry.is_existence() => "angelegt oder behalten".to_owned(),
+            _ if entry.field == ERASED => "persönliche Angaben getilgt".to_owned(),
+            _ if entry.field == RENEWS => "erneuert".to_owned(),
             (_, Value::Empty) => "(leer)".to_owned(),
             (_, Value::Erased) => "(getilgt)".to_owned(),
             (Some(field), Value::Bool(belongs)) if field.shape == Shape::Set => {
@@ -316,6 +322,8 @@ fn field(entry: &LogEntry) -> Option<&'static Field> {
 
 fn field_label(entry: &LogEntry) -> String {
     match (field(entry), &entry.item) {
+        _ if entry.field == ERASED => "Tilgung".to_owned(),
+        _ if entry.field == RENEWS => "Kennung".to_owned(),
         _ if entry.is_existence() => "Eintrag".to_owned(),
         (Some(field), Some(item)) if field.shape == Shape::PerCheckItem => {
             format!("{} {item}", field.label)

@@ -135,23 +135,53 @@ pub(in crate::tui::dialog) fn open(
     unpacked: Result<Unpacked, WorkspaceError>,
     protection: Protection,
 ) -> Result<Unpacked, Trouble> {
-    let locked = |text: &str| {
+    let locked = |path: &str, text: &str| {
         let lock = lock(text, protection)?;
-        Some(Trouble::Locked(lock, text.to_owned()))
+        let reason = match lock {
+            Lock::Passphrase => {
+                format!("„{}“ ist mit einem Kennwort verschlüsselt.", name_in(path))
+            }
+            Lock::WrongPassphrase => DecryptError::WrongPassphrase.to_string(),
+            Lock::OwnKey => text.to_owned(),
+        };
+        Some(Trouble::Locked(lock, reason))
     };
     match unpacked {
         Ok(unpacked) => {
-            let first = unpacked.damaged.iter().find_map(|text| locked(text));
+            // Each sentence begins with the way to the file.
+            let first = unpacked.damaged.iter().find_map(|text| {
+                let (path, reason) = text.split_once(": ")?;
+                locked(path, reason)
+            });
             first.map_or(Ok(unpacked), Err)
         }
-        Err(error) => {
-            let text = error.to_string();
-            Err(locked(&text).unwrap_or(Trouble::Told(text)))
+        Err(WorkspaceError::Parcel(error)) => {
+            let lock = locked(&error.path, &error.reason.to_string());
+            let text = || WorkspaceError::Parcel(error.clone()).to_string();
+            Err(lock.unwrap_or_else(|| Trouble::Told(text())))
         }
+        Err(error) => Err(Trouble::Told(error.to_string())),
     }
 }
 
-/// The reason comes with the way to the file, as a sentence.
+/// What stands between the names on the way to a file.
+const INSIDE: &str = " › ";
+
+/// The name of a file, without the way to it.
+pub(in crate::tui::dialog) fn name_in(path: &str) -> &str {
+    path.rsplit(INSIDE).next().unwrap_or(path)
+}
+
+/// The name of a file, and what it came in if it did.
+pub(in crate::tui::dialog) fn name_and_origin(path: &str) -> String {
+    let name = name_in(path);
+    match path.split(INSIDE).next() {
+        Some(outer) if !outer.starts_with(name) => format!("{name}\naus {outer}"),
+        _ => name.to_owned(),
+    }
+}
+
+/// The reason comes as a sentence only.
 fn lock(text: &str, protection: Protection) -> Option<Lock> {
     let says = |error: DecryptError| text.contains(&error.to_string());
     if says(DecryptError::PassphraseNeeded) {
