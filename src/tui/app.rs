@@ -211,7 +211,15 @@ impl App {
             | Command::Create(_)
             | Command::List(_)
             | Command::Import
-            | Command::Export => data.is_some(),
+            | Command::Export
+            | Command::News
+            | Command::BackUp
+            | Command::Renew
+            | Command::Present
+            | Command::Passphrase
+            | Command::Backups
+            | Command::Received
+            | Command::Erasures => data.is_some(),
             Command::Conflicts => data.is_some_and(|data| data.outline.conflicts() > 0),
             Command::Edit | Command::History => record().is_some(),
             Command::CreateAuthorities => {
@@ -231,14 +239,6 @@ impl App {
             Command::Distrust => member().is_some_and(can_be_distrusted),
             Command::Moved => data.is_some_and(|data| data.exchange.is_copied),
             Command::Clean => !self.exchange.remnants().is_empty(),
-            Command::News
-            | Command::BackUp
-            | Command::Renew
-            | Command::Present
-            | Command::Passphrase
-            | Command::Backups
-            | Command::Received
-            | Command::Erasures => data.is_some(),
             // Areas come from the Gemeindeverzeichnis and go with it.
             Command::Delete => record().is_some_and(|(kind, _)| kind != Kind::Area),
             _ => true,

@@ -2,7 +2,7 @@
 
 use super::record::{self, Prefill};
 use super::records::Records;
-use super::{authorities, changes, conflicts, export, history, import, passphrase, path};
+use super::{authorities, conflicts, export, history, import, news, passphrase, path};
 use crate::model::schema::Kind;
 use crate::tui::app::App;
 use crate::tui::command::Command;
@@ -34,7 +34,7 @@ pub fn open(app: &App, command: Command) -> Vec<Message> {
         Command::Conflicts => Some(conflicts::open()),
         Command::Export => Some(export()),
         Command::Import => Some(Message::aside(|| vec![import::ask(path::usual_folder())])),
-        Command::News => Some(changes::since_last_visit()),
+        Command::News => Some(news::since_last_visit()),
         _ => None,
     };
     opened.into_iter().collect()
