@@ -9,7 +9,7 @@ mod tests;
 use std::path::{Path, PathBuf};
 
 use super::folder::{self, FolderError, Found, Seen};
-use super::parcel;
+use super::parcel::{self, Content, Limits, Reason};
 
 /// Where files go that were taken in.
 pub const TAKEN: &str = "erledigt";
@@ -80,6 +80,36 @@ pub fn refuse(file: &Found, why: &str) -> Result<PathBuf, FolderError> {
         )?;
     }
     Ok(place)
+}
+
+/// Whether a file has anything of ours in it, as far as can be told without a key: people have archives and mails of
+/// all kinds. What is locked or damaged counts.
+pub fn holds_ours(file: &Found) -> bool {
+    let locked = |_: &[u8]| Err(String::new());
+    let name = &file.seen.name;
+    let Ok(bytes) = folder::read(file) else {
+        return false;
+    };
+    match parcel::unpack(name, bytes, &locked, Limits::default()) {
+        Ok(items) => items.iter().any(|item| match &item.content {
+            Content::State(_) | Content::Part(_) => true,
+            Content::Other(_) => false,
+            Content::Damaged(error) => may_be_ours(&error.reason),
+        }),
+        Err(error) => may_be_ours(&error.reason),
+    }
+}
+
+/// Large archives, those with a password and mails of text only are no way in which state files are sent.
+fn may_be_ours(reason: &Reason) -> bool {
+    !matches!(
+        reason,
+        Reason::NoAttachment
+            | Reason::Encrypted
+            | Reason::Crowded(_)
+            | Reason::TooMany
+            | Reason::TooLarge
+    )
 }
 
 fn looks_like_ours(file: &Found) -> bool {

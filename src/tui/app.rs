@@ -219,6 +219,8 @@ impl App {
             | Command::Passphrase
             | Command::Backups
             | Command::Received
+            | Command::Inbox
+            | Command::Sync
             | Command::Erasures => data.is_some(),
             Command::Conflicts => data.is_some_and(|data| data.outline.conflicts() > 0),
             Command::Edit | Command::History => record().is_some(),
@@ -238,6 +240,8 @@ impl App {
             Command::Trust => member().is_some_and(can_be_trusted),
             Command::Distrust => member().is_some_and(can_be_distrusted),
             Command::Moved => data.is_some_and(|data| data.exchange.is_copied),
+            Command::Arrived => !self.exchange.arrivals.paths().is_empty(),
+            Command::SyncAgain => data.is_some_and(|data| data.exchange.shared_folder.is_some()),
             Command::Clean => !self.exchange.remnants().is_empty(),
             // Areas come from the Gemeindeverzeichnis and go with it.
             Command::Delete => record().is_some_and(|(kind, _)| kind != Kind::Area),

@@ -109,6 +109,14 @@ pub enum Command {
     Erasures,
     /// Remove what erasures have left in the folder.
     Clean,
+    /// Say where mailed files are put.
+    Inbox,
+    /// Look into what lies in the inbox.
+    Arrived,
+    /// Exchange through a folder that others replicate too.
+    Sync,
+    /// The same through the folder of the last time.
+    SyncAgain,
 }
 
 /// Where a command applies. What has the focus names its contexts from the innermost outwards; the first that knows a
@@ -294,6 +302,18 @@ pub const COMMANDS: &[Spec] = &[
     Spec { command: Command::Clean, group: Group::Exchange, title: "Reste bereinigen …", hint: Some("Bereinigen"),
         help: "Schreibt ältere Sicherungen ohne das Getilgte neu und löscht beiseite gelegte Dateien.",
         keys: &[Chord::char('r')], contexts: &[Exchange, Erasures] },
+    Spec { command: Command::Arrived, group: Group::Exchange, title: "Eingang ansehen …", hint: Some("Eingang"),
+        help: "Zeigt, was die Dateien im Eingangsordner bringen würden; was übernommen ist, kommt dort in „erledigt“.",
+        keys: &[Chord::ctrl('e'), Chord::char('n')], contexts: &[Main] },
+    Spec { command: Command::Inbox, group: Group::Exchange, title: "Eingangsordner …", hint: Some("Eingangsordner"),
+        help: "In welchem Ordner Anhänge gespeichert werden und was mit neuen Dateien darin geschieht.",
+        keys: &[Chord::char('i')], contexts: &[Exchange] },
+    Spec { command: Command::Sync, group: Group::Exchange, title: "Mit Ordner abgleichen …", hint: Some("Abgleichen"),
+        help: "Holt Neues aus einem gemeinsamen Ordner (Nextcloud, Syncthing, Netzlaufwerk) und legt Eigenes hinein.",
+        keys: &[Chord::char('a')], contexts: &[Exchange] },
+    Spec { command: Command::SyncAgain, group: Group::Exchange, title: "Wieder mit demselben Ordner abgleichen", hint: None,
+        help: "Gleicht noch einmal mit dem gemeinsamen Ordner vom letzten Mal ab.",
+        keys: &[Chord::ctrl('g')], contexts: &[Main] },
     Spec { command: Command::Edit, group: Group::Edit, title: "Bearbeiten …", hint: Some("Bearbeiten"),
         help: "Öffnet das Formular von dem, was gewählt ist.",
         keys: &[f(2)], contexts: &[Areas, Services, Appointments, Checklist] },

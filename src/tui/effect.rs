@@ -1,6 +1,7 @@
 //! What `update` wants done outside: it only says so, the loop does it.
 
 use super::job::{Aside, Job, Opening};
+use crate::workspace::Inbox;
 
 /// One thing to do outside.
 pub enum Effect {
@@ -14,6 +15,8 @@ pub enum Effect {
     Enter(Opening),
     /// Find something out beside the workspace, in no order with anything else.
     Aside(Aside),
+    /// Look into this inbox from now on, or into none.
+    Watch(Option<Inbox>),
     /// Do something to the workspace, after everything that was asked before.
     Work(Job),
 }

@@ -2,6 +2,7 @@
 //!
 //! Holds what is chosen by key, so that a new state of the workspace changes nothing under anybody's hands.
 
+pub mod arrivals;
 mod details;
 mod layout;
 mod members;
@@ -13,10 +14,11 @@ use std::path::PathBuf;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
+use self::arrivals::Arrivals;
 use self::details::DetailPane;
 use self::layout::{Wanted, layout};
 use self::members::MemberPane;
-use self::tasks::TaskPane;
+use self::tasks::{Lying, TaskPane};
 use super::command::Context;
 use super::data::Data;
 use super::input::{Input, Mouse, MouseAction};
@@ -68,6 +70,8 @@ pub struct Exchange {
     tasks: TaskPane,
     members: MemberPane,
     details: DetailPane,
+    /// What lies in the inbox.
+    pub arrivals: Arrivals,
     /// What lies in the folder and may still hold erased values, as far as somebody has looked.
     remnants: Vec<PathBuf>,
     /// How many erasures there were when somebody looked.
@@ -83,6 +87,7 @@ impl Default for Exchange {
             tasks: TaskPane::default(),
             members: MemberPane::default(),
             details: DetailPane::default(),
+            arrivals: Arrivals::default(),
             remnants: Vec::new(),
             looked: 0,
         }
@@ -256,7 +261,11 @@ impl Panes for Exchange {
     }
 
     fn refresh(&mut self, data: &Data) {
-        self.tasks.refresh(data, self.remnants.len());
+        let lying = Lying {
+            arrived: self.arrivals.paths().len(),
+            remnants: self.remnants.len(),
+        };
+        self.tasks.refresh(data, lying);
         self.members.refresh(data);
     }
 

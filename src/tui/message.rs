@@ -13,6 +13,7 @@ use super::input::Input;
 use super::job::{Aside, Job, Opened, Opening};
 use super::layer::Layer;
 use super::task::{End, LongTask};
+use crate::exchange::folder::Found;
 use crate::workspace::{Action, Progress, Workspace};
 
 /// One thing that happened.
@@ -45,6 +46,8 @@ pub enum Message {
     Fresh(Arc<Data>),
     /// What lies in the folder and may still hold erased values.
     Remnants(Vec<PathBuf>),
+    /// These files lie in the inbox now.
+    Arrived(Vec<Found>),
     /// Go to an area or authority, by its place in the tree.
     GoToNode(usize),
     /// Go to an appointment.

@@ -30,6 +30,7 @@ mod tests;
 pub mod theme;
 pub mod update;
 pub mod view;
+mod watching;
 pub mod widget;
 pub mod work;
 pub mod workbench;

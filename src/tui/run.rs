@@ -72,8 +72,8 @@ pub fn run(options: &Options, first: Message) -> Result<(), RunError> {
         .enable_all()
         .build()?;
     let (answers, inbox) = unbounded_channel();
-    let worker = Worker::start(answers);
-    let stayed = runtime.block_on(stay(&mut app, first, &worker, inbox));
+    let mut worker = Worker::start(answers);
+    let stayed = runtime.block_on(stay(&mut app, first, &mut worker, inbox));
     worker.finish();
     if let Some(path) = &options.settings {
         // Losing it loses nothing but the place of a border.
@@ -89,7 +89,7 @@ fn now() -> NaiveDateTime {
 async fn stay(
     app: &mut App,
     first: Message,
-    worker: &Worker,
+    worker: &mut Worker,
     mut answers: UnboundedReceiver<Message>,
 ) -> Result<(), RunError> {
     let mut stops = Stops::listen()?;
@@ -110,6 +110,7 @@ async fn stay(
                 Effect::Enter(opening) => worker.enter(opening),
                 Effect::Work(job) => worker.work(job),
                 Effect::Aside(aside) => worker.aside(aside),
+                Effect::Watch(inbox) => worker.watch(inbox.as_ref()),
             }
         }
         screen.draw(|frame| draw(app, frame))?;

@@ -60,12 +60,17 @@ pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
             Message::Worked => app.tasks.finish(),
             Message::Fresh(data) => {
                 app.workbench.refresh(&data);
+                effects.extend(app.exchange.arrivals.follow(&data));
                 app.exchange.refresh(&data);
                 app.data = Some(data);
                 queue.extend(look(app));
             }
             Message::Remnants(paths) => {
                 app.exchange.found(paths);
+                with_data(app, |app, data| app.exchange.refresh(data));
+            }
+            Message::Arrived(files) => {
+                queue.extend(app.exchange.arrivals.take_over(files));
                 with_data(app, |app, data| app.exchange.refresh(data));
             }
             Message::GoToNode(node) => with_data(app, |app, data| {
@@ -227,7 +232,11 @@ fn run(app: &mut App, command: Command, effects: &mut Vec<Effect>) -> Vec<Messag
         | Command::Backups
         | Command::Received
         | Command::Erasures
-        | Command::Clean => return dialog::membership::open(app, command),
+        | Command::Clean
+        | Command::Inbox
+        | Command::Arrived
+        | Command::Sync
+        | Command::SyncAgain => return dialog::membership::open(app, command),
         Command::Delete => return work::delete(app),
         Command::Erase => return to_layer(app, command),
         Command::NextRung => return work::step(app, Step::Next),

@@ -13,7 +13,8 @@ use super::data::Data;
 use super::exchange::summary::Summary;
 use super::job::{Aside, Job, Opening};
 use super::message::Message;
-use crate::workspace::{Access, Workspace};
+use super::watching::Watching;
+use crate::workspace::{Access, Inbox, Workspace};
 
 /// What the worker can be asked.
 enum Request {
@@ -26,6 +27,7 @@ pub struct Worker {
     requests: Sender<Request>,
     thread: JoinHandle<()>,
     answers: UnboundedSender<Message>,
+    watching: Option<Watching>,
 }
 
 impl Worker {
@@ -42,6 +44,7 @@ impl Worker {
             requests,
             thread,
             answers,
+            watching: None,
         }
     }
 
@@ -64,6 +67,14 @@ impl Worker {
                 drop(answers.send(message));
             }
         });
+    }
+
+    /// Looks into this inbox from now on, in place of the one before.
+    pub fn watch(&mut self, inbox: Option<&Inbox>) {
+        if let Some(watching) = self.watching.take() {
+            watching.end();
+        }
+        self.watching = inbox.map(|inbox| Watching::start(inbox, self.answers.clone()));
     }
 
     /// Only a worker that has ended does not listen, and it ends only when asked to.

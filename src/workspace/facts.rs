@@ -3,10 +3,13 @@
 //!
 //! Facts are small. A form of one that does not read any more counts as unknown.
 
+use std::path::Path;
+
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::{Workspace, WorkspaceError};
+use crate::exchange::folder::FolderError;
 use crate::exchange::{SignedHead, SignedHeads};
 use crate::replica::{Dot, Hash, ReplicaId, VersionVector, WallMs};
 use crate::store::Fact;
@@ -93,6 +96,24 @@ pub struct Inbox {
     pub on_arrival: OnArrival,
 }
 
+impl Inbox {
+    /// The inbox in a folder that is there.
+    ///
+    /// # Errors
+    /// When there is no such folder.
+    pub fn at(folder: &Path, on_arrival: OnArrival) -> Result<Self, FolderError> {
+        let missing = || FolderError::Missing(folder.to_owned());
+        let path = std::path::absolute(folder).map_err(|_| missing())?;
+        match path.to_str() {
+            Some(text) if path.is_dir() => Ok(Self {
+                folder: text.to_owned(),
+                on_arrival,
+            }),
+            _ => Err(missing()),
+        }
+    }
+}
+
 /// The names of facts, and what is behind each.
 pub(super) mod name {
     use super::{Dot, Hash, ReplicaId};
@@ -113,6 +134,7 @@ pub(super) mod name {
     /// What was there when somebody last left.
     pub const VISIT: &str = "besuch";
     pub const INBOX: &str = "eingang";
+    pub const SHARED_FOLDER: &str = "gemeinsam";
     /// The day of the last backup.
     pub const BACKUP: &str = "sicherung";
 
@@ -204,6 +226,24 @@ impl Workspace {
     /// When the disk refuses.
     pub fn set_inbox(&mut self, inbox: Option<&Inbox>) -> Result<(), WorkspaceError> {
         let fact = inbox.map_or_else(|| forget(name::INBOX), |inbox| learn(name::INBOX, inbox));
+        Ok(self.store.commit(&[], &[fact])?)
+    }
+
+    /// The folder through which was exchanged last, if there was one.
+    pub fn shared_folder(&self) -> Option<String> {
+        self.fact(name::SHARED_FOLDER)
+    }
+
+    /// Nothing is written as long as it is the same. A path that is no text is not remembered.
+    pub(super) fn remember_shared_folder(&mut self, folder: &Path) -> Result<(), WorkspaceError> {
+        let folder = std::path::absolute(folder).ok();
+        let Some(folder) = folder.as_deref().and_then(Path::to_str) else {
+            return Ok(());
+        };
+        if self.shared_folder().as_deref() == Some(folder) {
+            return Ok(());
+        }
+        let fact = learn(name::SHARED_FOLDER, &folder);
         Ok(self.store.commit(&[], &[fact])?)
     }
 

@@ -26,7 +26,7 @@ const STRIDE: usize = 2_000;
 const REMEMBERED: usize = 500;
 
 /// What taking files did.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Imported {
     /// How many changes are new, applied or waiting.
     pub changes: usize,
@@ -38,6 +38,20 @@ pub struct Imported {
     pub erased: usize,
     /// Own changes came back that were lost here, and this laptop goes on under a new name.
     pub renewed: Option<Renewed>,
+}
+
+impl Imported {
+    /// This and what was taken after it, as one.
+    #[must_use]
+    pub fn then(self, later: &Self) -> Self {
+        Self {
+            changes: self.changes + later.changes,
+            waiting: later.waiting,
+            conflicts: self.conflicts + later.conflicts,
+            erased: self.erased + later.erased,
+            renewed: later.renewed.or(self.renewed),
+        }
+    }
 }
 
 /// Changes read but not taken.

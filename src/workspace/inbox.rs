@@ -2,14 +2,13 @@
 //! nobody can read is set aside with the reason; what needs somebody to look stays where it is.
 
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use super::facts::OnArrival;
+use super::facts::Inbox;
 use super::sync::Strangers;
 use super::{ImportError, Imported, Workspace, WorkspaceError};
-use crate::exchange::folder::{self, Found, Seen};
+use crate::exchange::folder::{self, FolderError, Found, Seen};
 use crate::exchange::inbox;
-use crate::replica::ReplicaId;
 
 /// What became of a file in the inbox.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -31,29 +30,66 @@ impl Workspace {
     /// When the inbox cannot be read or the workspace not be written.
     pub fn take_inbox(
         &mut self,
-        strangers: Strangers,
+        strangers: Strangers<'_>,
     ) -> Result<Vec<(String, Arrival)>, WorkspaceError> {
-        let Some(inbox) = self.inbox() else {
-            return Ok(Vec::new());
-        };
-        let folder = Path::new(&inbox.folder);
-        // Two looks: a file that is still being saved differs between them.
-        let first = inbox::news(folder, &[], &|_| false)?;
-        let news = inbox::news(folder, &first.seen, &|_| false)?;
+        match self.inbox() {
+            Some(inbox) => self.take_arrived(&lying(&inbox)?, strangers),
+            None => Ok(Vec::new()),
+        }
+    }
+
+    /// Takes what can be taken of these files, which a [`Watch`] has seen arrive.
+    ///
+    /// # Errors
+    /// When the workspace cannot be written.
+    pub fn take_arrived(
+        &mut self,
+        files: &[Found],
+        strangers: Strangers<'_>,
+    ) -> Result<Vec<(String, Arrival)>, WorkspaceError> {
         let mut arrivals = Vec::new();
-        for found in news.arrived {
-            if let Some(arrival) = self.take_arrived(&found, strangers)? {
+        for found in files {
+            if let Some(arrival) = self.take_one_arrived(found, strangers)? {
                 arrivals.push((found.seen.name.clone(), arrival));
             }
         }
         Ok(arrivals)
     }
 
+    /// Sets aside those of `files` that lie in the inbox and are ours, after somebody has looked at them and taken
+    /// what is good: as refused if `refusal` gives a reason for the name, else as done.
+    ///
+    /// # Errors
+    /// When the inbox cannot be read or written.
+    pub fn set_aside_arrived(
+        &self,
+        files: &[PathBuf],
+        refusal: impl Fn(&str) -> Option<String>,
+    ) -> Result<(), WorkspaceError> {
+        let inbox = self.inbox();
+        let inside = |inbox: &Inbox| {
+            let folder = Some(Path::new(&inbox.folder));
+            files.iter().any(|file| file.parent() == folder)
+        };
+        let Some(inbox) = inbox.filter(inside) else {
+            return Ok(());
+        };
+        for found in lying(&inbox)? {
+            if files.contains(&found.path) && inbox::holds_ours(&found) {
+                match refusal(&found.seen.name) {
+                    Some(reason) => inbox::refuse(&found, &reason)?,
+                    None => inbox::take(&found)?,
+                };
+            }
+        }
+        Ok(())
+    }
+
     /// `None` for a file that is none of ours.
-    fn take_arrived(
+    fn take_one_arrived(
         &mut self,
         found: &Found,
-        strangers: Strangers,
+        strangers: Strangers<'_>,
     ) -> Result<Option<Arrival>, WorkspaceError> {
         let bytes = match folder::read(found) {
             Ok(bytes) => bytes,
@@ -85,14 +121,7 @@ impl Workspace {
             }
             Err(error) => return Err(error),
         };
-        let accepted: Vec<ReplicaId> = match strangers {
-            Strangers::Ask => Vec::new(),
-            Strangers::Accept => preview
-                .unknown_senders()
-                .map(|file| file.cover.sender)
-                .collect(),
-        };
-        let imported = match self.take(&preview, &accepted) {
+        let imported = match self.take(&preview, &strangers.accepted(&preview)) {
             Ok(imported) => imported,
             Err(WorkspaceError::Import(error)) => {
                 return Ok(Some(Arrival::Stays(error.to_string())));
@@ -114,40 +143,55 @@ fn refuse(found: &Found, reason: &str) -> Result<Arrival, WorkspaceError> {
     Ok(Arrival::Refused(reason.to_owned()))
 }
 
-/// Looks again and again into an inbox, without a workspace: what is new there, once each.
+/// What lies there, whole as far as can be told: a file that is still being saved differs between two looks.
+fn lying(inbox: &Inbox) -> Result<Vec<Found>, FolderError> {
+    let folder = Path::new(&inbox.folder);
+    let first = inbox::news(folder, &[], &|_| false)?;
+    Ok(inbox::news(folder, &first.seen, &|_| false)?.arrived)
+}
+
+/// Looks again and again into an inbox, without a workspace: which files of ours lie there.
 #[derive(Clone, Debug)]
 pub struct Watch {
-    folder: String,
-    /// What is to be done with what arrives.
-    pub on_arrival: OnArrival,
+    folder: PathBuf,
     before: Vec<Seen>,
-    told: BTreeSet<Seen>,
+    /// What looks like ours and is not; it is looked into once.
+    foreign: BTreeSet<Seen>,
+    lying: Vec<Found>,
 }
 
 impl Watch {
-    /// Watches the inbox of a workspace.
-    pub fn of(inbox: super::Inbox) -> Self {
+    /// Watches an inbox.
+    pub fn of(inbox: &Inbox) -> Self {
         Self {
-            folder: inbox.folder,
-            on_arrival: inbox.on_arrival,
+            folder: PathBuf::from(&inbox.folder),
             before: Vec::new(),
-            told: BTreeSet::new(),
+            foreign: BTreeSet::new(),
+            lying: Vec::new(),
         }
     }
 
-    /// The files that have arrived since the last look, whole as far as can be told; each is named once. A folder that
-    /// cannot be read has nothing new.
-    pub fn look(&mut self) -> Vec<Found> {
-        let told = &self.told;
-        let news = inbox::news(Path::new(&self.folder), &self.before, &|seen| {
-            told.contains(seen)
-        });
-        let Ok(news) = news else {
-            return Vec::new();
-        };
-        self.told
-            .extend(news.arrived.iter().map(|found| found.seen.clone()));
+    /// The files of ours that lie there, whole as far as can be told; `None` as long as they are those that
+    /// were told last, or the folder cannot be read.
+    pub fn look(&mut self) -> Option<Vec<Found>> {
+        let foreign = |seen: &Seen| self.foreign.contains(seen);
+        let news = inbox::news(&self.folder, &self.before, &foreign).ok()?;
         self.before = news.seen;
-        news.arrived
+        let mut lying = news.arrived;
+        lying.retain(|found| {
+            let ours = self.lying.contains(found) || inbox::holds_ours(found);
+            if !ours {
+                self.foreign.insert(found.seen.clone());
+            }
+            ours
+        });
+        if lying == self.lying {
+            return None;
+        }
+        self.lying.clone_from(&lying);
+        Some(lying)
     }
 }
+
+#[cfg(test)]
+mod tests;

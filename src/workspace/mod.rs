@@ -53,7 +53,7 @@ pub use parcels::{Named, Unpacked, unpack_without_workspace};
 pub use parse::Typed;
 pub use progress::{Cancelled, Progress};
 pub use snapshot::Snapshot;
-pub use sync::{Strangers, Synced};
+pub use sync::{Stranger, Strangers, Synced};
 
 use crate::exchange::encryption::Keyring;
 use crate::exchange::{Author, Identity, Protection};

@@ -1,27 +1,55 @@
 //! Exchange through folders: one that others replicate too, and the one where mailed files are put.
 
+use std::fmt;
 use std::path::{Path, PathBuf};
 
 use super::export::Exported;
 use super::facts::Trust;
-use super::import::FilePreview;
-use super::{ExportOptions, Imported, Workspace, WorkspaceError};
+use super::{ExportOptions, Imported, Preview, Workspace, WorkspaceError};
 use crate::exchange::encryption::{decrypt, is_encrypted};
 use crate::exchange::folder;
 use crate::exchange::mail::Sealing;
 use crate::exchange::selection::{Run, held, known_to_all};
 use crate::exchange::shared_folder::{self, Coverage, Filed, Standing};
 use crate::exchange::state_file::{Cover, LARGEST_FILE};
-use crate::exchange::{Fingerprint, Protection};
+use crate::exchange::{Author, Protection};
 use crate::replica::{ReplicaId, VersionVector};
 
 /// Whether files of unknown senders are taken.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Strangers {
+pub enum Strangers<'a> {
     /// They are named, and somebody has to compare the fingerprint.
     Ask,
-    /// Somebody has compared.
+    /// Somebody has compared those of all.
     Accept,
+    /// Somebody has compared those of these.
+    AcceptOnly(&'a [ReplicaId]),
+}
+
+impl Strangers<'_> {
+    /// Whether files of this one are taken.
+    pub(super) fn accepts(self, sender: ReplicaId) -> bool {
+        match self {
+            Self::Ask => false,
+            Self::Accept => true,
+            Self::AcceptOnly(compared) => compared.contains(&sender),
+        }
+    }
+
+    /// The unknown senders of a preview that are accepted.
+    pub(super) fn accepted(self, preview: &Preview) -> Vec<ReplicaId> {
+        let senders = preview.unknown_senders().map(|file| file.cover.sender);
+        senders.filter(|sender| self.accepts(*sender)).collect()
+    }
+}
+
+/// An unknown sender: who it is, and what it says to be called.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Stranger {
+    /// Whose fingerprint is to be compared.
+    pub replica: ReplicaId,
+    /// Only claimed.
+    pub author: Author,
 }
 
 /// What an exchange through a folder did.
@@ -29,8 +57,8 @@ pub enum Strangers {
 pub struct Synced {
     /// The files that were taken, with what each did.
     pub taken: Vec<(String, Imported)>,
-    /// Files of unknown senders: what the sender says to be called, and its fingerprint.
-    pub strangers: Vec<(String, Fingerprint)>,
+    /// Unknown senders whose files were left alone.
+    pub strangers: Vec<Stranger>,
     /// German sentences about files that were left alone, each naming its file.
     pub skipped: Vec<String>,
     /// The file that was written, and how many changes are in it.
@@ -41,11 +69,21 @@ pub struct Synced {
 
 impl Workspace {
     /// Exchanges through a folder that others replicate too: takes what is new in it, puts into it what somebody
-    /// lacks, removes own files that nobody needs any more. Files of others are never touched.
+    /// lacks, removes own files that nobody needs any more. Files of others are never touched. The folder is remembered.
     ///
     /// # Errors
     /// When the folder or the workspace cannot be read or written.
-    pub fn sync(&mut self, dir: &Path, strangers: Strangers) -> Result<Synced, WorkspaceError> {
+    pub fn sync(&mut self, dir: &Path, strangers: Strangers<'_>) -> Result<Synced, WorkspaceError> {
+        let synced = self.exchange_through(dir, strangers)?;
+        self.remember_shared_folder(dir)?;
+        Ok(synced)
+    }
+
+    fn exchange_through(
+        &mut self,
+        dir: &Path,
+        strangers: Strangers<'_>,
+    ) -> Result<Synced, WorkspaceError> {
         let mut synced = Synced::default();
         let filed = self.take_from(dir, strangers, &mut synced)?;
         if self.protection() == Protection::Locked {
@@ -75,7 +113,7 @@ impl Workspace {
     fn take_from(
         &mut self,
         dir: &Path,
-        strangers: Strangers,
+        strangers: Strangers<'_>,
         synced: &mut Synced,
     ) -> Result<Vec<Lying>, WorkspaceError> {
         let mut found = self.look_through(dir, synced)?;
@@ -146,7 +184,7 @@ impl Workspace {
         &mut self,
         file: &Filed,
         bytes: &[u8],
-        strangers: Strangers,
+        strangers: Strangers<'_>,
         synced: &mut Synced,
     ) -> Result<bool, WorkspaceError> {
         let name = file.found.seen.name.as_str();
@@ -158,20 +196,13 @@ impl Workspace {
             }
             Err(error) => return Err(error),
         };
-        let accepted: Vec<ReplicaId> = match strangers {
-            Strangers::Accept => preview
-                .unknown_senders()
-                .map(|file| file.cover.sender)
-                .collect(),
-            Strangers::Ask => Vec::new(),
-        };
-        if let Some(stranger) = preview.unknown_senders().next()
-            && strangers == Strangers::Ask
+        if let Some(file) = preview.unknown_senders().next()
+            && !strangers.accepts(file.cover.sender)
         {
-            synced.strangers.push(described(stranger));
+            synced.name_stranger(&file.cover);
             return Ok(false);
         }
-        match self.take(&preview, &accepted) {
+        match self.take(&preview, &strangers.accepted(&preview)) {
             Ok(imported) => {
                 if imported.changes > 0 {
                     synced.taken.push((name.to_owned(), imported));
@@ -239,12 +270,23 @@ impl Lying {
     }
 }
 
-fn described(file: &FilePreview) -> (String, Fingerprint) {
-    let author = &file.cover.author;
-    (
-        format!("{} ({})", author.name(), author.team()),
-        file.fingerprint,
-    )
+impl fmt::Display for Stranger {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} ({})", self.author.name(), self.author.team())
+    }
+}
+
+impl Synced {
+    /// Each is named once, however many files it has there.
+    fn name_stranger(&mut self, cover: &Cover) {
+        let mut known = self.strangers.iter();
+        if !known.any(|stranger| stranger.replica == cover.sender) {
+            self.strangers.push(Stranger {
+                replica: cover.sender,
+                author: cover.author.clone(),
+            });
+        }
+    }
 }
 
 const LOCKED: &str = "Der Schlüssel dieses Rechners ist durch ein Kennwort geschützt; ohne es wurde nichts geschrieben.";

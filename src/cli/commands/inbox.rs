@@ -1,7 +1,5 @@
 //! `eingang`: the folder where mailed files are put, and taking what is new in it.
 
-use std::path::Path;
-
 use clap::Arg;
 use serde_json::json;
 
@@ -51,32 +49,16 @@ fn inbox(call: &Call<'_>) -> Reply {
     match call.path("ORDNER") {
         None => Ok(said(call.to_read()?.inbox().as_ref())),
         Some(folder) => {
-            let inbox = Inbox {
-                folder: absolute(folder)?,
-                on_arrival: if call.has("automatisch") {
-                    OnArrival::Take
-                } else {
-                    OnArrival::Announce
-                },
+            let on_arrival = if call.has("automatisch") {
+                OnArrival::Take
+            } else {
+                OnArrival::Announce
             };
+            let inbox = Inbox::at(folder, on_arrival)
+                .map_err(|error| CliError::Refused(error.to_string()))?;
             call.to_write()?.set_inbox(Some(&inbox))?;
             Ok(said(Some(&inbox)))
         }
-    }
-}
-
-fn absolute(folder: &Path) -> Result<String, CliError> {
-    let refused = || {
-        CliError::Refused(format!(
-            "Einen Ordner „{}“ gibt es nicht.",
-            folder.display()
-        ))
-    };
-    let path = std::path::absolute(folder).map_err(|_| refused())?;
-    if path.is_dir() {
-        Ok(path.to_string_lossy().into_owned())
-    } else {
-        Err(refused())
     }
 }
 

@@ -10,6 +10,7 @@ use crate::cli::args::{as_path, flag, required};
 use crate::cli::call::Call;
 use crate::cli::paper::Paper;
 use crate::cli::table::{Entry, Group, Task};
+use crate::exchange::Fingerprint;
 use crate::model::text::counted;
 use crate::workspace::{Strangers, Synced};
 
@@ -52,10 +53,11 @@ impl Answer for Done {
             let changes = counted(imported.changes as u64, "Änderung", "Änderungen");
             let _ = writeln!(text, "{changes} übernommen aus „{name}“.");
         }
-        for (sender, fingerprint) in &synced.strangers {
+        for stranger in &synced.strangers {
+            let fingerprint = Fingerprint::of(&stranger.replica);
             let _ = writeln!(
                 text,
-                "Eine Datei kommt von {sender}, bisher unbekannt. Die Kennung bitte am Telefon vergleichen: {fingerprint}. \
+                "Eine Datei kommt von {stranger}, bisher unbekannt. Die Kennung bitte am Telefon vergleichen: {fingerprint}. \
                  Stimmt sie, den Abgleich mit „--trust“ wiederholen."
             );
         }
@@ -87,10 +89,10 @@ impl Answer for Done {
         let taken = synced.taken.iter().map(|(name, imported)| {
             json!({ "file": name, "changes": imported.changes, "conflicts": imported.conflicts })
         });
-        let strangers = synced
-            .strangers
-            .iter()
-            .map(|(sender, fingerprint)| json!({ "sender": sender, "fingerprint": fingerprint.to_string() }));
+        let strangers = synced.strangers.iter().map(|stranger| {
+            let fingerprint = Fingerprint::of(&stranger.replica).to_string();
+            json!({ "sender": stranger.to_string(), "fingerprint": fingerprint })
+        });
         json!({
             "taken": taken.collect::<Vec<_>>(),
             "strangers": strangers.collect::<Vec<_>>(),

@@ -1,4 +1,4 @@
-//! Choosing a file: by typing its path, or by going through folders.
+//! Choosing files or a folder: by typing its path, or by going through folders.
 //!
 //! Folders are read aside, never while a key is being handled: a network drive may take its time.
 
@@ -36,7 +36,7 @@ pub struct FilePicker {
     marked: BTreeSet<String>,
     /// Why the last choice would not do.
     problem: String,
-    several: Several,
+    wanted: Wanted,
     then: Then,
     state: State,
 }
@@ -44,18 +44,22 @@ pub struct FilePicker {
 /// What follows from a choice; it gets the picker to open it again if the choice will not do.
 pub type Then = Arc<dyn Fn(Vec<PathBuf>, FilePicker) -> Vec<Message> + Send + Sync>;
 
-/// Whether several files of a folder can be chosen at once.
+/// What is to be chosen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Several {
-    /// Only one file.
-    No,
-    /// Any that are marked, or all that may hold state files.
-    Yes,
+pub enum Wanted {
+    /// One file.
+    File,
+    /// Any files of a folder that are marked, or all that may hold state files.
+    Files,
+    /// A folder.
+    Folder,
 }
 
 /// What is to be looked at.
 enum Target {
     Path(PathBuf),
+    /// The folder itself.
+    Here,
     /// Files of the folder.
     Files(Vec<String>),
 }
@@ -72,6 +76,8 @@ enum What {
     Folder,
     /// Not an entry: all files of the folder that may hold state files.
     All,
+    /// Not an entry: the folder itself.
+    Here,
     File {
         /// Length in bytes.
         size: u64,
@@ -96,7 +102,7 @@ impl FilePicker {
     pub fn open(
         title: &str,
         folder: PathBuf,
-        several: Several,
+        wanted: Wanted,
         then: impl Fn(Vec<PathBuf>, Self) -> Vec<Message> + Send + Sync + 'static,
     ) -> Message {
         let title = title.to_owned();
@@ -104,14 +110,14 @@ impl FilePicker {
             vec![Message::open(Self::read(
                 title,
                 folder,
-                several,
+                wanted,
                 Arc::new(then),
             ))]
         })
     }
 
-    fn read(title: String, folder: PathBuf, several: Several, then: Then) -> Self {
-        let (items, problem) = match listing(&folder, several) {
+    fn read(title: String, folder: PathBuf, wanted: Wanted, then: Then) -> Self {
+        let (items, problem) = match listing(&folder, wanted) {
             Ok(items) => (items, String::new()),
             Err(error) => (
                 Vec::new(),
@@ -126,7 +132,7 @@ impl FilePicker {
             list: List::default(),
             marked: BTreeSet::new(),
             problem,
-            several,
+            wanted,
             then,
             state: State::Ready,
         }
@@ -166,6 +172,7 @@ impl FilePicker {
                     states.map(|item| item.name.clone()).collect(),
                 ))
             }
+            Some(item) if item.what == What::Here => Some(Target::Here),
             Some(item) if item.name == UP => self.above(),
             Some(item) => Some(Target::Path(self.folder.join(&item.name))),
             None if typed.is_empty() => None,
@@ -180,7 +187,7 @@ impl FilePicker {
         let chosen = self.list.selected(count).map(|at| found[at]);
         let name = chosen.filter(|item| matches!(item.what, What::File { .. }));
         if let Some(name) = name.map(|item| item.name.clone())
-            && self.several == Several::Yes
+            && self.wanted == Wanted::Files
         {
             if !self.marked.remove(&name) {
                 self.marked.insert(name);
@@ -207,7 +214,7 @@ impl FilePicker {
             list: self.list,
             marked: self.marked.clone(),
             problem: String::new(),
-            several: self.several,
+            wanted: self.wanted,
             then: Arc::clone(&self.then),
             state: State::Ready,
         };
@@ -225,15 +232,21 @@ impl FilePicker {
                 let paths = names.iter().map(|name| self.folder.join(name));
                 then(paths.collect(), self)
             }
+            Target::Here => then(vec![self.folder.clone()], self),
             Target::Path(path) if path.is_dir() => {
                 vec![Message::open(Self::read(
                     self.title,
                     path,
-                    self.several,
+                    self.wanted,
                     then,
                 ))]
             }
-            Target::Path(path) if path.is_file() => then(vec![path], self),
+            Target::Path(path) if path.is_file() && self.wanted != Wanted::Folder => {
+                then(vec![path], self)
+            }
+            Target::Path(path) if self.wanted == Wanted::Folder => {
+                self.refused(format!("Einen Ordner „{}“ gibt es nicht.", path.display()))
+            }
             Target::Path(path) => self.refused(format!("„{}“ gibt es nicht.", path.display())),
         }
     }
@@ -252,8 +265,8 @@ fn may_hold_states(item: &Item) -> bool {
         })
 }
 
-/// Folders first, then files, each in the order of the alphabet; hidden ones are left out.
-fn listing(folder: &Path, several: Several) -> io::Result<Vec<Item>> {
+/// Folders first, then files if they are wanted, each in the order of the alphabet; hidden ones are left out.
+fn listing(folder: &Path, wanted: Wanted) -> io::Result<Vec<Item>> {
     let mut items = Vec::new();
     for entry in fs::read_dir(folder)?.take(MOST) {
         let entry = entry?;
@@ -267,13 +280,14 @@ fn listing(folder: &Path, several: Several) -> io::Result<Vec<Item>> {
         } else {
             What::File { size: about.len() }
         };
-        if !name.starts_with('.') {
+        let fits = what == What::Folder || wanted != Wanted::Folder;
+        if fits && !name.starts_with('.') {
             items.push(Item { name, what });
         }
     }
     items.sort_by_cached_key(|item| (item.what != What::Folder, sort_key(&item.name)));
     let states = items.iter().filter(|item| may_hold_states(item)).count();
-    if several == Several::Yes && states > 1 {
+    if wanted == Wanted::Files && states > 1 {
         let name = format!("Alle {states} Standdateien und Mails dieses Ordners");
         items.insert(
             0,
@@ -289,6 +303,16 @@ fn listing(folder: &Path, several: Several) -> io::Result<Vec<Item>> {
             Item {
                 name: UP.to_owned(),
                 what: What::Folder,
+            },
+        );
+    }
+    if wanted == Wanted::Folder {
+        let name = "Diesen Ordner nehmen".to_owned();
+        items.insert(
+            0,
+            Item {
+                name,
+                what: What::Here,
             },
         );
     }
@@ -342,7 +366,7 @@ impl Layer for FilePicker {
     }
 
     fn keys(&self) -> Vec<(&'static str, &'static str)> {
-        let mark = (self.several == Several::Yes).then_some(("Einfg", "Mehrere"));
+        let mark = (self.wanted == Wanted::Files).then_some(("Einfg", "Mehrere"));
         [("↑ ↓", "Wählen"), ("Eingabe", "Öffnen")]
             .into_iter()
             .chain(mark)
@@ -410,7 +434,9 @@ impl Layer for FilePicker {
             What::Folder => {
                 Line::styled(format!("{}/", found[row].name), theme.style(Role::Accent))
             }
-            What::All => Line::styled(found[row].name.clone(), theme.style(Role::Accent)),
+            What::All | What::Here => {
+                Line::styled(found[row].name.clone(), theme.style(Role::Accent))
+            }
             What::File { size } => {
                 let size = format!(" {} KB", number(size.div_ceil(1024)));
                 let room = cells.saturating_sub(width(&size) + width(&mark(found[row])));

@@ -3,7 +3,7 @@
 mod areas;
 mod preview;
 pub(super) mod reading;
-mod taking;
+pub(super) mod taking;
 #[cfg(test)]
 mod tests;
 
@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 pub(super) use self::preview::unknown_sender;
 use self::reading::{Found, Lock, Trouble};
-use super::file_picker::{FilePicker, Several};
+use super::file_picker::{FilePicker, Wanted};
 use super::form_dialog::FormDialog;
 use super::{passphrase, surroundings};
 use crate::replica::ReplicaId;
@@ -22,7 +22,7 @@ use crate::workspace::{Preview, Progress, Workspace};
 /// Asks which files, beginning in `folder`.
 pub fn ask(folder: PathBuf) -> Message {
     let title = "Importieren · Standdateien, Mails, Gemeindeverzeichnis";
-    FilePicker::open(title, folder, Several::Yes, |paths, picker| {
+    FilePicker::open(title, folder, Wanted::Files, |paths, picker| {
         vec![begin(paths, None, Back::Picker(picker))]
     })
 }
@@ -105,6 +105,11 @@ fn show(
     if found.is_worth_asking() {
         messages.push(Message::open(question(preview, found, workspace)));
         return Ok(messages);
+    }
+    if messages.is_empty()
+        && let Err(error) = taking::set_aside(&found, workspace)
+    {
+        found.unread.push(error.to_string());
     }
     let unread = found.unread.join(" ");
     if messages.is_empty() {

@@ -1,7 +1,7 @@
 //! The dialogs of the exchange: whom this laptop trusts, and what each command of that view opens.
 
 use super::form_dialog::FormDialog;
-use super::{backups, erasures, laptop, received, surroundings};
+use super::{backups, erasures, import, inbox, laptop, received, shared_folder, surroundings};
 use crate::exchange::Fingerprint;
 use crate::model::text::counted;
 use crate::replica::ReplicaId;
@@ -31,6 +31,10 @@ pub fn open(app: &App, command: Command) -> Vec<Message> {
         Command::Received => Some(Message::open(received::Files::default())),
         Command::Erasures => Some(Message::open(erasures::Erasures::default())),
         Command::Clean => Some(erasures::clean(app.exchange.remnants())),
+        Command::Inbox => Some(inbox::ask()),
+        Command::Arrived => Some(import::look_into(app.exchange.arrivals.paths())),
+        Command::Sync => Some(shared_folder::ask(data)),
+        Command::SyncAgain => shared_folder::again(data),
         _ => None,
     };
     opened.into_iter().collect()

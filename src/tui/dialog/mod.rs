@@ -13,6 +13,7 @@ pub mod form_dialog;
 mod go_to;
 pub mod history;
 pub mod import;
+pub mod inbox;
 pub mod laptop;
 mod listing;
 pub mod membership;
@@ -23,6 +24,7 @@ mod path;
 pub mod received;
 pub mod record;
 pub mod records;
+pub mod shared_folder;
 pub mod start;
 #[cfg(test)]
 mod testing;

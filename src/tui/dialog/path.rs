@@ -19,6 +19,11 @@ pub(super) fn typed(text: &str) -> PathBuf {
     }
 }
 
+/// Where mail programs and browsers put what is saved from them, if the system says.
+pub(super) fn downloads() -> Option<PathBuf> {
+    UserDirs::new()?.download_dir().map(Path::to_owned)
+}
+
 /// Where files for others are put and looked for if nobody says otherwise: the documents, else the own folder.
 pub(super) fn usual_folder() -> PathBuf {
     let dirs = UserDirs::new();

@@ -10,7 +10,7 @@ use chrono::NaiveDate;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
-use super::file_picker::{FilePicker, Several};
+use super::file_picker::{FilePicker, Wanted};
 use super::form_dialog::FormDialog;
 use super::import::reading::{self, Lock, Trouble};
 use super::import::{Back, unknown_sender};
@@ -100,7 +100,7 @@ impl Start {
             vec![FilePicker::open(
                 "Beitreten · Standdatei wählen",
                 path::usual_folder(),
-                Several::Yes,
+                Wanted::Files,
                 then,
             )]
         })

@@ -3,7 +3,7 @@
 
 use crate::exchange::Protection;
 use crate::replica::{Hash, ReplicaId};
-use crate::workspace::{Erasure, Member, Received, Trust, Workspace};
+use crate::workspace::{Erasure, Inbox, Member, Received, Trust, Workspace};
 
 /// The exchange at one moment.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,6 +22,10 @@ pub struct Summary {
     pub is_copied: bool,
     /// How the key of this laptop is protected.
     pub protection: Protection,
+    /// Where mailed files are put, if somebody has said.
+    pub inbox: Option<Inbox>,
+    /// The folder through which was exchanged last.
+    pub shared_folder: Option<String>,
 }
 
 impl Summary {
@@ -39,6 +43,8 @@ impl Summary {
             erasures: workspace.erasures(),
             is_copied: workspace.is_copied(),
             protection: workspace.protection(),
+            inbox: workspace.inbox(),
+            shared_folder: workspace.shared_folder(),
         }
     }
 

@@ -32,6 +32,8 @@ pub enum Task {
     Missing(ReplicaId),
     /// Somebody else does not trust this member any more.
     DistrustedBy(ReplicaId, Vec<ReplicaId>),
+    /// So many files lie in the inbox.
+    Arrived(usize),
     /// So many contradictions are to be settled.
     Conflicts(usize),
     /// So many own changes nobody else has.
@@ -42,11 +44,23 @@ pub enum Task {
     Remnants(usize),
 }
 
-/// Everything there is to do; `remnants` files may still hold erased values.
-pub fn tasks(data: &Data, remnants: usize) -> Vec<Task> {
+/// How many files lie in folders and wait for somebody.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Lying {
+    /// In the inbox.
+    pub arrived: usize,
+    /// In the folder of the workspace, and may still hold erased values.
+    pub remnants: usize,
+}
+
+/// Everything there is to do.
+pub fn tasks(data: &Data, lying: Lying) -> Vec<Task> {
     let summary = &data.exchange;
     let mut tasks = of_this_laptop(summary);
     tasks.extend(of_members(summary));
+    if lying.arrived > 0 {
+        tasks.push(Task::Arrived(lying.arrived));
+    }
     let conflicts = data.outline.conflicts();
     if conflicts > 0 {
         tasks.push(Task::Conflicts(conflicts));
@@ -57,8 +71,8 @@ pub fn tasks(data: &Data, remnants: usize) -> Vec<Task> {
     let open = summary.erasures.iter();
     let open = open.map(|erasure| summary.unconfirmed(erasure));
     tasks.extend(open.filter(|open| !open.is_empty()).map(Task::Unconfirmed));
-    if remnants > 0 {
-        tasks.push(Task::Remnants(remnants));
+    if lying.remnants > 0 {
+        tasks.push(Task::Remnants(lying.remnants));
     }
     tasks
 }
@@ -103,6 +117,7 @@ impl Task {
             Self::Locked => Some(Command::Passphrase),
             Self::Fork(_) | Self::Missing(_) => None,
             Self::DistrustedBy(..) => Some(Command::Distrust),
+            Self::Arrived(_) => Some(Command::Arrived),
             Self::Conflicts(_) => Some(Command::Conflicts),
             Self::Unshared(_) => Some(Command::Export),
             Self::Unconfirmed(_) => Some(Command::Erasures),
@@ -126,7 +141,9 @@ impl Task {
             Self::OwnFork(_) | Self::Copied | Self::Locked | Self::Fork(_) => Role::Bad,
             Self::Missing(_) | Self::DistrustedBy(..) => Role::Warn,
             Self::Conflicts(_) => Role::Conflict,
-            Self::Unshared(_) | Self::Unconfirmed(_) | Self::Remnants(_) => Role::Info,
+            Self::Arrived(_) | Self::Unshared(_) | Self::Unconfirmed(_) | Self::Remnants(_) => {
+                Role::Info
+            }
         }
     }
 
@@ -166,6 +183,10 @@ impl Task {
                     summary.name(*who)
                 )
             }
+            Self::Arrived(count) => {
+                let files = counted(*count as u64, "Datei liegt", "Dateien liegen");
+                format!("{files} im Eingang: ansehen und übernehmen.")
+            }
             Self::Conflicts(count) => format!(
                 "{} zu entscheiden.",
                 counted(*count as u64, "Konflikt ist", "Konflikte sind")
@@ -202,9 +223,9 @@ pub struct TaskPane {
 }
 
 impl TaskPane {
-    pub fn refresh(&mut self, data: &Data, remnants: usize) {
+    pub fn refresh(&mut self, data: &Data, lying: Lying) {
         let chosen = self.chosen().cloned();
-        self.tasks = tasks(data, remnants);
+        self.tasks = tasks(data, lying);
         if let Some(at) = self
             .tasks
             .iter()
@@ -248,8 +269,10 @@ impl TaskPane {
 const KEY: usize = 4;
 
 fn line(task: &Task, summary: &Summary, theme: Theme) -> Line<'static> {
-    let keys = task.command().map(|command| command.spec().keys);
-    let key = keys.and_then(<[_]>::first).map(ToString::to_string);
+    let keys = task
+        .command()
+        .map_or(&[][..], |command| command.spec().keys);
+    let key = keys.iter().map(ToString::to_string).min_by_key(String::len);
     Line::from(vec![
         Span::styled(
             pad_right(&key.unwrap_or_default(), KEY),

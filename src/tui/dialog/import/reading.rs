@@ -11,6 +11,8 @@ use crate::workspace::{
 
 /// What was found in files.
 pub(super) struct Found {
+    /// Where the files lie.
+    pub paths: Vec<PathBuf>,
     /// State files that can be read.
     pub states: Vec<Named>,
     /// Gemeindeverzeichnisse.
@@ -102,6 +104,7 @@ pub(super) fn find(
     let mut rest = open(workspace.unpack(files, passphrase))?;
     progress.advance(0)?;
     let mut found = Found {
+        paths: paths.to_vec(),
         states: std::mem::take(&mut rest.states),
         directories: Vec::new(),
         unread: std::mem::take(&mut rest.damaged),

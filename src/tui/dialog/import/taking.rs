@@ -38,7 +38,22 @@ pub(super) fn take(
         )?);
     }
     workspace.keep_parts(&found.rest)?;
+    if let Err(error) = set_aside(found, workspace) {
+        taken.refused.push(error.to_string());
+    }
     Ok(taken)
+}
+
+/// Sets aside those of the files that lie in the inbox.
+pub(super) fn set_aside(found: &Found, workspace: &Workspace) -> Result<(), WorkspaceError> {
+    workspace.set_aside_arrived(&found.paths, |name| {
+        let came = |state: &str| state == name || state.starts_with(&format!("{name} › "));
+        let is_taken = found.states.iter().any(|(state, _)| came(state));
+        let mut reasons = found.unread.iter();
+        reasons
+            .find(|reason| !is_taken && reason.contains(name))
+            .cloned()
+    })
 }
 
 fn take_states(
@@ -73,9 +88,7 @@ impl Taken {
         let mut words = Vec::new();
         if let Some(imported) = &self.imported {
             words = said(imported);
-            if imported.waiting > 0 || imported.conflicts > 0 || imported.renewed.is_some() {
-                severity = Severity::Warning;
-            }
+            severity = severity_of(imported);
         }
         if !self.missing.is_empty() {
             severity = Severity::Warning;
@@ -90,7 +103,17 @@ impl Taken {
     }
 }
 
-fn said(imported: &Imported) -> Vec<String> {
+/// How much that matters.
+pub(in crate::tui::dialog) fn severity_of(imported: &Imported) -> Severity {
+    if imported.waiting > 0 || imported.conflicts > 0 || imported.renewed.is_some() {
+        Severity::Warning
+    } else {
+        Severity::Done
+    }
+}
+
+/// What taking files did, in sentences.
+pub(in crate::tui::dialog) fn said(imported: &Imported) -> Vec<String> {
     let count = |count: usize, one, many| counted(count as u64, one, many);
     let changes = count(imported.changes, "Änderung", "Änderungen");
     let waiting = count(imported.waiting, "Änderung wartet", "Änderungen warten");
