@@ -159,7 +159,7 @@ impl Todo {
                 let count = gaps.iter().map(|gap| gap.to - gap.from + 1).sum();
                 let changes = counted(count, "Änderung fehlt", "Änderungen fehlen");
                 format!(
-                    "Von {}: {changes}, eine Datei kam nicht an. Mehr mit Eingabe.",
+                    "Von {}: {changes}, eine Datei kam nicht an (Eingabe).",
                     summary.name(*who)
                 )
             }
