@@ -10,6 +10,7 @@ use ratatui::text::{Line, Span};
 
 use self::conflict::{Conflict, Side, all};
 use self::origins::Origins;
+use crate::model::text::truncate;
 use crate::tui::app::Scene;
 use crate::tui::input::{Input, Key, KeyPress, Mods};
 use crate::tui::layer::{Layer, is_escape, most_columns};
@@ -82,7 +83,7 @@ impl Conflicts {
         let number = press.typed()?.to_digit(10)?.checked_sub(1)?;
         let side = conflict.sides.get(number as usize)?;
         let shown = side.shown.replace('\n', " ");
-        let done = format!("Entschieden: {} ist „{shown}“.", conflict.title);
+        let done = format!("Entschieden: {} ist „{shown}“.", conflict.title());
         Some(vec![Message::apply(conflict.settle(side), done)])
     }
 }
@@ -166,7 +167,7 @@ impl Layer for Conflicts {
                 format!("{} ", glyph::CONFLICT),
                 scene.theme.style(Role::Conflict),
             );
-            Line::from(vec![sign, Span::raw(all[row].title.clone())])
+            Line::from(vec![sign, Span::raw(all[row].title())])
         };
         let view = ListView {
             len: all.len(),
@@ -212,12 +213,13 @@ fn columns(conflict: &Conflict, area: Rect) -> Vec<Rect> {
         .collect()
 }
 
-/// What stands above a value: who, when, why.
-fn heading(side: &Side) -> Vec<(Role, String)> {
-    let why = side.why.iter();
-    std::iter::once((Role::Muted, side.when.clone()))
-        .chain(why.map(|why| (Role::Muted, format!("Grund: {why}"))))
-        .collect()
+/// What stands above a value: when, by which file, and why. Names of files may be cut.
+fn heading(side: &Side, cells: u16) -> Vec<(Role, String)> {
+    let way = side.way.iter();
+    let way = way.map(|way| truncate(way, usize::from(cells)).into_owned());
+    let why = side.why.iter().map(|why| format!("Grund: {why}"));
+    let texts = std::iter::once(side.when.clone()).chain(way).chain(why);
+    texts.map(|text| (Role::Muted, text)).collect()
 }
 
 /// The parts of a side: number and name, when and why, the value.
@@ -232,7 +234,7 @@ fn parts(side: &Side, place: Rect) -> (Rect, Rect, Rect) {
         width: place.width.saturating_sub(2),
         height: place.height - name.height,
     };
-    let rows: usize = heading(side)
+    let rows: usize = heading(side, below.width)
         .iter()
         .map(|(_, text)| wrap(text, usize::from(below.width)).len())
         .sum();
@@ -281,7 +283,7 @@ fn render_side(
     let key = Span::styled(format!("{number} "), scene.theme.style(Role::Accent));
     let who = Span::raw(side.who.clone());
     line(&Line::from(vec![key, who]), name, buf, Align::Left);
-    paragraphs(&heading(side), above, buf, scene.theme);
+    paragraphs(&heading(side, above.width), above, buf, scene.theme);
     let rows = value_rows(side, value);
     let first = first.min(rows.len().saturating_sub(usize::from(value.height)));
     let visible = first..(first + usize::from(value.height)).min(rows.len());

@@ -162,9 +162,8 @@ fn follow(others: Vec<Member>) -> impl FnMut(&mut Form) + Send {
             form.fill(LIMIT, &Answer::one(limit));
             shape = now;
         }
-        let to = match form.answer(TO) {
-            Some(Answer::Many(to)) => to,
-            _ => return,
+        let Some(Answer::Many(to)) = form.answer(TO) else {
+            return;
         };
         let is_meant = |member: &&Member| to.is_empty() || to.contains(&member.replica.to_string());
         let meant = others.iter().filter(is_meant);

@@ -15,8 +15,8 @@ use super::form_dialog::FormDialog;
 use super::import::reading::{self, Lock, Trouble};
 use super::import::{Back, unknown_sender};
 use super::{passphrase, path};
+use crate::exchange::Author;
 use crate::exchange::state_file::{self, Cover};
-use crate::exchange::{Author, Protection};
 use crate::tui::app::Scene;
 use crate::tui::input::Input;
 use crate::tui::job::Opening;
@@ -107,15 +107,15 @@ impl Start {
     }
 
     /// Opens what the file is packed in; asks for a passphrase if one is needed.
-    fn look(self, paths: &[PathBuf], passphrase: Option<String>, back: Back) -> Vec<Message> {
-        match find(paths, passphrase.as_deref()) {
+    fn look(self, paths: &[PathBuf], passphrase: Option<&str>, back: Back) -> Vec<Message> {
+        match find(paths, passphrase) {
             Ok((file, cover)) => vec![Message::open(self.join(file, &cover))],
             Err(Trouble::Locked(Lock::Passphrase, reason)) => {
                 let (around, paths) = (self.around(), paths.to_owned());
                 let dialog = passphrase::ask(&reason, around, move |passphrase, dialog| {
                     let (start, paths) = (self.clone(), paths.clone());
                     vec![Message::aside(move || {
-                        start.look(&paths, Some(passphrase), Back::Passphrase(dialog))
+                        start.look(&paths, Some(&passphrase), Back::Passphrase(dialog))
                     })]
                 });
                 vec![Message::open(dialog)]
@@ -167,7 +167,7 @@ impl Start {
 fn find(paths: &[PathBuf], passphrase: Option<&str>) -> Result<(Named, Cover), Trouble> {
     let files = reading::read(paths, &Progress::default())?;
     let unpacked = unpack_without_workspace(files, passphrase);
-    let unpacked = reading::open(unpacked, Protection::None)?;
+    let unpacked = reading::open(unpacked)?;
     let reasons: Vec<String> = [unpacked.damaged, unpacked.missing].concat();
     let states = unpacked.states.into_iter();
     let Some(largest) = states.max_by_key(|(_, bytes)| bytes.len()) else {

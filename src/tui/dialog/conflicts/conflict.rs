@@ -10,8 +10,10 @@ pub(super) struct Conflict {
     pub kind: Kind,
     pub key: String,
     pub cell: Cell,
-    /// What it is about, for people.
-    pub title: String,
+    /// The record, for people.
+    pub record: String,
+    /// What is contradicted in it, for people.
+    pub label: String,
     /// The one that is shown first.
     pub sides: Vec<Side>,
 }
@@ -29,8 +31,10 @@ pub(super) struct Side {
     pub shown: String,
     /// Name and team.
     pub who: String,
-    /// When, and by which file it came.
+    /// When it was written.
     pub when: String,
+    /// How it came here, if that is known.
+    pub way: Option<String>,
     /// The reason, if one was given.
     pub why: Option<String>,
 }
@@ -48,7 +52,7 @@ pub(super) fn all(snapshot: &Snapshot, origins: &Origins) -> Vec<Conflict> {
                 .filter_map(|cell| conflict(kind, record.key(), &cell, snapshot, origins)),
         );
     }
-    all.sort_by(|a, b| (a.kind, &a.title).cmp(&(b.kind, &b.title)));
+    all.sort_by(|a, b| (a.kind, &a.record, &a.label).cmp(&(b.kind, &b.record, &b.label)));
     all
 }
 
@@ -83,12 +87,12 @@ fn conflict(
     let sides = values
         .map(|entry| side(&cell, entry, snapshot, origins))
         .collect();
-    let title = format!("{} · {label}", view.title(kind, key));
     Some(Conflict {
         kind,
         key: key.to_owned(),
         cell,
-        title,
+        record: view.title(kind, key),
+        label,
         sides,
     })
 }
@@ -100,12 +104,11 @@ fn side(cell: &Cell, entry: &Entry, snapshot: &Snapshot, origins: &Origins) -> S
         seq: entry.seq,
     });
     let when = snapshot.local(entry.hlc.wall_ms());
-    let when = when.format("%d.%m.%Y %H:%M").to_string();
     let file = origin.and_then(|origin| origin.file.as_deref());
     let way = match file {
-        Some(file) => format!(" · kam mit {file}"),
-        None if writer == snapshot.me() => " · an diesem Rechner".to_owned(),
-        None => String::new(),
+        Some(file) => Some(format!("kam mit {file}")),
+        None if writer == snapshot.me() => Some("an diesem Rechner".to_owned()),
+        None => None,
     };
     let view = snapshot.view();
     let member = writer.to_string();
@@ -115,7 +118,8 @@ fn side(cell: &Cell, entry: &Entry, snapshot: &Snapshot, origins: &Origins) -> S
         value: entry.value.clone(),
         shown: shown(cell, &entry.value, snapshot),
         who: format!("{}{team}", view.title(Kind::Member, &member)),
-        when: format!("{when}{way}"),
+        when: when.format("%d.%m.%Y %H:%M").to_string(),
+        way,
         why: origin.and_then(|origin| origin.reason.clone()),
     }
 }
@@ -134,6 +138,11 @@ fn shown(cell: &Cell, value: &Value, snapshot: &Snapshot) -> String {
 }
 
 impl Conflict {
+    /// What it is about, for people.
+    pub fn title(&self) -> String {
+        format!("{} · {}", self.record, self.label)
+    }
+
     /// The action that takes a side.
     pub fn settle(&self, side: &Side) -> Action {
         let action = Action::new();

@@ -14,14 +14,13 @@ const REASON: &str = "grund";
 pub(super) fn ask(conflict: &Conflict, snapshot: &Snapshot) -> Option<FormDialog> {
     let (field, item) = conflict.editable()?;
     let first = conflict.sides.first()?;
-    let mut fields: Vec<FieldSpec> = conflict
-        .sides
-        .iter()
-        .map(|side| {
-            let text = format!("{}\n({}, {})", side.shown, side.who, side.when);
-            FieldSpec::new("", "Bisher", InputKind::Fact).answer(Answer::One(text))
-        })
-        .collect();
+    let fact =
+        |label: &str, text| FieldSpec::new("", label, InputKind::Fact).answer(Answer::One(text));
+    let mut fields = vec![fact("Eintrag", conflict.record.clone())];
+    fields.extend(conflict.sides.iter().map(|side| {
+        let text = format!("{}\n({}, {})", side.shown, side.who, side.when);
+        fact("Bisher", text)
+    }));
     let start = record::typed(field, &first.value, snapshot);
     let mut value = record::blank(conflict.kind, field, snapshot).offering(Answer::One(start));
     VALUE.clone_into(&mut value.id);
@@ -32,9 +31,9 @@ pub(super) fn ask(conflict: &Conflict, snapshot: &Snapshot) -> Option<FormDialog
             .help("Kann leer bleiben; steht sonst im Verlauf."),
     );
     let form = Form::new(fields, "Entscheiden", surroundings(snapshot));
-    let (kind, key, title) = (conflict.kind, conflict.key.clone(), conflict.title.clone());
+    let (kind, key, title) = (conflict.kind, conflict.key.clone(), conflict.title());
     let (slug, item) = (field.slug, item.map(str::to_owned));
-    let heading = format!("Andere Angabe · {title}");
+    let heading = format!("Andere Angabe · {}", conflict.label);
     Some(FormDialog::new(heading, form, move |dialog| {
         let typed = Typed {
             slug: slug.to_owned(),

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::replica::{Dot, ReplicaId, VersionVector};
+use crate::replica::{Dot, Register, ReplicaId, VersionVector};
 use crate::workspace::{LogEntry, LogQuery, Since, Snapshot, Workspace, WorkspaceError};
 
 /// By the change that wrote a value.
@@ -40,7 +40,7 @@ pub(super) fn read(workspace: &Workspace) -> Result<Origins, WorkspaceError> {
 fn contradicting(snapshot: &Snapshot) -> BTreeSet<Dot> {
     let records = snapshot.state().in_conflict();
     let registers = records.flat_map(|record| record.conflicts().map(|cell| cell.register));
-    let entries = registers.flat_map(|register| register.entries());
+    let entries = registers.flat_map(Register::entries);
     entries
         .map(|entry| Dot {
             replica: snapshot.writer(entry),

@@ -11,7 +11,7 @@ use crate::workspace::{LogEntry, Snapshot};
 /// The log of one record or of many, at one moment.
 pub(super) struct Entries {
     /// Newest first; those of one change follow each other.
-    entries: Vec<LogEntry>,
+    log: Vec<LogEntry>,
     snapshot: Snapshot,
     subject: Subject,
 }
@@ -57,9 +57,9 @@ enum Standing {
 const NAME: usize = 26;
 
 impl Entries {
-    pub fn new(entries: Vec<LogEntry>, snapshot: Snapshot, subject: Subject) -> Self {
+    pub fn new(log: Vec<LogEntry>, snapshot: Snapshot, subject: Subject) -> Self {
         Self {
-            entries,
+            log,
             snapshot,
             subject,
         }
@@ -67,17 +67,17 @@ impl Entries {
 
     pub fn get(&self, row: Row) -> Option<&LogEntry> {
         let (Row::Change(at) | Row::Entry(at)) = row;
-        self.entries.get(at)
+        self.log.get(at)
     }
 
     pub fn count(&self) -> usize {
-        self.entries.len()
+        self.log.len()
     }
 
     /// What there is to choose from, each once.
     pub fn topics(&self) -> Vec<Topic> {
         let mut topics: Vec<Topic> = Vec::new();
-        for entry in &self.entries {
+        for entry in &self.log {
             let slug = self.slug(entry);
             if !topics.iter().any(|topic| topic.slug == slug) {
                 topics.push(Topic {
@@ -86,7 +86,7 @@ impl Entries {
                 });
             }
         }
-        topics.sort_by(|a, b| self.order(a).cmp(&self.order(b)));
+        topics.sort_by_key(|topic| self.order(topic));
         topics
     }
 
@@ -108,7 +108,7 @@ impl Entries {
     /// The order of forms and of kinds.
     fn order(&self, topic: &Topic) -> usize {
         let place = match self.subject {
-            Subject::Record => self.entries.first().and_then(|entry| {
+            Subject::Record => self.log.first().and_then(|entry| {
                 let mut fields = entry.kind?.fields().iter();
                 fields.position(|field| field.slug == topic.slug)
             }),
@@ -129,7 +129,7 @@ impl Entries {
     pub fn rows(&self, topic: Option<&Topic>) -> Vec<Row> {
         let mut rows = Vec::new();
         let mut last = None;
-        for (at, entry) in self.entries.iter().enumerate() {
+        for (at, entry) in self.log.iter().enumerate() {
             if topic.is_some_and(|topic| topic.slug != self.slug(entry)) {
                 continue;
             }
@@ -296,9 +296,12 @@ impl Entries {
         let record = entry
             .kind
             .and_then(|kind| self.snapshot.state().record(kind.slug(), &entry.key));
-        let register = record.and_then(|record| match entry.is_existence() {
-            true => Some(record.existence()),
-            false => record.register(&entry.field, entry.item.as_deref()),
+        let register = record.and_then(|record| {
+            if entry.is_existence() {
+                Some(record.existence())
+            } else {
+                record.register(&entry.field, entry.item.as_deref())
+            }
         });
         let Some(register) = register else {
             return Standing::Past;

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::exchange::encryption::DecryptError;
-use crate::exchange::{EXTENSION, Protection};
+use crate::exchange::{EXTENSION, IdentityError};
 use crate::interop::gv100ad;
 use crate::workspace::{
     Cancelled, ImportError, Named, Preview, Progress, Unpacked, Workspace, WorkspaceError,
@@ -99,7 +99,7 @@ pub(super) fn find(
     progress: &Progress,
 ) -> Result<Found, Trouble> {
     let files = read(paths, progress)?;
-    let mut rest = open(workspace.unpack(files, passphrase), workspace.protection())?;
+    let mut rest = open(workspace.unpack(files, passphrase))?;
     progress.advance(0)?;
     let mut found = Found {
         states: std::mem::take(&mut rest.states),
@@ -133,10 +133,9 @@ impl Found {
 /// What was taken apart; nothing of it if a part of it is locked and somebody can help that.
 pub(in crate::tui::dialog) fn open(
     unpacked: Result<Unpacked, WorkspaceError>,
-    protection: Protection,
 ) -> Result<Unpacked, Trouble> {
     let locked = |path: &str, text: &str| {
-        let lock = lock(text, protection)?;
+        let lock = lock(text)?;
         let reason = match lock {
             Lock::Passphrase => {
                 format!("„{}“ ist mit einem Kennwort verschlüsselt.", name_in(path))
@@ -182,13 +181,13 @@ pub(in crate::tui::dialog) fn name_and_origin(path: &str) -> String {
 }
 
 /// The reason comes as a sentence only.
-fn lock(text: &str, protection: Protection) -> Option<Lock> {
+fn lock(text: &str) -> Option<Lock> {
     let says = |error: DecryptError| text.contains(&error.to_string());
     if says(DecryptError::PassphraseNeeded) {
         Some(Lock::Passphrase)
     } else if says(DecryptError::WrongPassphrase) {
         Some(Lock::WrongPassphrase)
-    } else if says(DecryptError::NotForThisLaptop) && protection == Protection::Locked {
+    } else if text.contains(&IdentityError::Locked.to_string()) {
         Some(Lock::OwnKey)
     } else {
         None
