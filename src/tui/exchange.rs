@@ -7,7 +7,7 @@ mod details;
 mod layout;
 mod members;
 pub mod summary;
-mod tasks;
+mod todo;
 
 use std::path::PathBuf;
 
@@ -18,13 +18,13 @@ use self::arrivals::Arrivals;
 use self::details::DetailPane;
 use self::layout::{Wanted, layout};
 use self::members::MemberPane;
-use self::tasks::{Lying, TaskPane};
+use self::todo::{Lying, TodoPane};
+use super::app::Scene;
 use super::command::Context;
 use super::data::Data;
 use super::input::{Input, Mouse, MouseAction};
 use super::message::Message;
 use super::panes::{Panes, next};
-use super::theme::Theme;
 use super::widget::pane::{self, Layout};
 use super::widget::text::to_cells;
 use super::widget::{Focus, Outcome};
@@ -35,7 +35,7 @@ use crate::workspace::Member;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Pane {
     /// What there is to do.
-    Tasks,
+    Todo,
     /// Who works along.
     Members,
     /// Everything about the chosen member.
@@ -44,18 +44,18 @@ enum Pane {
 
 impl Pane {
     /// All panes in the order of Tab.
-    const ALL: [Self; 3] = [Self::Tasks, Self::Members, Self::Details];
+    const ALL: [Self; 3] = [Self::Todo, Self::Members, Self::Details];
 
     const fn name(self) -> &'static str {
         match self {
-            Self::Tasks => "Zu tun",
+            Self::Todo => "Zu tun",
             Self::Members => "Mitglieder",
             Self::Details => "Einzelheiten",
         }
     }
 }
 
-/// Where the borders are at first: enough for the tasks of a usual morning above, members and details below.
+/// Where the borders are at first: enough for the list of a usual morning above, members and details below.
 const BORDERS: Borders = Borders {
     column: 57,
     row: 32,
@@ -67,7 +67,7 @@ pub struct Exchange {
     focus: Pane,
     zoom: Zoom,
     borders: Borders,
-    tasks: TaskPane,
+    todo: TodoPane,
     members: MemberPane,
     details: DetailPane,
     /// What lies in the inbox.
@@ -81,10 +81,10 @@ pub struct Exchange {
 impl Default for Exchange {
     fn default() -> Self {
         Self {
-            focus: Pane::Tasks,
+            focus: Pane::Todo,
             zoom: Zoom::default(),
             borders: BORDERS,
-            tasks: TaskPane::default(),
+            todo: TodoPane::default(),
             members: MemberPane::default(),
             details: DetailPane::default(),
             arrivals: Arrivals::default(),
@@ -121,7 +121,7 @@ impl Exchange {
 
     fn layout(&self, area: Rect, data: &Data) -> Layout<Pane> {
         let wanted = Wanted {
-            tasks: to_cells(self.tasks.len()),
+            todo: to_cells(self.todo.len()),
             members: to_cells(data.exchange.members.len() + 1),
         };
         layout(area, self.focus, self.zoom, self.borders, wanted)
@@ -162,10 +162,10 @@ impl Exchange {
             return Vec::new();
         };
         match pane {
-            Pane::Tasks => match self.tasks.handle(input, inside) {
+            Pane::Todo => match self.todo.handle(input, inside) {
                 Outcome::Submitted => self.begin(data),
                 Outcome::Ignored => Vec::new(),
-                _ => self.follow_task(data),
+                _ => self.follow_todo(data),
             },
             Pane::Members => {
                 match self.members.handle(input, inside, data) {
@@ -184,19 +184,19 @@ impl Exchange {
         }
     }
 
-    /// Whom the chosen task is about is chosen with it.
-    fn follow_task(&mut self, data: &Data) -> Vec<Message> {
-        if let Some(member) = self.tasks.chosen().and_then(tasks::Task::member) {
+    /// Whom the chosen one is about is chosen with it.
+    fn follow_todo(&mut self, data: &Data) -> Vec<Message> {
+        if let Some(member) = self.todo.chosen().and_then(todo::Todo::member) {
             self.members.choose(member, data);
             self.details.reset();
         }
         Vec::new()
     }
 
-    /// Begins with the chosen task; what is told to somebody else is read in the details.
+    /// Begins with the chosen one; what is told to somebody else is read in the details.
     fn begin(&mut self, data: &Data) -> Vec<Message> {
-        self.follow_task(data);
-        match self.tasks.chosen().map(tasks::Task::command) {
+        self.follow_todo(data);
+        match self.todo.chosen().map(todo::Todo::command) {
             Some(Some(command)) => vec![Message::Run(command)],
             Some(None) => {
                 self.focus = Pane::Details;
@@ -211,15 +211,15 @@ impl Exchange {
         pane: Pane,
         area: Rect,
         buf: &mut Buffer,
-        look: (Theme, Focus),
+        (scene, focus): (&Scene, Focus),
         data: &Data,
     ) -> Option<Position> {
         match pane {
-            Pane::Tasks => self.tasks.render(area, buf, look, data),
-            Pane::Members => self.members.render(area, buf, look, data),
+            Pane::Todo => self.todo.render(area, buf, (scene, focus), data),
+            Pane::Members => self.members.render(area, buf, (scene.theme, focus), data),
             Pane::Details => {
                 let member = self.members.member(data)?;
-                self.details.render(area, buf, look.0, member, data)
+                self.details.render(area, buf, scene.theme, member, data)
             }
         }
     }
@@ -230,15 +230,15 @@ impl Exchange {
     }
 
     fn tab_name(&self, pane: Pane) -> String {
-        match (pane, self.tasks.len()) {
-            (Pane::Tasks, count @ 1..) => format!("{} ({count})", pane.name()),
+        match (pane, self.todo.len()) {
+            (Pane::Todo, count @ 1..) => format!("{} ({count})", pane.name()),
             _ => pane.name().to_owned(),
         }
     }
 
     fn title(&self, pane: Pane, data: &Data) -> String {
         match pane {
-            Pane::Tasks => self.tab_name(pane),
+            Pane::Todo => self.tab_name(pane),
             Pane::Members => {
                 let members = data.exchange.members.iter();
                 let others = members.filter(|member| data.exchange.is_partner(member));
@@ -265,7 +265,7 @@ impl Panes for Exchange {
             arrived: self.arrivals.paths().len(),
             remnants: self.remnants.len(),
         };
-        self.tasks.refresh(data, lying);
+        self.todo.refresh(data, lying);
         self.members.refresh(data);
     }
 
@@ -293,7 +293,8 @@ impl Panes for Exchange {
         self.borders = self.borders.moved(direction);
     }
 
-    fn render(&self, area: Rect, buf: &mut Buffer, theme: Theme, data: &Data) -> Option<Position> {
+    fn render(&self, area: Rect, buf: &mut Buffer, scene: &Scene, data: &Data) -> Option<Position> {
+        let theme = scene.theme;
         let layout = self.layout(area, data);
         if let Some(tabs) = layout.tabs {
             pane::tabs(&self.tab_names(), self.focus, tabs, buf, theme);
@@ -306,7 +307,7 @@ impl Panes for Exchange {
                 Focus::Elsewhere
             };
             pane::frame(&self.title(pane, data), place, buf, theme, focus);
-            let at = self.render_pane(pane, pane::inside(place), buf, (theme, focus), data);
+            let at = self.render_pane(pane, pane::inside(place), buf, (scene, focus), data);
             if focus == Focus::Here {
                 cursor = at;
             }

@@ -3,11 +3,11 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
+use super::app::Scene;
 use super::command::Context;
 use super::data::Data;
 use super::input::Input;
 use super::message::Message;
-use super::theme::Theme;
 use super::workbench::layout::Direction;
 
 /// A view made of panes, one of which has the focus.
@@ -34,7 +34,7 @@ pub trait Panes {
     fn move_border(&mut self, direction: Direction);
 
     /// Draws the panes and says where the cursor belongs.
-    fn render(&self, area: Rect, buf: &mut Buffer, theme: Theme, data: &Data) -> Option<Position>;
+    fn render(&self, area: Rect, buf: &mut Buffer, scene: &Scene, data: &Data) -> Option<Position>;
 }
 
 /// The one so many `steps` after `current`, around and around.

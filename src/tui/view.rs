@@ -108,7 +108,7 @@ fn body(app: &App, area: Rect, buf: &mut Buffer) -> Option<Position> {
         paragraph(text, area, buf, app.theme.style(Role::Muted));
         return None;
     };
-    app.panes().render(area, buf, app.theme, data)
+    app.panes().render(area, buf, &app.scene(), data)
 }
 
 /// The sign and the role of a severity.

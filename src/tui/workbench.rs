@@ -20,6 +20,7 @@ use self::checklist::Checklist;
 use self::filter::Filter;
 use self::layout::{Borders, Direction, Zoom, layout};
 use self::services::Services;
+use super::app::Scene;
 use super::command::{Command, Context};
 use super::data::Data;
 use super::input::{Input, Mouse, MouseAction};
@@ -327,7 +328,8 @@ impl Panes for Workbench {
         self.borders = self.borders.moved(direction);
     }
 
-    fn render(&self, area: Rect, buf: &mut Buffer, theme: Theme, data: &Data) -> Option<Position> {
+    fn render(&self, area: Rect, buf: &mut Buffer, scene: &Scene, data: &Data) -> Option<Position> {
+        let theme = scene.theme;
         let layout = self.layout(area);
         if let Some(tabs) = layout.tabs {
             pane::tabs(&tab_names(), self.focus, tabs, buf, theme);

@@ -190,7 +190,9 @@ mod tests {
         let (answers, mut inbox) = unbounded_channel();
         let worker = Worker::start(answers);
         worker.enter(opening(&folder));
-        jobs.into_iter().for_each(|job| worker.work(job));
+        for job in jobs {
+            worker.work(job);
+        }
         worker.finish();
         let answers = std::iter::from_fn(|| inbox.try_recv().ok());
         answers

@@ -16,7 +16,7 @@ const STACKED: u16 = 16;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Wanted {
     /// What there is to do.
-    pub tasks: u16,
+    pub todo: u16,
     /// The members with their heading.
     pub members: u16,
 }
@@ -36,12 +36,12 @@ pub fn layout(
         };
     }
     if zoom == Zoom::Out && area.width >= THREE.0 && area.height >= THREE.1 {
-        let [above, below] = above(area, wanted.tasks, borders.row);
+        let [above, below] = above(area, wanted.todo, borders.row);
         let [left, right] = columns(below, borders.column);
         return Layout {
             tabs: None,
             panes: vec![
-                (Pane::Tasks, above),
+                (Pane::Todo, above),
                 (Pane::Members, left),
                 (Pane::Details, right),
             ],
@@ -50,9 +50,9 @@ pub fn layout(
     let [tabs, rest] = split(area, 1);
     let panes = if zoom == Zoom::In || rest.height < STACKED {
         vec![(focus, rest)]
-    } else if focus == Pane::Tasks {
-        let [above, below] = above(rest, wanted.tasks, 60);
-        vec![(Pane::Tasks, above), (Pane::Members, below)]
+    } else if focus == Pane::Todo {
+        let [above, below] = above(rest, wanted.todo, 60);
+        vec![(Pane::Todo, above), (Pane::Members, below)]
     } else {
         let [above, below] = above(rest, wanted.members, 50);
         vec![(Pane::Members, above), (Pane::Details, below)]
@@ -76,7 +76,7 @@ mod tests {
     fn shown(width: u16, height: u16, focus: Pane, zoom: Zoom) -> Vec<Pane> {
         let area = Rect::new(0, 2, width, height);
         let wanted = Wanted {
-            tasks: 4,
+            todo: 4,
             members: 5,
         };
         let layout = layout(area, focus, zoom, super::super::BORDERS, wanted);
@@ -92,9 +92,9 @@ mod tests {
 
     #[test]
     fn three_panes_where_there_is_room_then_two_then_one() {
-        use Pane::{Details, Members, Tasks};
-        assert_eq!(shown(120, 33, Tasks, Zoom::Out), [Tasks, Members, Details]);
-        assert_eq!(shown(80, 21, Tasks, Zoom::Out), [Tasks, Members]);
+        use Pane::{Details, Members, Todo};
+        assert_eq!(shown(120, 33, Todo, Zoom::Out), [Todo, Members, Details]);
+        assert_eq!(shown(80, 21, Todo, Zoom::Out), [Todo, Members]);
         assert_eq!(shown(80, 21, Details, Zoom::Out), [Members, Details]);
         assert_eq!(shown(80, 12, Details, Zoom::Out), [Details]);
         assert_eq!(shown(200, 57, Members, Zoom::In), [Members]);

@@ -78,14 +78,14 @@ impl MemberPane {
 }
 
 fn columns() -> Vec<Column> {
-    let mut trust = Column::flexible("Vertrauen", 14, 34).priority(1);
+    let mut trust = Column::flexible("Vertrauen", 18, 34).priority(1);
     trust.flex = 2;
     vec![
-        Column::flexible("Name", 12, 30),
+        Column::flexible("Name", 16, 30),
         Column::flexible("Team", 12, 28).priority(4),
         trust,
-        Column::fixed("hier", 5).right().priority(3),
-        Column::fixed("fehlt dort", 10).right().priority(2),
+        Column::fixed("hier", 5).right().priority(2),
+        Column::fixed("fehlt dort", 10).right().priority(1),
         Column::fixed("letzte Datei", 12).priority(3),
     ]
 }

@@ -9,7 +9,7 @@ use crate::replica::Value;
 use crate::tui::command::Command;
 use crate::tui::testing::{Stage, now, stage};
 use crate::tui::view::View;
-use crate::workspace::{Action, Env, ExportOptions, Trust, Workspace};
+use crate::workspace::{Action, Env, ExportOptions, ForkFound, ForkPlace, Trust, Workspace};
 
 /// A colleague on a laptop of its own.
 struct Colleague {
@@ -166,6 +166,49 @@ fn what_is_missing_leads_to_the_sentence_that_brings_it() {
     insta::assert_snapshot!("luecke_120x36", stage.screen(120, 36));
     stage.press("Shift+Tab Enter");
     insta::assert_snapshot!("luecke_80x24", stage.screen(80, 24));
+}
+
+#[test]
+fn what_there_is_to_do_stands_in_the_order_of_urgency_with_its_key() {
+    let (mut stage, mut ben, mut eva) = shared();
+    lose_a_file(&mut stage, &mut ben, &mut eva);
+    let own = Action::new().set(
+        Kind::Authority,
+        "06633-wohngeld",
+        "plz",
+        Value::text("34117"),
+    );
+    stage.workspace.apply(&own).unwrap();
+    let mut summary = summary::Summary::new(&stage.workspace);
+    let fork = |sender, seq, place| ForkFound {
+        seq,
+        place,
+        sender,
+        seen: 1_795_512_600_000,
+    };
+    let (me, eva) = (
+        stage.workspace.snapshot().me(),
+        eva.workspace.snapshot().me(),
+    );
+    summary.is_copied = true;
+    summary.protection = crate::exchange::Protection::Locked;
+    for member in &mut summary.members {
+        member.fork = match member.replica {
+            who if who == me => Some(fork(eva, 2, ForkPlace::Exact)),
+            who if who == eva => Some(fork(eva, 7, ForkPlace::AtTheLatest)),
+            _ => None,
+        };
+    }
+    let data = Data::with(summary, &stage.workspace);
+    stage.send(Message::Fresh(std::sync::Arc::new(data)));
+    stage.press("Shift+Tab");
+    insta::assert_snapshot!("zu_tun_120x36", stage.screen(120, 36));
+    insta::assert_snapshot!("zu_tun_80x24", stage.screen(80, 24));
+    stage.press("Home Down Down Down");
+    insta::assert_snapshot!("doppelgaenger_120x36", stage.screen(120, 36));
+    stage.press("Home Enter");
+    let shown = stage.screen(120, 36);
+    assert!(shown.contains("┌ Kennung erneuern"), "{shown}");
 }
 
 #[test]

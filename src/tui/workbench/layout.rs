@@ -20,6 +20,7 @@ pub enum Zoom {
 
 impl Zoom {
     /// The other one.
+    #[must_use]
     pub const fn other(self) -> Self {
         match self {
             Self::In => Self::Out,

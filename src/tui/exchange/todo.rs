@@ -9,17 +9,18 @@ use super::summary::Summary;
 use crate::exchange::Protection;
 use crate::model::text::{counted, pad_right};
 use crate::replica::ReplicaId;
+use crate::tui::app::Scene;
 use crate::tui::command::Command;
 use crate::tui::data::Data;
 use crate::tui::input::Input;
-use crate::tui::theme::{Role, Theme, glyph};
+use crate::tui::theme::{Role, glyph};
 use crate::tui::widget::list::{List, ListView};
 use crate::tui::widget::{Focus, Outcome};
 use crate::workspace::Trust;
 
 /// One thing to do. In the order of urgency.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Task {
+pub enum Todo {
     /// Another laptop goes on under the name of this one.
     OwnFork(u64),
     /// The folder was copied or moved.
@@ -54,62 +55,62 @@ pub struct Lying {
 }
 
 /// Everything there is to do.
-pub fn tasks(data: &Data, lying: Lying) -> Vec<Task> {
+pub fn todos(data: &Data, lying: Lying) -> Vec<Todo> {
     let summary = &data.exchange;
-    let mut tasks = of_this_laptop(summary);
-    tasks.extend(of_members(summary));
+    let mut todos = of_this_laptop(summary);
+    todos.extend(of_members(summary));
     if lying.arrived > 0 {
-        tasks.push(Task::Arrived(lying.arrived));
+        todos.push(Todo::Arrived(lying.arrived));
     }
     let conflicts = data.outline.conflicts();
     if conflicts > 0 {
-        tasks.push(Task::Conflicts(conflicts));
+        todos.push(Todo::Conflicts(conflicts));
     }
     if summary.unshared > 0 {
-        tasks.push(Task::Unshared(summary.unshared));
+        todos.push(Todo::Unshared(summary.unshared));
     }
     let open = summary.erasures.iter();
     let open = open.map(|erasure| summary.unconfirmed(erasure));
-    tasks.extend(open.filter(|open| !open.is_empty()).map(Task::Unconfirmed));
+    todos.extend(open.filter(|open| !open.is_empty()).map(Todo::Unconfirmed));
     if lying.remnants > 0 {
-        tasks.push(Task::Remnants(lying.remnants));
+        todos.push(Todo::Remnants(lying.remnants));
     }
-    tasks
+    todos
 }
 
-fn of_this_laptop(summary: &Summary) -> Vec<Task> {
+fn of_this_laptop(summary: &Summary) -> Vec<Todo> {
     let fork = summary.me().and_then(|me| me.fork);
-    let mut tasks: Vec<Task> = fork
-        .map(|fork| Task::OwnFork(fork.seq))
+    let mut todos: Vec<Todo> = fork
+        .map(|fork| Todo::OwnFork(fork.seq))
         .into_iter()
         .collect();
     if summary.is_copied {
-        tasks.push(Task::Copied);
+        todos.push(Todo::Copied);
     }
     if summary.protection == Protection::Locked {
-        tasks.push(Task::Locked);
+        todos.push(Todo::Locked);
     }
-    tasks
+    todos
 }
 
-fn of_members(summary: &Summary) -> Vec<Task> {
+fn of_members(summary: &Summary) -> Vec<Todo> {
     let others = || summary.members.iter().filter(|member| !member.is_me);
     let forks = others().filter(|member| member.fork.is_some());
-    let mut tasks: Vec<Task> = forks.map(|member| Task::Fork(member.replica)).collect();
+    let mut todos: Vec<Todo> = forks.map(|member| Todo::Fork(member.replica)).collect();
     let missing = summary.members.iter();
     let missing = missing.filter(|member| !member.gaps.is_empty());
-    tasks.extend(missing.map(|member| Task::Missing(member.replica)));
+    todos.extend(missing.map(|member| Todo::Missing(member.replica)));
     let me = summary.me().map(|me| me.replica);
     let trusted = others().filter(|member| !matches!(member.trust, Some(Trust::Distrusted { .. })));
-    tasks.extend(trusted.filter_map(|member| {
+    todos.extend(trusted.filter_map(|member| {
         let by = member.distrusted_by.iter().copied();
         let by: Vec<ReplicaId> = by.filter(|by| Some(*by) != me).collect();
-        (!by.is_empty()).then_some(Task::DistrustedBy(member.replica, by))
+        (!by.is_empty()).then_some(Todo::DistrustedBy(member.replica, by))
     }));
-    tasks
+    todos
 }
 
-impl Task {
+impl Todo {
     /// What does it.
     pub fn command(&self) -> Option<Command> {
         match self {
@@ -157,23 +158,27 @@ impl Task {
 
     fn sentence(&self, summary: &Summary) -> String {
         match self {
-            Self::OwnFork(seq) => format!(
-                "Doppelgänger dieses Rechners ab Änderung {seq}: hier oder dort die Kennung erneuern."
-            ),
-            Self::Copied => "Dieser Ordner wurde kopiert oder verschoben: Kennung erneuern, oder o, wenn nur verschoben."
-                .to_owned(),
-            Self::Locked => {
-                "Der Schlüssel ist gesperrt: zum Senden und Entschlüsseln das Kennwort eingeben.".to_owned()
+            Self::OwnFork(seq) => {
+                format!("Doppelgänger dieses Rechners ab Änderung {seq}: Kennung erneuern.")
             }
-            Self::Fork(who) => format!(
-                "{} gibt es doppelt: einer der beiden Rechner muss seine Kennung erneuern.",
-                summary.name(*who)
-            ),
+            Self::Copied => {
+                "Ordner wurde kopiert: Kennung erneuern. Nur verschoben: Taste o.".to_owned()
+            }
+            Self::Locked => "Schlüssel ist gesperrt: Kennwort eingeben, um zu senden.".to_owned(),
+            Self::Fork(who) => {
+                format!(
+                    "{} gibt es doppelt; was zu tun ist, zeigt Eingabe.",
+                    summary.name(*who)
+                )
+            }
             Self::Missing(who) => {
                 let gaps = summary.member(*who).map_or(&[][..], |member| &member.gaps);
                 let count = gaps.iter().map(|gap| gap.to - gap.from + 1).sum();
                 let changes = counted(count, "Änderung fehlt", "Änderungen fehlen");
-                format!("Von {}: {changes}, eine Datei kam nicht an.", summary.name(*who))
+                format!(
+                    "Von {}: {changes}, eine Datei kam nicht an (Eingabe).",
+                    summary.name(*who)
+                )
             }
             Self::DistrustedBy(who, by) => {
                 let verb = if by.len() == 1 { "hat" } else { "haben" };
@@ -192,17 +197,16 @@ impl Task {
                 counted(*count as u64, "Konflikt ist", "Konflikte sind")
             ),
             Self::Unshared(count) if summary.is_alone() => format!(
-                "{} hier noch niemand sonst: Stand schreiben und senden.",
+                "{} noch niemand sonst: Stand schreiben und senden.",
                 counted(*count, "Änderung hat", "Änderungen hat")
             ),
             Self::Unshared(count) => format!(
-                "{} die anderen noch nicht: Stand schreiben und senden.",
-                counted(*count, "eigene Änderung haben", "eigene Änderungen haben")
+                "{} haben die anderen noch nicht: Stand senden.",
+                counted(*count, "eigene Änderung", "eigene Änderungen")
             ),
-            Self::Unconfirmed(open) => format!(
-                "Tilgung noch nicht bestätigt von {}.",
-                summary.names(open)
-            ),
+            Self::Unconfirmed(open) => {
+                format!("Tilgung noch nicht bestätigt von {}.", summary.names(open))
+            }
             Self::Remnants(count) => {
                 let files = counted(*count as u64, "Datei kann", "Dateien können");
                 format!("{files} hier noch Getilgtes enthalten: bereinigen.")
@@ -217,68 +221,65 @@ const NOTHING: &str =
 
 /// The pane.
 #[derive(Debug, Default)]
-pub struct TaskPane {
-    tasks: Vec<Task>,
+pub struct TodoPane {
+    todos: Vec<Todo>,
     list: List,
 }
 
-impl TaskPane {
+impl TodoPane {
     pub fn refresh(&mut self, data: &Data, lying: Lying) {
         let chosen = self.chosen().cloned();
-        self.tasks = tasks(data, lying);
+        self.todos = todos(data, lying);
         if let Some(at) = self
-            .tasks
+            .todos
             .iter()
-            .position(|task| Some(task) == chosen.as_ref())
+            .position(|todo| Some(todo) == chosen.as_ref())
         {
             self.list.select(at);
         }
     }
 
-    pub fn chosen(&self) -> Option<&Task> {
-        self.tasks.get(self.list.selected(self.tasks.len())?)
+    pub fn chosen(&self) -> Option<&Todo> {
+        self.todos.get(self.list.selected(self.todos.len())?)
     }
 
     pub fn len(&self) -> usize {
-        self.tasks.len()
+        self.todos.len()
     }
 
     pub fn handle(&mut self, input: &Input, area: Rect) -> Outcome {
-        self.list.handle(input, self.tasks.len(), area)
+        self.list.handle(input, self.todos.len(), area)
     }
 
     pub fn render(
         &self,
         area: Rect,
         buf: &mut Buffer,
-        (theme, focus): (Theme, Focus),
+        (scene, focus): (&Scene, Focus),
         data: &Data,
     ) -> Option<Position> {
-        let row = |row: usize| line(&self.tasks[row], &data.exchange, theme);
+        let row = |row: usize| line(&self.todos[row], &data.exchange, scene);
         let view = ListView {
-            len: self.tasks.len(),
+            len: self.todos.len(),
             row: &row,
             empty: NOTHING,
         };
-        self.list.render(view, area, buf, theme, focus);
-        self.list.cursor(self.tasks.len(), area)
+        self.list.render(view, area, buf, scene.theme, focus);
+        self.list.cursor(self.todos.len(), area)
     }
 }
 
 /// Cells for the key.
 const KEY: usize = 4;
 
-fn line(task: &Task, summary: &Summary, theme: Theme) -> Line<'static> {
-    let keys = task
-        .command()
-        .map_or(&[][..], |command| command.spec().keys);
-    let key = keys.iter().map(ToString::to_string).min_by_key(String::len);
+fn line(todo: &Todo, summary: &Summary, scene: &Scene) -> Line<'static> {
+    let key = todo.command().map(Command::spec);
+    let key = key.and_then(|spec| scene.keymap.key(spec));
+    let key = key.map(|key| key.to_string()).unwrap_or_default();
+    let style = |role| scene.theme.style(role);
     Line::from(vec![
-        Span::styled(
-            pad_right(&key.unwrap_or_default(), KEY),
-            theme.style(Role::Accent),
-        ),
-        Span::styled(format!("{} ", task.sign()), theme.style(task.role())),
-        Span::raw(task.sentence(summary)),
+        Span::styled(pad_right(&key, KEY), style(Role::Accent)),
+        Span::styled(format!("{} ", todo.sign()), style(todo.role())),
+        Span::raw(todo.sentence(summary)),
     ])
 }
