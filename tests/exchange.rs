@@ -121,6 +121,14 @@ fn a_passphrase_or_a_key_opens_a_file_and_nothing_else_does() {
     ben.does(&["import", &file, "--passphrase-file", word]);
     assert_eq!(titles(&ben), ["geheim"]);
 
+    task(&ada, "nur für Ben");
+    let sealed = ada.exports(mail.path(), "ben.age", &["--to", "Ben"]);
+    ben.does(&["mitglieder", "kennwort", "--neu", word]);
+    ben.is_refused(&["import", &sealed], "--kennwort-datei");
+    ben.is_refused(&["export"], "--kennwort-datei");
+    ben.does(&["import", &sealed, "--kennwort-datei", word]);
+    ben.does(&["mitglieder", "kennwort", "--ohne", "--kennwort-datei", word]);
+
     let key = mail.path().join("age.txt");
     ben.does(&["mitglieder", "schluessel", "-o", key.to_str().unwrap()]);
     let key = fs::read_to_string(key).unwrap();

@@ -151,7 +151,7 @@ fn play(days: &Days) {
             // Late, repeated, forwarded by anybody, in any order; a third never arrives at all.
             let mail = dice.below(mails.len());
             let to = dice.below(days.laptops);
-            if mail % 3 != 0 {
+            if !mail.is_multiple_of(3) {
                 take(&mut team.workspaces[to], &mails[mail]);
             }
         }

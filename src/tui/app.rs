@@ -83,6 +83,8 @@ pub struct Scene<'a> {
     pub keymap: &'a Keymap,
     /// Local time.
     pub now: NaiveDateTime,
+    /// The size of the window in cells.
+    pub size: Size,
     /// What was told, oldest first.
     pub notes: &'a [Note],
     /// The workspace as it is now.
@@ -132,6 +134,7 @@ impl App {
             theme: self.theme,
             keymap: &self.keymap,
             now: self.now,
+            size: self.size,
             notes: &self.notes,
             data: self.data.as_deref(),
             remnants: self.exchange.remnants(),
@@ -208,7 +211,17 @@ impl App {
             | Command::Create(_)
             | Command::List(_)
             | Command::Import
-            | Command::Export => data.is_some(),
+            | Command::Export
+            | Command::News
+            | Command::BackUp
+            | Command::Renew
+            | Command::Present
+            | Command::Passphrase
+            | Command::Backups
+            | Command::Received
+            | Command::Inbox
+            | Command::Sync
+            | Command::Erasures => data.is_some(),
             Command::Conflicts => data.is_some_and(|data| data.outline.conflicts() > 0),
             Command::Edit | Command::History => record().is_some(),
             Command::CreateAuthorities => {
@@ -230,16 +243,6 @@ impl App {
             Command::Arrived => !self.exchange.arrivals.paths().is_empty(),
             Command::SyncAgain => data.is_some_and(|data| data.exchange.shared_folder.is_some()),
             Command::Clean => !self.exchange.remnants().is_empty(),
-            Command::News
-            | Command::BackUp
-            | Command::Renew
-            | Command::Present
-            | Command::Passphrase
-            | Command::Backups
-            | Command::Received
-            | Command::Inbox
-            | Command::Sync
-            | Command::Erasures => data.is_some(),
             // Areas come from the Gemeindeverzeichnis and go with it.
             Command::Delete => record().is_some_and(|(kind, _)| kind != Kind::Area),
             _ => true,

@@ -29,7 +29,6 @@ use super::widget::pane::{self, Layout};
 use super::widget::text::to_cells;
 use super::widget::{Focus, Outcome};
 use super::workbench::layout::{Borders, Direction, Zoom};
-use crate::model::text::counted;
 use crate::workspace::Member;
 
 /// The panes.
@@ -58,7 +57,7 @@ impl Pane {
 
 /// Where the borders are at first: enough for the tasks of a usual morning above, members and details below.
 const BORDERS: Borders = Borders {
-    column: 56,
+    column: 57,
     row: 32,
 };
 
@@ -82,7 +81,7 @@ pub struct Exchange {
 impl Default for Exchange {
     fn default() -> Self {
         Self {
-            focus: Pane::Members,
+            focus: Pane::Tasks,
             zoom: Zoom::default(),
             borders: BORDERS,
             tasks: TaskPane::default(),
@@ -138,7 +137,7 @@ impl Exchange {
         let at = Position::new(mouse.column, mouse.row);
         let pressed = mouse.action == MouseAction::Press;
         if let Some(tabs) = layout.tabs.filter(|tabs| pressed && tabs.contains(at)) {
-            self.focus = pane::tab_at(&tab_names(), tabs, at).unwrap_or(self.focus);
+            self.focus = pane::tab_at(&self.tab_names(), tabs, at).unwrap_or(self.focus);
             return Vec::new();
         }
         let hit = layout.panes.iter().find(|(_, place)| place.contains(at));
@@ -225,14 +224,28 @@ impl Exchange {
         }
     }
 
+    /// The names of the panes where not all are on screen.
+    fn tab_names(&self) -> [(Pane, String); 3] {
+        Pane::ALL.map(|pane| (pane, self.tab_name(pane)))
+    }
+
+    fn tab_name(&self, pane: Pane) -> String {
+        match (pane, self.tasks.len()) {
+            (Pane::Tasks, count @ 1..) => format!("{} ({count})", pane.name()),
+            _ => pane.name().to_owned(),
+        }
+    }
+
     fn title(&self, pane: Pane, data: &Data) -> String {
         match pane {
-            Pane::Tasks => pane.name().to_owned(),
+            Pane::Tasks => self.tab_name(pane),
             Pane::Members => {
                 let members = data.exchange.members.iter();
                 let others = members.filter(|member| data.exchange.is_partner(member));
-                let count = counted(others.count() as u64, "anderes", "andere");
-                format!("{} · dieser Rechner und {count}", pane.name())
+                match others.count() {
+                    0 => format!("{} · nur dieser Rechner", pane.name()),
+                    count => format!("{} · dieser Rechner und {count} weitere", pane.name()),
+                }
             }
             Pane::Details => self
                 .members
@@ -283,7 +296,7 @@ impl Panes for Exchange {
     fn render(&self, area: Rect, buf: &mut Buffer, theme: Theme, data: &Data) -> Option<Position> {
         let layout = self.layout(area, data);
         if let Some(tabs) = layout.tabs {
-            pane::tabs(&tab_names(), self.focus, tabs, buf, theme);
+            pane::tabs(&self.tab_names(), self.focus, tabs, buf, theme);
         }
         let mut cursor = None;
         for &(pane, place) in &layout.panes {
@@ -300,11 +313,6 @@ impl Panes for Exchange {
         }
         cursor
     }
-}
-
-/// The names of the panes where not all are on screen.
-fn tab_names() -> [(Pane, &'static str); 3] {
-    Pane::ALL.map(|pane| (pane, pane.name()))
 }
 
 #[cfg(test)]

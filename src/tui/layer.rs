@@ -86,6 +86,11 @@ pub fn frame(layer: &dyn Layer, screen: Rect, scene: &Scene) -> Rect {
     }
 }
 
+/// The most columns that the inside of a frame can have.
+pub fn most_columns(scene: &Scene) -> u16 {
+    scene.size.width.saturating_sub(2 + 2 * PADDING)
+}
+
 /// The inside of a layer's frame.
 pub fn inside(frame: Rect) -> Rect {
     let width = frame.width.saturating_sub(2 + 2 * PADDING);

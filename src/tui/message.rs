@@ -128,9 +128,11 @@ impl Message {
 
     /// The folder is to be searched for what erasures have left.
     pub fn remnants() -> Self {
-        Self::work(|workspace| match workspace.remnants() {
-            Ok(paths) => vec![Self::Remnants(paths)],
-            Err(error) => vec![Self::failure(&error)],
+        Self::long_to_the_end("Nach Resten suchen", |workspace| {
+            match workspace.remnants() {
+                Ok(paths) => vec![Self::Remnants(paths)],
+                Err(error) => vec![Self::failure(&error)],
+            }
         })
     }
 

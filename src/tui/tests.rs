@@ -1,7 +1,9 @@
 //! What must hold of the screen as a whole.
 
 use super::effect::{Effect, MouseUse};
+use super::message::{Message, Severity};
 use super::testing::{app, press, screen, type_text};
+use super::update::update;
 
 #[test]
 fn every_size_from_one_cell_on_can_be_drawn_with_and_without_dialogs() {
@@ -74,6 +76,79 @@ fn what_was_told_stands_below_until_the_next_key_and_then_in_the_log() {
 }
 
 #[test]
+fn long_work_shows_how_far_it_is_and_escape_stops_it() {
+    let mut app = app();
+    let long = Message::long("Einlesen", |_, progress| {
+        vec![match progress.advance(0) {
+            Ok(()) => Message::Note(Severity::Done, "Fertig.".into()),
+            Err(cancelled) => Message::Note(Severity::Info, cancelled.to_string()),
+        }]
+    });
+    let mut effects = update(&mut app, long);
+    assert!(screen(&mut app, 80, 24).contains(" Einlesen …"));
+    let progress = app.tasks.long().unwrap().progress.clone();
+    progress.expect(200);
+    progress.advance(90).unwrap();
+    let last = screen(&mut app, 80, 24);
+    let last = last.lines().last().unwrap();
+    assert!(
+        last.contains("Einlesen … 45 %") && last.contains("Esc Abbrechen"),
+        "{last}"
+    );
+    // A dialog takes Esc for itself.
+    press(&mut app, "F10 Esc");
+    assert!(progress.advance(0).is_ok());
+    press(&mut app, "Esc");
+    assert!(progress.advance(0).is_err());
+    let Some(Effect::Work(job)) = effects.pop() else {
+        panic!("no work");
+    };
+    let mut stage = super::testing::stage();
+    for message in job
+        .run(&mut stage.workspace)
+        .into_iter()
+        .chain([Message::Worked])
+    {
+        update(&mut app, message);
+    }
+    let after = screen(&mut app, 80, 24);
+    assert!(
+        after.contains("Abgebrochen; nichts wurde geändert."),
+        "{after}"
+    );
+    assert!(
+        app.tasks.is_empty() && !after.contains("Einlesen"),
+        "{after}"
+    );
+}
+
+#[test]
+fn work_that_has_to_be_finished_cannot_be_stopped() {
+    let mut app = app();
+    update(
+        &mut app,
+        Message::long_to_the_end("Übernehmen", |_| Vec::new()),
+    );
+    let shown = screen(&mut app, 80, 24);
+    assert!(
+        shown.contains("Übernehmen …") && !shown.contains("Abbrechen"),
+        "{shown}"
+    );
+    press(&mut app, "Esc");
+    assert_eq!(app.tasks.long().unwrap().progress.state(), (0, 0));
+    assert!(app.tasks.long().unwrap().progress.advance(0).is_ok());
+}
+
+#[test]
+fn every_size_can_be_drawn_while_something_runs() {
+    let mut app = app();
+    update(&mut app, Message::long("Einlesen", |_, _| Vec::new()));
+    for width in 1..60 {
+        screen(&mut app, width, 5);
+    }
+}
+
+#[test]
 fn a_click_on_a_hint_does_what_its_key_does() {
     let mut app = app();
     let screen = screen(&mut app, 100, 30);
@@ -87,7 +162,7 @@ fn a_click_on_a_hint_does_what_its_key_does() {
             .starts_with("Strg+P Befehle")
     );
     let click = super::widget::testing::press(u16::try_from(at).unwrap(), 29);
-    super::update::update(&mut app, super::message::Message::Input(click));
+    update(&mut app, Message::Input(click));
     assert_eq!(app.layers.len(), 1);
 }
 
@@ -96,8 +171,8 @@ fn a_long_message_is_shown_in_full_above_the_last_row() {
     let mut app = app();
     let text = "Die Datei ist beschädigt und wurde nicht übernommen; es hat sich nichts geändert. "
         .repeat(2);
-    let note = super::message::Message::Note(super::message::Severity::Failure, text);
-    super::update::update(&mut app, note);
+    let note = Message::Note(Severity::Failure, text);
+    update(&mut app, note);
     let screen = screen(&mut app, 80, 24);
     assert_eq!(screen.matches("geändert.").count(), 2, "{screen}");
 }

@@ -163,3 +163,66 @@ impl Desk {
         drop(self.answers.send(message));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use tempfile::TempDir;
+    use tokio::sync::mpsc::unbounded_channel;
+
+    use super::*;
+    use crate::exchange::Author;
+    use crate::workspace::Env;
+
+    fn opening(folder: &TempDir) -> Opening {
+        let path = folder.path().join("ws");
+        Opening::new(move || {
+            let author = Author::new("A. Muster", "Taskforce Nord");
+            let workspace = Workspace::create(&path, &author, Env::fixed(1_795_512_600_000, 1));
+            workspace
+                .map(|workspace| (workspace, Vec::new()))
+                .map_err(|error| Message::failure(&error))
+        })
+    }
+
+    /// How often a new state was sent while these jobs were done.
+    fn shown(jobs: Vec<Job>) -> usize {
+        let folder = TempDir::new().unwrap();
+        let (answers, mut inbox) = unbounded_channel();
+        let worker = Worker::start(answers);
+        worker.enter(opening(&folder));
+        jobs.into_iter().for_each(|job| worker.work(job));
+        worker.finish();
+        let answers = std::iter::from_fn(|| inbox.try_recv().ok());
+        answers
+            .filter(|answer| matches!(answer, Message::Fresh(_)))
+            .count()
+    }
+
+    #[test]
+    fn what_changes_nothing_is_not_shown_again() {
+        let look = || Job::new(|workspace| vec![Message::failure(&workspace.me().name())]);
+        assert_eq!(shown(vec![look(), look()]), 1);
+    }
+
+    #[test]
+    fn what_this_laptop_learns_is_shown_though_no_change_was_written() {
+        let protect = Job::new(|workspace| {
+            workspace.protect(Some("geheim")).unwrap();
+            Vec::new()
+        });
+        assert_eq!(shown(vec![protect]), 2);
+    }
+
+    #[test]
+    fn leaving_notes_what_has_been_seen() {
+        let folder = TempDir::new().unwrap();
+        let (answers, _inbox) = unbounded_channel();
+        let worker = Worker::start(answers);
+        worker.enter(opening(&folder));
+        worker.finish();
+        let env = Env::fixed(1_795_512_600_000, 2);
+        let path = folder.path().join("ws");
+        let (workspace, _) = Workspace::open(&path, Access::ReadWrite, env).unwrap();
+        assert_eq!(workspace.last_visit(), Some(workspace.snapshot().vector()));
+    }
+}

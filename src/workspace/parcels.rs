@@ -5,7 +5,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::{Workspace, WorkspaceError};
-use crate::exchange::encryption::{Keyring, decrypt};
+use crate::exchange::IdentityError;
+use crate::exchange::encryption::{DecryptError, Keyring, decrypt};
 use crate::exchange::parcel::{self, Content, Item, Limits};
 use crate::exchange::parts::{self, Collector, Part};
 use crate::exchange::state_file::LARGEST_FILE;
@@ -44,7 +45,10 @@ impl Workspace {
         files: Vec<Named>,
         passphrase: Option<&str>,
     ) -> Result<Unpacked, WorkspaceError> {
-        let keyring = keyring(self.keyring(), passphrase);
+        let keys = match self.identity.keyring() {
+            Ok(keyring) => Keys::Usable(with(keyring, passphrase)),
+            Err(error) => Keys::Locked(with(Keyring::default(), passphrase), error),
+        };
         let mut unpacked = Unpacked::default();
         let mut desk = Desk {
             collector: Collector::default(),
@@ -52,10 +56,10 @@ impl Workspace {
         };
         desk.take_kept(&self.folder.join(FOLDER));
         for (name, bytes) in files {
-            let items = open(&name, bytes, &keyring)?;
+            let items = open(&name, bytes, &keys)?;
             desk.sort(items, &mut unpacked);
         }
-        desk.finish(&keyring, &mut unpacked)?;
+        desk.finish(&keys, &mut unpacked)?;
         Ok(unpacked)
     }
 
@@ -91,31 +95,52 @@ pub fn unpack_without_workspace(
     files: Vec<Named>,
     passphrase: Option<&str>,
 ) -> Result<Unpacked, WorkspaceError> {
-    let keyring = keyring(Keyring::default(), passphrase);
+    let keys = Keys::Usable(with(Keyring::default(), passphrase));
     let mut unpacked = Unpacked::default();
     let mut desk = Desk {
         collector: Collector::default(),
         kept: Vec::new(),
     };
     for (name, bytes) in files {
-        let items = open(&name, bytes, &keyring)?;
+        let items = open(&name, bytes, &keys)?;
         desk.sort(items, &mut unpacked);
     }
-    desk.finish(&keyring, &mut unpacked)?;
+    desk.finish(&keys, &mut unpacked)?;
     Ok(unpacked)
 }
 
-fn keyring(keyring: Keyring, passphrase: Option<&str>) -> Keyring {
+/// What opens encrypted files.
+enum Keys {
+    /// All there is.
+    Usable(Keyring),
+    /// A passphrase for files at most, because the own key is locked.
+    Locked(Keyring, IdentityError),
+}
+
+impl Keys {
+    fn open(&self, bytes: &[u8]) -> Result<Vec<u8>, String> {
+        let (Self::Usable(keyring) | Self::Locked(keyring, _)) = self;
+        decrypt(bytes, keyring, LARGEST_FILE).map_err(|error| match (self, error) {
+            (Self::Locked(_, locked), DecryptError::NotForThisLaptop) => locked.to_string(),
+            (_, error) => error.to_string(),
+        })
+    }
+}
+
+fn with(keyring: Keyring, passphrase: Option<&str>) -> Keyring {
     match passphrase {
         Some(passphrase) => keyring.with_passphrase(passphrase),
         None => keyring,
     }
 }
 
-fn open(name: &str, bytes: Vec<u8>, keyring: &Keyring) -> Result<Vec<Item>, WorkspaceError> {
-    let opener =
-        |bytes: &[u8]| decrypt(bytes, keyring, LARGEST_FILE).map_err(|error| error.to_string());
-    Ok(parcel::unpack(name, bytes, &opener, Limits::default())?)
+fn open(name: &str, bytes: Vec<u8>, keys: &Keys) -> Result<Vec<Item>, WorkspaceError> {
+    Ok(parcel::unpack(
+        name,
+        bytes,
+        &|bytes: &[u8]| keys.open(bytes),
+        Limits::default(),
+    )?)
 }
 
 /// Parts come together here.
@@ -170,7 +195,7 @@ impl Desk {
         self.collector.add(part);
     }
 
-    fn finish(self, keyring: &Keyring, unpacked: &mut Unpacked) -> Result<(), WorkspaceError> {
+    fn finish(self, keys: &Keys, unpacked: &mut Unpacked) -> Result<(), WorkspaceError> {
         let gathered = self.collector.finish();
         for whole in gathered.complete {
             let prefix = whole_name(whole.id);
@@ -181,7 +206,7 @@ impl Desk {
             unpacked
                 .used_parts
                 .extend(used.map(|(_, _, path)| path.clone()));
-            for Item { path, content } in open(&whole.name, whole.bytes, keyring)? {
+            for Item { path, content } in open(&whole.name, whole.bytes, keys)? {
                 match content {
                     Content::State(bytes) => unpacked.states.push((path, bytes)),
                     Content::Other(bytes) => unpacked.others.push((path, bytes)),

@@ -28,7 +28,7 @@ pub enum IdentityError {
     /// It is protected, and the passphrase was not given.
     #[error(
         "Der Schlüssel dieses Rechners ist mit einem Kennwort geschützt und noch gesperrt. Bitte zuerst das Kennwort \
-         eingeben."
+         eingeben, auf dem Bildschirm in der Ansicht Abgleich, bei Befehlen mit „--kennwort-datei DATEI“."
     )]
     Locked,
     /// It is protected with another one.

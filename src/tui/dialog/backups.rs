@@ -7,6 +7,7 @@ use ratatui::layout::{Position, Rect};
 use ratatui::text::Line;
 
 use super::listing::Listing;
+use super::passphrase::with_key;
 use crate::model::text::number;
 use crate::tui::app::Scene;
 use crate::tui::input::{Input, Key, KeyPress, Mods};
@@ -18,7 +19,9 @@ use crate::workspace::Workspace;
 
 /// Makes a backup.
 pub fn make() -> Message {
-    Message::work(|workspace| vec![made(workspace)])
+    Message::long_to_the_end("Sichern", |workspace| {
+        with_key(workspace, |workspace| vec![made(workspace)])
+    })
 }
 
 fn made(workspace: &mut Workspace) -> Message {
@@ -101,8 +104,7 @@ impl Layer for Backups {
             ..KeyPress::new(Key::Insert)
         };
         if *input == Input::Key(insert) {
-            let again = Message::work(|workspace| vec![made(workspace), opened(workspace)]);
-            return vec![Message::Close, again];
+            return vec![Message::Close, make(), list()];
         }
         self.listing.handle(input, self.files.len(), area);
         Vec::new()

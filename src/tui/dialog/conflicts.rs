@@ -1,167 +1,89 @@
 //! Contradictions side by side: one key takes a side, another one writes a new value.
 
+mod conflict;
+mod editor;
+mod origins;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
-use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use super::{record, written_by};
-use crate::model::schema::{Field, Kind, Shape};
-use crate::replica::{CellRef, EXISTS, Value};
+use self::conflict::{Conflict, Side, all};
+use self::origins::Origins;
+use crate::model::text::truncate;
 use crate::tui::app::Scene;
-use crate::tui::input::Input;
-use crate::tui::layer::{Layer, is_escape};
+use crate::tui::input::{Input, Key, KeyPress, Mods};
+use crate::tui::layer::{Layer, is_escape, most_columns};
 use crate::tui::message::Message;
 use crate::tui::theme::{Role, glyph};
 use crate::tui::widget::columns::Align;
 use crate::tui::widget::list::{List, ListView};
-use crate::tui::widget::rows::{line, paragraph};
+use crate::tui::widget::rows::{line, paragraph, paragraphs, scroll_bar};
 use crate::tui::widget::text::{to_cells, wrap};
 use crate::tui::widget::{Focus, Outcome};
-use crate::workspace::{Action, Snapshot};
 
 /// All contradictions of the workspace.
 #[derive(Default)]
 pub struct Conflicts {
     list: List,
+    origins: Origins,
+    /// How far the values are scrolled, in rows.
+    first: usize,
 }
 
-/// One contradiction, looked at anew with every state of the workspace.
-struct Conflict {
-    kind: Kind,
-    key: String,
-    cell: Cell,
-    /// What it is about, for people.
-    title: String,
-    sides: Vec<Side>,
-}
-
-/// What is contradicted.
-enum Cell {
-    Field(&'static Field, Option<String>),
-    /// Deleted by some, changed by others.
-    Existence,
-}
-
-struct Side {
-    value: Value,
-    shown: String,
-    who: String,
-}
-
-fn conflicts(snapshot: &Snapshot) -> Vec<Conflict> {
-    let mut all = Vec::new();
-    for record in snapshot.state().in_conflict() {
-        let Some(kind) = Kind::from_slug(record.kind()) else {
-            continue;
-        };
-        all.extend(
-            record
-                .conflicts()
-                .filter_map(|cell| conflict(kind, record.key(), &cell, snapshot)),
-        );
-    }
-    all.sort_by(|a, b| (a.kind, &a.title).cmp(&(b.kind, &b.title)));
-    all
-}
-
-/// `None` for fields that only a newer version knows: it has to decide there.
-fn conflict(kind: Kind, key: &str, found: &CellRef<'_>, snapshot: &Snapshot) -> Option<Conflict> {
-    let view = snapshot.view();
-    let (cell, label) = if found.field == EXISTS {
-        (Cell::Existence, "gelöscht oder bearbeitet".to_owned())
-    } else {
-        let field = kind.field(found.field)?;
-        let item = found.item.map(str::to_owned);
-        let of_item = |item: &str| match field.shape {
-            Shape::Set => format!(
-                "{}: {}",
-                field.label,
-                view.display(field, &Value::text(item))
-            ),
-            _ => format!("{} zu Punkt {item}", field.label),
-        };
-        let label = item
-            .as_deref()
-            .map_or_else(|| field.label.to_owned(), of_item);
-        (Cell::Field(field, item), label)
-    };
-    let side = |entry: &crate::replica::Entry| Side {
-        value: entry.value.clone(),
-        shown: shown(&cell, &entry.value, snapshot),
-        who: written_by(snapshot, entry),
-    };
-    let sides = found.register.values().into_iter().map(side).collect();
-    let title = format!("{} · {label}", view.title(kind, key));
-    Some(Conflict {
-        kind,
-        key: key.to_owned(),
-        cell,
-        title,
-        sides,
+/// Asks the log where the contradicting values come from, and opens.
+pub fn open() -> Message {
+    Message::work(|workspace| {
+        vec![match origins::read(workspace) {
+            Ok(origins) => Message::open(Conflicts {
+                origins,
+                ..Conflicts::default()
+            }),
+            Err(error) => Message::failure(&error),
+        }]
     })
 }
 
-fn shown(cell: &Cell, value: &Value, snapshot: &Snapshot) -> String {
-    match (cell, value) {
-        (Cell::Existence, Value::Bool(false)) => "löschen".to_owned(),
-        (Cell::Existence, _) => "behalten".to_owned(),
-        (Cell::Field(field, _), Value::Bool(true)) if field.shape == Shape::Set => {
-            "gehört dazu".to_owned()
-        }
-        (Cell::Field(field, _), _) if field.shape == Shape::Set => "gehört nicht dazu".to_owned(),
-        (_, Value::Empty) => "(leer)".to_owned(),
-        (Cell::Field(field, _), value) => snapshot.view().display(field, value),
-    }
-}
+/// Rows for the sides below the list, at least; rows of the list, at most.
+const SIDES: u16 = 12;
+const LISTED: u16 = 8;
 
-impl Conflict {
-    /// The action that takes a side.
-    fn settle(&self, side: &Side) -> Action {
-        let action = Action::new();
-        match &self.cell {
-            Cell::Existence if side.value == Value::Bool(false) => {
-                action.delete(self.kind, &self.key)
-            }
-            Cell::Existence => action.keep(self.kind, &self.key),
-            Cell::Field(field, None) => {
-                action.set(self.kind, &self.key, field.slug, side.value.clone())
-            }
-            Cell::Field(field, Some(item)) => {
-                action.set_item(self.kind, &self.key, field.slug, item, side.value.clone())
-            }
-        }
-    }
-}
-
-/// Rows for the sides below the list, at least.
-const SIDES: u16 = 10;
+/// Widest inside.
+const COLUMNS: u16 = 130;
 
 /// Narrowest column of a side.
-const NARROWEST: u16 = 26;
+const NARROWEST: u16 = 30;
+
+/// Rows that the page keys scroll a value.
+const PAGE: usize = 4;
+
+fn places(area: Rect, count: usize) -> (Rect, Rect) {
+    let most = area.height.saturating_sub(SIDES).clamp(3, LISTED);
+    let list = Rect {
+        height: to_cells(count).max(1).min(most).min(area.height),
+        ..area
+    };
+    let sides = Rect {
+        y: (list.bottom() + 1).min(area.bottom()),
+        height: area.height.saturating_sub(list.height + 1),
+        ..area
+    };
+    (list, sides)
+}
 
 impl Conflicts {
-    fn places(area: Rect, count: usize) -> (Rect, Rect) {
-        let wanted = to_cells(count).max(1).min(area.height / 2);
-        let list = Rect {
-            height: wanted.min(area.height),
-            ..area
-        };
-        let sides = Rect {
-            y: (list.bottom() + 1).min(area.bottom()),
-            height: area.height.saturating_sub(list.height + 1),
-            ..area
-        };
-        (list, sides)
+    fn all(&self, scene: &Scene) -> Vec<Conflict> {
+        scene
+            .data
+            .map(|data| all(&data.snapshot, &self.origins))
+            .unwrap_or_default()
     }
 
-    fn settle(conflict: &Conflict, input: &Input) -> Option<Vec<Message>> {
-        let Input::Key(press) = input else {
-            return None;
-        };
+    fn settle(conflict: &Conflict, press: KeyPress) -> Option<Vec<Message>> {
         let number = press.typed()?.to_digit(10)?.checked_sub(1)?;
         let side = conflict.sides.get(number as usize)?;
-        let done = format!("Entschieden: {} ist „{}“.", conflict.title, side.shown);
+        let shown = side.shown.replace('\n', " ");
+        let done = format!("Entschieden: {} ist „{shown}“.", conflict.title());
         Some(vec![Message::apply(conflict.settle(side), done)])
     }
 }
@@ -172,15 +94,21 @@ impl Layer for Conflicts {
     }
 
     fn extent(&self, scene: &Scene) -> (u16, u16) {
-        let count = scene.data.map_or(0, |data| data.outline.conflicts());
-        (110, to_cells(count).saturating_add(SIDES).min(26))
+        let all = self.all(scene);
+        let column = COLUMNS.min(most_columns(scene)) / 2;
+        let rows =
+            |side: &Side| wrap(&side.shown, usize::from(column.saturating_sub(BAR + 4))).len();
+        let longest = all.iter().flat_map(|conflict| &conflict.sides).map(rows);
+        let sides = to_cells(longest.max().unwrap_or(0) + 5).clamp(SIDES, 2 * SIDES);
+        (COLUMNS, to_cells(all.len()).clamp(1, LISTED) + 1 + sides)
     }
 
     fn keys(&self) -> Vec<(&'static str, &'static str)> {
         vec![
             ("↑ ↓", "Wählen"),
-            ("1 2 …", "Diese Angabe gilt"),
-            ("Eingabe", "Andere Angabe schreiben"),
+            ("1 2 …", "Diese gilt"),
+            ("Eingabe", "Andere Angabe"),
+            ("Bild↓", "Weiterlesen"),
             ("Esc", "Schließen"),
         ]
     }
@@ -197,38 +125,49 @@ impl Layer for Conflicts {
         let Some(data) = scene.data else {
             return Vec::new();
         };
-        let all = conflicts(&data.snapshot);
+        let all = self.all(scene);
         let chosen = self.list.selected(all.len()).map(|at| &all[at]);
-        if let Some(messages) = chosen.and_then(|conflict| Self::settle(conflict, input)) {
-            return messages;
-        }
-        let outcome = self
-            .list
-            .handle(input, all.len(), Self::places(area, all.len()).0);
-        match (outcome, chosen) {
-            (Outcome::Submitted, Some(conflict)) if !matches!(conflict.cell, Cell::Existence) => {
-                vec![Message::open(record::edit(
-                    conflict.kind,
-                    &conflict.key,
-                    &data.snapshot,
-                ))]
+        if let (Input::Key(press), Some(conflict)) = (input, chosen) {
+            if let Some(messages) = Self::settle(conflict, *press) {
+                self.first = 0;
+                return messages;
             }
-            _ => Vec::new(),
+            match (press.mods, press.key) {
+                (Mods::NONE, Key::PageDown) => {
+                    let (_, sides) = places(area, all.len());
+                    self.first = (self.first + PAGE).min(unseen(conflict, sides));
+                    return Vec::new();
+                }
+                (Mods::NONE, Key::PageUp) => {
+                    self.first = self.first.saturating_sub(PAGE);
+                    return Vec::new();
+                }
+                _ => {}
+            }
         }
+        match self
+            .list
+            .handle(input, all.len(), places(area, all.len()).0)
+        {
+            Outcome::Submitted => {
+                let editor = chosen.and_then(|conflict| editor::ask(conflict, &data.snapshot));
+                return editor.map(Message::open).into_iter().collect();
+            }
+            Outcome::Handled => self.first = 0,
+            _ => {}
+        }
+        Vec::new()
     }
 
     fn render(&self, area: Rect, buf: &mut Buffer, scene: &Scene) {
-        let all = scene
-            .data
-            .map(|data| conflicts(&data.snapshot))
-            .unwrap_or_default();
-        let (list, sides) = Self::places(area, all.len());
+        let all = self.all(scene);
+        let (list, sides) = places(area, all.len());
         let row = |row: usize| {
             let sign = Span::styled(
                 format!("{} ", glyph::CONFLICT),
                 scene.theme.style(Role::Conflict),
             );
-            Line::from(vec![sign, Span::raw(all[row].title.clone())])
+            Line::from(vec![sign, Span::raw(all[row].title())])
         };
         let view = ListView {
             len: all.len(),
@@ -237,58 +176,120 @@ impl Layer for Conflicts {
         };
         self.list.render(view, list, buf, scene.theme, Focus::Here);
         if let Some(conflict) = self.list.selected(all.len()).map(|at| &all[at]) {
-            render_sides(conflict, sides, buf, scene);
+            let shown = conflict.sides.iter().zip(1..);
+            for ((side, number), place) in shown.zip(columns(conflict, sides)) {
+                render_side(number, side, self.first, place, buf, scene);
+            }
         }
     }
 
     fn cursor(&self, area: Rect, scene: &Scene) -> Option<Position> {
-        let count = scene.data.map_or(0, |data| conflicts(&data.snapshot).len());
-        self.list.cursor(count, Self::places(area, count).0)
+        let count = self.all(scene).len();
+        self.list.cursor(count, places(area, count).0)
     }
 }
 
 /// The sides beside each other where there is room, else below each other.
-fn render_sides(conflict: &Conflict, area: Rect, buf: &mut Buffer, scene: &Scene) {
+fn columns(conflict: &Conflict, area: Rect) -> Vec<Rect> {
     let count = to_cells(conflict.sides.len()).max(1);
     let beside = area.width / count >= NARROWEST;
-    let mut y = area.y;
-    for (number, side) in (1_u16..).zip(&conflict.sides) {
-        let place = if beside {
-            let width = area.width / count;
-            Rect {
-                x: area.x + (number - 1) * width,
-                width: width.saturating_sub(2),
-                ..area
+    let (width, height) = (area.width / count, area.height / count);
+    (0..count)
+        .map(|at| {
+            if beside {
+                Rect {
+                    x: area.x + at * width,
+                    width: width.saturating_sub(2),
+                    ..area
+                }
+            } else {
+                Rect {
+                    y: area.y + at * height,
+                    height,
+                    ..area
+                }
             }
-        } else {
-            let height = area.bottom().saturating_sub(y);
-            Rect { y, height, ..area }
-        };
-        y = y
-            .saturating_add(render_side(number, side, place, buf, scene))
-            .saturating_add(1);
-    }
+        })
+        .collect()
 }
 
-/// Draws one side and says how many rows it took.
-fn render_side(number: u16, side: &Side, place: Rect, buf: &mut Buffer, scene: &Scene) -> u16 {
-    if place.is_empty() {
-        return 0;
-    }
-    let key = Span::styled(format!("{number} "), scene.theme.style(Role::Accent));
-    let who = Span::styled(side.who.clone(), scene.theme.style(Role::Muted));
-    line(
-        &Line::from(vec![key, who]),
-        Rect { height: 1, ..place },
-        buf,
-        Align::Left,
-    );
+/// What stands above a value: when, by which file, and why. Names of files may be cut.
+fn heading(side: &Side, cells: u16) -> Vec<(Role, String)> {
+    let way = side.way.iter();
+    let way = way.map(|way| truncate(way, usize::from(cells)).into_owned());
+    let why = side.why.iter().map(|why| format!("Grund: {why}"));
+    let texts = std::iter::once(side.when.clone()).chain(way).chain(why);
+    texts.map(|text| (Role::Muted, text)).collect()
+}
+
+/// The parts of a side: number and name, when and why, the value.
+fn parts(side: &Side, place: Rect) -> (Rect, Rect, Rect) {
+    let name = Rect {
+        height: place.height.min(1),
+        ..place
+    };
     let below = Rect {
         x: place.x + 2.min(place.width),
-        y: place.y + 1,
+        y: name.bottom(),
         width: place.width.saturating_sub(2),
-        height: place.height - 1,
+        height: place.height - name.height,
     };
-    paragraph(&side.shown, below, buf, Style::new());
-    to_cells(wrap(&side.shown, usize::from(below.width)).len()).saturating_add(1)
+    let rows: usize = heading(side, below.width)
+        .iter()
+        .map(|(_, text)| wrap(text, usize::from(below.width)).len())
+        .sum();
+    let heading = Rect {
+        height: to_cells(rows).min(below.height),
+        ..below
+    };
+    let rest = below.height - heading.height;
+    let gap = u16::from(rest > 4);
+    let value = Rect {
+        y: heading.bottom() + gap,
+        height: rest - gap,
+        ..below
+    };
+    (name, heading, value)
+}
+
+/// Cells on the right of a value for its scroll bar.
+const BAR: u16 = 2;
+
+fn value_rows(side: &Side, value: Rect) -> Vec<std::ops::Range<usize>> {
+    wrap(&side.shown, usize::from(value.width.saturating_sub(BAR)))
+}
+
+/// How many rows of the longest value do not fit.
+fn unseen(conflict: &Conflict, area: Rect) -> usize {
+    let sides = conflict.sides.iter().zip(columns(conflict, area));
+    let beyond = sides.map(|(side, place)| {
+        let (_, _, value) = parts(side, place);
+        value_rows(side, value)
+            .len()
+            .saturating_sub(usize::from(value.height))
+    });
+    beyond.max().unwrap_or(0)
+}
+
+fn render_side(
+    number: usize,
+    side: &Side,
+    first: usize,
+    place: Rect,
+    buf: &mut Buffer,
+    scene: &Scene,
+) {
+    let (name, above, value) = parts(side, place);
+    let key = Span::styled(format!("{number} "), scene.theme.style(Role::Accent));
+    let who = Span::raw(side.who.clone());
+    line(&Line::from(vec![key, who]), name, buf, Align::Left);
+    paragraphs(&heading(side, above.width), above, buf, scene.theme);
+    let rows = value_rows(side, value);
+    let first = first.min(rows.len().saturating_sub(usize::from(value.height)));
+    let visible = first..(first + usize::from(value.height)).min(rows.len());
+    for (row, range) in value.rows().zip(&rows[visible.clone()]) {
+        let text = &side.shown[range.clone()];
+        paragraph(text, row, buf, scene.theme.style(Role::Title));
+    }
+    scroll_bar(&visible, rows.len(), value, buf, scene.theme);
 }

@@ -7,6 +7,7 @@ use ratatui::layout::{Position, Rect};
 use ratatui::text::Line;
 
 use super::listing::Listing;
+use super::passphrase::with_key;
 use crate::model::schema::Kind;
 use crate::model::text::counted;
 use crate::replica::ReplicaId;
@@ -33,7 +34,9 @@ pub fn ask(kind: Kind, key: &str, snapshot: &Snapshot) -> Message {
     let key = key.to_owned();
     let then = move || {
         let key = key.clone();
-        vec![Message::work(move |workspace| erase(kind, &key, workspace))]
+        vec![Message::long_to_the_end("Tilgen", move |workspace| {
+            erase(kind, &key, workspace)
+        })]
     };
     Message::open(Confirm::new("Tilgen", question, "Endgültig tilgen", then))
 }
@@ -69,7 +72,11 @@ pub fn clean(remnants: &[PathBuf]) -> Message {
         "{files} bereinigen? Sicherungen werden ohne das Getilgte neu geschrieben, beiseite gelegte beschädigte Dateien \
          endgültig gelöscht."
     );
-    let then = || vec![Message::work(cleaned)];
+    let then = || {
+        vec![Message::long_to_the_end("Bereinigen", |workspace| {
+            with_key(workspace, cleaned)
+        })]
+    };
     Message::open(Confirm::new("Bereinigen", question, "Bereinigen", then))
 }
 

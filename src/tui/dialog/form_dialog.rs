@@ -7,7 +7,7 @@ use ratatui::layout::{Position, Rect};
 
 use crate::tui::app::Scene;
 use crate::tui::input::Input;
-use crate::tui::layer::Layer;
+use crate::tui::layer::{Layer, most_columns};
 use crate::tui::message::Message;
 use crate::tui::widget::Outcome;
 use crate::tui::widget::form::{Answer, Form};
@@ -114,8 +114,9 @@ impl Layer for FormDialog {
         self.title.clone()
     }
 
-    fn extent(&self, _scene: &Scene) -> (u16, u16) {
-        let rows = self.form.as_ref().map_or(ROWS, |form| form.height(COLUMNS));
+    fn extent(&self, scene: &Scene) -> (u16, u16) {
+        let columns = COLUMNS.min(most_columns(scene));
+        let rows = self.form.as_ref().map_or(ROWS, |form| form.height(columns));
         (COLUMNS, rows.min(ROWS))
     }
 

@@ -1,6 +1,8 @@
 //! Who changed what, when and why: of one record, or of everything that is new since a moment or came with a file.
 
 mod entries;
+#[cfg(test)]
+mod tests;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};

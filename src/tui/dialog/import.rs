@@ -4,6 +4,8 @@ mod areas;
 mod preview;
 pub(super) mod reading;
 pub(super) mod taking;
+#[cfg(test)]
+mod tests;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -31,14 +33,14 @@ pub fn look_into(paths: Vec<PathBuf>) -> Message {
 }
 
 /// Where to say why files will not do.
-enum Back {
+pub(super) enum Back {
     Picker(FilePicker),
     Passphrase(FormDialog),
     Nowhere,
 }
 
 impl Back {
-    fn refused(self, reason: String) -> Vec<Message> {
+    pub(super) fn refused(self, reason: String) -> Vec<Message> {
         match self {
             Self::Picker(picker) => picker.refused(reason),
             Self::Passphrase(dialog) => passphrase::refused(dialog, reason),
@@ -49,27 +51,28 @@ impl Back {
 
 fn begin(paths: Vec<PathBuf>, passphrase: Option<String>, back: Back) -> Message {
     Message::long("Einlesen", move |workspace, progress| {
-        look(paths, passphrase, back, workspace, progress)
+        look(paths, passphrase.as_deref(), back, workspace, progress)
     })
 }
 
 /// Reads files and shows what they would bring; asks for what opens them, if that is needed.
 fn look(
     paths: Vec<PathBuf>,
-    passphrase: Option<String>,
+    passphrase: Option<&str>,
     back: Back,
     workspace: &mut Workspace,
     progress: &Progress,
 ) -> Vec<Message> {
-    let found = reading::find(&paths, passphrase.as_deref(), workspace, progress);
+    let found = reading::find(&paths, passphrase, workspace, progress);
     let trouble = match found.and_then(|found| show(found, workspace, progress)) {
         Ok(messages) => return messages,
         Err(trouble) => trouble,
     };
     match trouble {
         Trouble::Cancelled(text) => vec![Message::Note(Severity::Info, text)],
-        Trouble::Told(reason) => back.refused(reason),
-        Trouble::Locked(Lock::WrongPassphrase, reason) => back.refused(reason),
+        Trouble::Told(reason) | Trouble::Locked(Lock::WrongPassphrase, reason) => {
+            back.refused(reason)
+        }
         Trouble::Locked(Lock::Passphrase, reason) => ask_passphrase(paths, &reason, workspace),
         Trouble::Locked(Lock::OwnKey, _) => passphrase::with_key(workspace, move |_| {
             vec![begin(paths.clone(), None, Back::Nowhere)]

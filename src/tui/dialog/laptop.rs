@@ -1,8 +1,9 @@
 //! The dialogs about this laptop: its name for the others, its key, and what to do when its folder was copied.
 
 use super::form_dialog::FormDialog;
+use super::passphrase::with_key;
 use super::surroundings;
-use crate::exchange::{IdentityError, Protection};
+use crate::exchange::Protection;
 use crate::model::schema::Kind;
 use crate::model::text::counted;
 use crate::tui::data::Data;
@@ -40,6 +41,7 @@ pub fn renew(data: &Data) -> FormDialog {
 
 fn counted_from(text: &str, last: u64) -> Result<(), String> {
     match text.parse::<u64>() {
+        _ if text.is_empty() => Ok(()),
         Ok(from) if (2..=last + 1).contains(&from) => Ok(()),
         _ => Err(WorkspaceError::NoSuchOwnChange { last }.to_string()),
     }
@@ -48,7 +50,11 @@ fn counted_from(text: &str, last: u64) -> Result<(), String> {
 fn confirm_renewal(from: Option<u64>) -> Message {
     let question = "Diesem Rechner jetzt eine neue Kennung geben? Das lässt sich nicht zurücknehmen. Die anderen sehen ihn \
                     als Nachfolger; wer ihn am Telefon geprüft hat, muss das nicht noch einmal tun.";
-    let then = move || vec![Message::work(move |workspace| renewed(from, workspace))];
+    let then = move || {
+        vec![Message::long_to_the_end("Erneuern", move |workspace| {
+            with_key(workspace, move |workspace| renewed(from, workspace))
+        })]
+    };
     Message::open(Confirm::new("Kennung erneuern", question, "Erneuern", then))
 }
 
@@ -142,9 +148,9 @@ const NEW: &str = "neu";
 const AGAIN: &str = "nochmal";
 
 /// Unlocks the key, or protects it, or takes the protection away.
-pub fn passphrase(data: &Data) -> FormDialog {
+pub fn passphrase(data: &Data) -> Message {
     match data.exchange.protection {
-        Protection::Locked => unlock(data),
+        Protection::Locked => Message::work(|workspace| with_key(workspace, |_| unlocked())),
         Protection::Unlocked => protect(data, "Leer heißt: künftig ohne Kennwort."),
         Protection::None => protect(
             data,
@@ -153,43 +159,24 @@ pub fn passphrase(data: &Data) -> FormDialog {
     }
 }
 
-fn unlock(data: &Data) -> FormDialog {
-    let specs = vec![
-        FieldSpec::new(NEW, "Kennwort", InputKind::Secret)
-            .required()
-            .help("Gilt bis zum Beenden. Zum Senden und zum Öffnen verschlüsselter Dateien wird es gebraucht."),
-    ];
-    let form = Form::new(specs, "Entsperren", surroundings(&data.snapshot));
-    FormDialog::new("Schlüssel entsperren", form, |dialog| {
-        vec![Message::work(|workspace| {
-            match workspace.unlock(&dialog.one(NEW)) {
-                Ok(()) => vec![Message::Note(
-                    Severity::Done,
-                    "Der Schlüssel ist entsperrt.".to_owned(),
-                )],
-                Err(error) => dialog.refused(wrong_field(&error), error.to_string()),
-            }
-        })]
-    })
+fn unlocked() -> Vec<Message> {
+    let text = "Der Schlüssel ist bis zum Beenden entsperrt.";
+    vec![Message::Note(Severity::Done, text.to_owned())]
 }
 
-fn wrong_field(error: &WorkspaceError) -> Option<&'static str> {
-    match error {
-        WorkspaceError::Identity(IdentityError::WrongPassphrase) => Some(NEW),
-        _ => None,
-    }
-}
-
-fn protect(data: &Data, help: &str) -> FormDialog {
+fn protect(data: &Data, help: &str) -> Message {
     let specs = vec![
         FieldSpec::new(NEW, "Neues Kennwort", InputKind::Secret).help(help),
         FieldSpec::new(AGAIN, "Noch einmal", InputKind::Secret)
             .help("Dasselbe Kennwort, damit kein Tippfehler aussperrt."),
     ];
     let form = Form::new(specs, "Speichern", surroundings(&data.snapshot));
-    FormDialog::new("Kennwort des Schlüssels", form, |dialog| {
-        vec![Message::work(|workspace| protected(dialog, workspace))]
-    })
+    let dialog = FormDialog::new("Kennwort des Schlüssels", form, |dialog| {
+        vec![Message::long_to_the_end("Schützen", |workspace| {
+            protected(dialog, workspace)
+        })]
+    });
+    Message::open(dialog)
 }
 
 fn protected(dialog: FormDialog, workspace: &mut Workspace) -> Vec<Message> {

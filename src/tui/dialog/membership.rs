@@ -25,7 +25,7 @@ pub fn open(app: &App, command: Command) -> Vec<Message> {
         Command::Renew => Some(Message::open(laptop::renew(data))),
         Command::Moved => Some(laptop::moved()),
         Command::Present => Some(Message::open(laptop::present(data))),
-        Command::Passphrase => Some(Message::open(laptop::passphrase(data))),
+        Command::Passphrase => Some(laptop::passphrase(data)),
         Command::BackUp => Some(backups::make()),
         Command::Backups => Some(backups::list()),
         Command::Received => Some(Message::open(received::Files::default())),
@@ -101,15 +101,16 @@ fn distrust(member: &Member) -> Message {
     );
     let then = move || {
         let name = name.clone();
-        vec![Message::work(move |workspace| {
-            match workspace.distrust(replica) {
+        vec![Message::long_to_the_end(
+            "Sperren",
+            move |workspace| match workspace.distrust(replica) {
                 Ok(last) => vec![Message::Note(
                     Severity::Done,
                     format!("{name} ist gesperrt; übernommen bleibt alles bis Änderung {last}."),
                 )],
                 Err(error) => vec![Message::failure(&error)],
-            }
-        })]
+            },
+        )]
     };
     Message::open(Confirm::new("Sperren", question, "Sperren", then))
 }

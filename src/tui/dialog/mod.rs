@@ -4,7 +4,6 @@
 
 pub mod authorities;
 pub mod backups;
-pub mod changes;
 pub mod conflicts;
 pub mod delete;
 pub mod erasures;
@@ -18,6 +17,7 @@ pub mod inbox;
 pub mod laptop;
 mod listing;
 pub mod membership;
+pub mod news;
 pub mod open;
 pub mod passphrase;
 mod path;

@@ -2,7 +2,7 @@
 
 use super::record::{self, Prefill};
 use super::records::Records;
-use super::{authorities, changes, conflicts, export, history, import, path};
+use super::{authorities, conflicts, export, history, import, news, passphrase, path};
 use crate::model::schema::Kind;
 use crate::tui::app::App;
 use crate::tui::command::Command;
@@ -31,19 +31,24 @@ pub fn open(app: &App, command: Command) -> Vec<Message> {
         Command::CreateAuthorities => {
             area(app, data).map(|area| Message::open(authorities::create(&area, &data.snapshot)))
         }
-        Command::Conflicts => Some(Message::open(conflicts::Conflicts::default())),
-        // The usual folder is asked of the system, which is the worker's business.
-        Command::Export => Some(Message::work(|workspace| {
-            vec![Message::open(export::ask(
-                &path::usual_folder().display().to_string(),
-                &workspace.snapshot(),
-            ))]
-        })),
+        Command::Conflicts => Some(conflicts::open()),
+        Command::Export => Some(export()),
         Command::Import => Some(Message::aside(|| vec![import::ask(path::usual_folder())])),
-        Command::News => Some(changes::since_last_visit()),
+        Command::News => Some(news::since_last_visit()),
         _ => None,
     };
     opened.into_iter().collect()
+}
+
+/// The dialog for writing a state file, once the key of this laptop can be used. The usual folder is asked of the
+/// system, which is the worker's business.
+pub(super) fn export() -> Message {
+    Message::work(|workspace| {
+        passphrase::with_key(workspace, |workspace| {
+            let folder = path::usual_folder().display().to_string();
+            vec![Message::open(export::ask(&folder, workspace))]
+        })
+    })
 }
 
 /// The kind that belongs into the pane with the focus.

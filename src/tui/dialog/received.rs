@@ -4,8 +4,8 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::text::Line;
 
-use super::changes;
 use super::listing::Listing;
+use super::news;
 use crate::model::text::{counted, number};
 use crate::replica::{Hash, ReplicaId};
 use crate::tui::app::Scene;
@@ -90,7 +90,7 @@ impl Layer for Files {
         let outcome = self.listing.handle(input, files.len(), area);
         let chosen = self.listing.selected(files.len());
         match chosen.filter(|_| outcome == Outcome::Submitted) {
-            Some(at) => vec![changes::of_file(files[at].0, &files[at].1.name)],
+            Some(at) => vec![news::of_file(files[at].0, &files[at].1.name)],
             None => Vec::new(),
         }
     }
@@ -108,8 +108,8 @@ impl Layer for Files {
                 Column::fixed("übernommen", 16),
                 Column::flexible("von", 10, 24),
                 Column::fixed("Änderungen", 10).right(),
-                Column::fixed("geschrieben", 16).priority(2),
-                Column::flexible("Datei", 12, 50).priority(1),
+                Column::fixed("geschrieben", 16).priority(1),
+                Column::flexible("Datei", 20, 60).priority(2),
             ],
             sort: None,
             len: files.len(),

@@ -6,11 +6,12 @@ mod tests;
 
 use std::collections::BTreeSet;
 
+pub(super) use self::fields::typed;
 use super::form_dialog::FormDialog;
 use super::{done, surroundings};
 use crate::insight::proposals::{Wish, proposals};
 use crate::model::keys::AreaKey;
-use crate::model::schema::{Kind, Shape};
+use crate::model::schema::{Field, Kind, Shape};
 use crate::replica::Value;
 use crate::tui::message::Message;
 use crate::tui::widget::form::{Answer, FieldSpec, Form, InputKind};
@@ -77,6 +78,11 @@ pub fn edit(kind: Kind, key: &str, snapshot: &Snapshot) -> FormDialog {
             saving.save(dialog, workspace)
         })]
     })
+}
+
+/// One field alone, empty.
+pub(super) fn blank(kind: Kind, field: &'static Field, snapshot: &Snapshot) -> FieldSpec {
+    fields::spec(kind, field, None, snapshot)
 }
 
 /// What most new records of a kind begin with.

@@ -1,5 +1,8 @@
 //! The first start: a new workspace, joining an existing one, or a look at the sample.
 
+#[cfg(test)]
+mod tests;
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -9,8 +12,9 @@ use ratatui::layout::{Position, Rect};
 
 use super::file_picker::{FilePicker, Wanted};
 use super::form_dialog::FormDialog;
-use super::import::unknown_sender;
-use super::{find, path};
+use super::import::reading::{self, Lock, Trouble};
+use super::import::{Back, unknown_sender};
+use super::{passphrase, path};
 use crate::exchange::Author;
 use crate::exchange::state_file::{self, Cover};
 use crate::tui::app::Scene;
@@ -21,7 +25,7 @@ use crate::tui::layer::{Layer, is_escape};
 use crate::tui::message::{Message, Severity};
 use crate::tui::widget::date_picker::Holidays;
 use crate::tui::widget::form::{Answer, FieldSpec, Form, InputKind, Surroundings};
-use crate::workspace::{Env, Workspace, WorkspaceError};
+use crate::workspace::{Env, Named, Progress, Workspace, WorkspaceError, unpack_without_workspace};
 
 const NAME: &str = "name";
 const TEAM: &str = "team";
@@ -51,7 +55,7 @@ impl Start {
             ),
             choice(
                 "Beitreten mit einer Datei",
-                "Mit der Standdatei einer Kollegin oder eines Kollegen (.ozgstand).",
+                "Mit der Standdatei einer Kollegin oder eines Kollegen: .ozgstand oder die Mail, in der sie kam.",
             ),
             choice(
                 "Beispiel ansehen",
@@ -90,42 +94,52 @@ impl Start {
     fn choose_file(self) -> Message {
         Message::aside(move || {
             let start = self.clone();
-            let then = move |mut files: Vec<PathBuf>, picker: FilePicker| {
-                let file = files.pop().unwrap_or_default();
-                match peek(&file) {
-                    Ok(cover) => vec![Message::open(start.join(file, &cover))],
-                    Err(reason) => picker.refused(reason),
-                }
+            let then = move |paths: Vec<PathBuf>, picker: FilePicker| {
+                start.clone().look(&paths, None, Back::Picker(picker))
             };
             vec![FilePicker::open(
                 "Beitreten · Standdatei wählen",
                 path::usual_folder(),
-                Wanted::File,
+                Wanted::Files,
                 then,
             )]
         })
     }
 
-    fn join(&self, file: PathBuf, cover: &Cover) -> FormDialog {
-        let (sender, shown) = (&cover.author, file.display());
-        let from = format!("{} ({}), {shown}", sender.name(), sender.team());
+    /// Opens what the file is packed in; asks for a passphrase if one is needed.
+    fn look(self, paths: &[PathBuf], passphrase: Option<&str>, back: Back) -> Vec<Message> {
+        match find(paths, passphrase) {
+            Ok((file, cover)) => vec![Message::open(self.join(file, &cover))],
+            Err(Trouble::Locked(Lock::Passphrase, reason)) => {
+                let (around, paths) = (self.around(), paths.to_owned());
+                let dialog = passphrase::ask(&reason, around, move |passphrase, dialog| {
+                    let (start, paths) = (self.clone(), paths.clone());
+                    vec![Message::aside(move || {
+                        start.look(&paths, Some(&passphrase), Back::Passphrase(dialog))
+                    })]
+                });
+                vec![Message::open(dialog)]
+            }
+            Err(
+                Trouble::Told(reason) | Trouble::Locked(_, reason) | Trouble::Cancelled(reason),
+            ) => back.refused(reason),
+        }
+    }
+
+    fn join(&self, file: Named, cover: &Cover) -> FormDialog {
+        let (sender, shown) = (&cover.author, reading::name_and_origin(&file.0));
+        let from = format!("{} ({})\n{shown}", sender.name(), sender.team());
         let told = FieldSpec::new("von", "Standdatei", InputKind::Fact)
             .group("Woher")
             .answer(Answer::one(&from));
         let mut fields = who();
         fields.push(told);
         fields.extend(unknown_sender(cover));
-        let folder = self.folder.clone();
+        let (folder, file) = (self.folder.clone(), Arc::new(file));
         self.form("Beitreten", "Beitreten", fields, move |dialog| {
-            let (author, file) = (author(&dialog), file.clone());
+            let (author, file) = (author(&dialog), Arc::clone(&file));
             begin(dialog, &folder, move |folder, env| {
-                let unreadable = |error| WorkspaceError::File {
-                    path: file.display().to_string(),
-                    error,
-                };
-                let bytes = std::fs::read(&file).map_err(unreadable)?;
-                let name = file.file_name().unwrap_or_default().to_string_lossy();
-                Workspace::join(folder, (&*name, &*bytes), &author, env)
+                Workspace::join(folder, (&file.0, &file.1), &author, env)
             })
         })
     }
@@ -137,21 +151,33 @@ impl Start {
         fields: Vec<FieldSpec>,
         act: impl Fn(FormDialog) -> Vec<Message> + Send + Sync + 'static,
     ) -> FormDialog {
-        let around = Surroundings {
+        FormDialog::new(title, Form::new(fields, save, self.around()), act)
+    }
+
+    fn around(&self) -> Surroundings {
+        Surroundings {
             today: self.today,
             holidays: Arc::new(Holidays::new()),
-            find,
-        };
-        FormDialog::new(title, Form::new(fields, save, around), act)
+            find: super::find,
+        }
     }
 }
 
-/// Who wrote a state file, if it is one.
-fn peek(file: &Path) -> Result<Cover, String> {
-    let bytes = std::fs::read(file);
-    let bytes =
-        bytes.map_err(|error| format!("„{}“ lässt sich nicht lesen: {error}.", file.display()))?;
-    state_file::peek(&bytes).map_err(|error| error.to_string())
+/// The state file that says most, and what it says of itself.
+fn find(paths: &[PathBuf], passphrase: Option<&str>) -> Result<(Named, Cover), Trouble> {
+    let files = reading::read(paths, &Progress::default())?;
+    let unpacked = unpack_without_workspace(files, passphrase);
+    let unpacked = reading::open(unpacked)?;
+    let reasons: Vec<String> = [unpacked.damaged, unpacked.missing].concat();
+    let states = unpacked.states.into_iter();
+    let Some(largest) = states.max_by_key(|(_, bytes)| bytes.len()) else {
+        return Err(Trouble::Told(match reasons.join(" ") {
+            nothing if nothing.is_empty() => "Darin ist keine Standdatei (.ozgstand).".to_owned(),
+            reasons => reasons,
+        }));
+    };
+    let cover = state_file::peek(&largest.1).map_err(|error| Trouble::Told(error.to_string()))?;
+    Ok((largest, cover))
 }
 
 fn who() -> Vec<FieldSpec> {

@@ -1,5 +1,8 @@
 //! A small workspace to try dialogs in, with everything they ask for done at once.
 
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
 use ratatui::layout::{Rect, Size};
 use tempfile::TempDir;
 
@@ -12,7 +15,7 @@ use crate::tui::layer::{self, Layer};
 use crate::tui::message::Message;
 use crate::tui::testing;
 use crate::tui::widget::testing::{key, screen};
-use crate::workspace::{Action, Env, ExportOptions, Workspace};
+use crate::workspace::{Access, Action, Env, ExportOptions, Exported, Seal, Workspace};
 
 /// A workspace on a disk of its own, and the dialog that is open.
 pub struct Desk {
@@ -21,6 +24,8 @@ pub struct Desk {
     pub open: Option<Box<dyn Layer>>,
     /// What was told.
     pub notes: Vec<String>,
+    /// What was wanted of the rest of the screen.
+    pub beyond: Vec<Message>,
     app: App,
 }
 
@@ -58,12 +63,39 @@ impl Desk {
         Self::of(workspace, folder)
     }
 
+    /// The same laptop after a restart.
+    pub fn reopened(self) -> Self {
+        let Self {
+            workspace, folder, ..
+        } = self;
+        let (path, env) = (workspace.folder().to_owned(), workspace.env().clone());
+        drop(workspace);
+        let (workspace, _) = Workspace::open(&path, Access::ReadWrite, env).unwrap();
+        Self::of(workspace, folder)
+    }
+
+    /// A copy of this laptop's disk, as long as nobody writes on it.
+    pub fn copied(&self) -> Self {
+        let folder = TempDir::new().unwrap();
+        let from = self.workspace.folder();
+        let to = folder.path().join("ws");
+        for (path, bytes) in self.disk() {
+            let path = to.join(path.strip_prefix(from).unwrap());
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, bytes).unwrap();
+        }
+        let env = Env::fixed(WALL + 90_000, 9);
+        let (workspace, _) = Workspace::open(&to, Access::ReadWrite, env).unwrap();
+        Self::of(workspace, folder)
+    }
+
     fn of(workspace: Workspace, folder: TempDir) -> Self {
         let mut desk = Self {
             workspace,
             folder,
             open: None,
             notes: Vec::new(),
+            beyond: Vec::new(),
             app: testing::app(),
         };
         desk.refresh();
@@ -72,22 +104,69 @@ impl Desk {
 
     /// A colleague who has joined with a full file.
     pub fn colleague(&self) -> Self {
+        self.joined("B. Beispiel", 2)
+    }
+
+    /// Somebody who has joined with a full file.
+    pub fn joined(&self, name: &str, seed: u8) -> Self {
         let folder = TempDir::new().unwrap();
-        let author = Author::new("B. Beispiel", "Taskforce Süd");
+        let author = Author::new(name, "Taskforce Süd");
         let path = folder.path().join("ws");
         let file = self.file();
-        let env = Env::fixed(WALL + 60_000, 2);
+        let env = Env::fixed(WALL + 60_000, seed);
         let workspace = Workspace::join(&path, ("stand", &file), &author, env).unwrap();
         Self::of(workspace, folder)
     }
 
     /// A full state file.
     pub fn file(&self) -> Vec<u8> {
+        self.exported(Seal::Open).bytes
+    }
+
+    /// A full state file that can be read by somebody.
+    pub fn exported(&self, seal: Seal) -> Exported {
         let options = ExportOptions {
             full: true,
+            seal,
             ..ExportOptions::default()
         };
-        self.workspace.export(&options).unwrap().bytes
+        self.workspace.export(&options).unwrap()
+    }
+
+    /// Puts a file of somebody else into the folder.
+    pub fn put(&self, name: &str, bytes: &[u8]) -> PathBuf {
+        let path = self.folder.path().join(name);
+        std::fs::write(&path, bytes).unwrap();
+        path
+    }
+
+    /// Every file of the workspace with its content.
+    pub fn disk(&self) -> BTreeMap<PathBuf, Vec<u8>> {
+        let mut files = BTreeMap::new();
+        let mut folders = vec![self.workspace.folder().to_owned()];
+        while let Some(folder) = folders.pop() {
+            for entry in std::fs::read_dir(folder).unwrap() {
+                let path = entry.unwrap().path();
+                if path.is_dir() {
+                    folders.push(path);
+                } else {
+                    files.insert(path.clone(), std::fs::read(path).unwrap());
+                }
+            }
+        }
+        files
+    }
+
+    /// Types a text into whatever dialog is open.
+    pub fn type_text(&mut self, text: &str) {
+        for c in text.chars() {
+            let name = if c == ' ' {
+                "Space".to_owned()
+            } else {
+                c.to_string()
+            };
+            self.input(&key(&name));
+        }
     }
 
     pub fn set(&mut self, kind: Kind, key: &str, slug: &'static str, text: &str) {
@@ -123,7 +202,15 @@ impl Desk {
                 Message::Note(_, text) => self.notes.push(text),
                 Message::Open(layer) => self.open = Some(layer),
                 Message::Close => self.open = None,
-                _ => {}
+                Message::Enter(opening) => match opening.open() {
+                    Ok((workspace, told)) => {
+                        self.workspace = workspace;
+                        self.refresh();
+                        self.run(told);
+                    }
+                    Err(message) => self.run(vec![message]),
+                },
+                other => self.beyond.push(other),
             }
         }
     }

@@ -46,11 +46,11 @@ fn authorities_that_are_there_are_left_alone() {
 fn a_state_file_is_written_where_it_was_asked_for() {
     let mut desk = Desk::new();
     let folder = desk.folder.path().display().to_string();
-    desk.open(export::ask(&folder, &desk.workspace.snapshot()));
+    desk.open(export::ask(&folder, &desk.workspace));
     desk.press("F2");
     assert_eq!(desk.notes.len(), 1, "{:?}", desk.notes);
     assert!(
-        desk.notes[0].starts_with("Stand geschrieben: "),
+        desk.notes[0].starts_with("2 Änderungen geschrieben, unverschlüsselt: "),
         "{:?}",
         desk.notes
     );
@@ -69,7 +69,7 @@ fn a_folder_that_is_not_there_is_said_below_the_field() {
     let mut desk = Desk::new();
     desk.open(export::ask(
         "/gibt/es/nicht/stand.ozgstand",
-        &desk.workspace.snapshot(),
+        &desk.workspace,
     ));
     desk.press("F2");
     assert!(desk.notes.is_empty());
@@ -85,10 +85,7 @@ fn the_export_dialog_looks_good() {
     let mut colleague = desk.colleague();
     colleague.set(Kind::Authority, AUTHORITY, "ort", "Kassel");
     desk.merge(&colleague.file());
-    desk.open(export::ask(
-        "/home/a.muster/Dokumente",
-        &desk.workspace.snapshot(),
-    ));
+    desk.open(export::ask("/home/a.muster/Dokumente", &desk.workspace));
     insta::assert_snapshot!("export_80x24", desk.screen(80, 24));
 }
 
@@ -235,7 +232,7 @@ fn in_conflict() -> Desk {
     desk.set(Kind::Authority, AUTHORITY, "ort", "Hofgeismar");
     desk.set(Kind::Connection, CONNECTION, "hersteller", "Beispiel GmbH");
     desk.merge(&colleague.file());
-    desk.open(conflicts::Conflicts::default());
+    desk.run(vec![conflicts::open()]);
     desk
 }
 
@@ -260,8 +257,12 @@ fn contradictions_stand_side_by_side_and_a_digit_settles_them() {
 fn a_contradiction_can_be_settled_by_something_new() {
     let mut desk = in_conflict();
     desk.press("Enter");
-    let shown = desk.screen(120, 44);
-    assert!(shown.contains("◆ dagegen: "), "{shown}");
+    insta::assert_snapshot!("konflikt_andere_angabe_80x24", desk.screen(80, 24));
+    desk.press("Ctrl+a V e l l m a r Tab S i t z Space v e r l e g t F2");
+    assert_eq!(desk.show(Kind::Authority, AUTHORITY, "ort"), "Vellmar");
+    assert_eq!(desk.workspace.snapshot().state().in_conflict().count(), 1);
+    desk.run(vec![history::open(Kind::Authority, AUTHORITY.to_owned())]);
+    assert!(desk.screen(120, 36).contains("Sitz verlegt"));
 }
 
 #[test]

@@ -48,10 +48,10 @@ impl DetailPane {
 }
 
 fn lines(member: &Member, data: &Data, theme: Theme, cells: u16) -> Vec<Line<'static>> {
-    // The last two cells belong to the scroll bar.
+    // The last cell belongs to the scroll bar.
     let mut text = Text {
         lines: Vec::new(),
-        cells: usize::from(cells.saturating_sub(2)),
+        cells: usize::from(cells.saturating_sub(1)),
         theme,
     };
     let summary = &data.exchange;
@@ -74,7 +74,7 @@ struct Text {
 }
 
 /// Cells for what a line is about.
-const TERM: usize = 11;
+const TERM: usize = 13;
 
 impl Text {
     fn gap(&mut self) {
@@ -87,7 +87,7 @@ impl Text {
     }
 
     /// A paragraph, after `before` in front of its first line.
-    fn paragraph(&mut self, before: Span<'static>, text: &str, role: Role) {
+    fn paragraph(&mut self, before: &Span<'static>, text: &str, role: Role) {
         let indent = width(&before.content);
         let style = self.theme.style(role);
         let rows = wrap(text, self.cells.saturating_sub(indent));
@@ -103,12 +103,12 @@ impl Text {
 
     fn fact(&mut self, term: &str, text: &str, role: Role) {
         let before = Span::styled(pad_right(term, TERM), self.theme.style(Role::Muted));
-        self.paragraph(before, text, role);
+        self.paragraph(&before, text, role);
     }
 
     fn warning(&mut self, sign: &str, role: Role, text: &str) {
         let before = Span::styled(format!("{sign} "), self.theme.style(role));
-        self.paragraph(before, text, Role::Text);
+        self.paragraph(&before, text, Role::Text);
     }
 }
 
@@ -122,10 +122,10 @@ fn beginning(text: &mut Text) {
     ];
     for (number, step) in (1..).zip(steps) {
         let before = Span::styled(format!("{number}. "), text.theme.style(Role::Accent));
-        text.paragraph(before, step, Role::Text);
+        text.paragraph(&before, step, Role::Text);
     }
     let rest = "Danach reicht es, sich gegenseitig Dateien zu senden: spät, doppelt, in jeder Reihenfolge.";
-    text.paragraph(Span::raw("   "), rest, Role::Muted);
+    text.paragraph(&Span::raw("   "), rest, Role::Muted);
 }
 
 fn identity(member: &Member, summary: &Summary, text: &mut Text) {
@@ -271,7 +271,7 @@ fn exchange(member: &Member, data: &Data, text: &mut Text) {
 }
 
 /// Cells for a count.
-const COUNT: usize = 7;
+const COUNT: usize = 6;
 
 /// Whose changes a member has, beside what is here.
 fn holdings(member: &Member, summary: &Summary, text: &mut Text) {
@@ -328,4 +328,4 @@ fn holdings(member: &Member, summary: &Summary, text: &mut Text) {
 }
 
 /// Cells for what is missing where.
-const REMARK: usize = 19;
+const REMARK: usize = 18;

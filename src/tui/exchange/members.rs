@@ -78,13 +78,13 @@ impl MemberPane {
 }
 
 fn columns() -> Vec<Column> {
-    let mut name = Column::flexible("Name", 14, 30);
-    name.flex = 2;
+    let mut trust = Column::flexible("Vertrauen", 14, 34).priority(1);
+    trust.flex = 2;
     vec![
-        name,
+        Column::flexible("Name", 12, 30),
         Column::flexible("Team", 12, 28).priority(4),
-        Column::flexible("Vertrauen", 16, 34).priority(1),
-        Column::fixed("hier", 6).right().priority(3),
+        trust,
+        Column::fixed("hier", 5).right().priority(3),
         Column::fixed("fehlt dort", 10).right().priority(2),
         Column::fixed("letzte Datei", 12).priority(3),
     ]
@@ -139,9 +139,10 @@ fn warning(member: &Member, summary: &Summary) -> Option<(&'static str, Role)> {
 /// How a member is trusted, in a few words.
 pub fn trust(member: &Member, summary: &Summary) -> (String, Role) {
     if let Some(successor) = summary.successor(member.replica) {
-        let text = match successor.is_me {
-            true => "frühere Kennung von hier",
-            false => "frühere Kennung",
+        let text = if successor.is_me {
+            "frühere Kennung von hier"
+        } else {
+            "frühere Kennung"
         };
         return (text.to_owned(), Role::Muted);
     }

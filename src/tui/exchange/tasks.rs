@@ -156,7 +156,6 @@ impl Task {
     }
 
     fn sentence(&self, summary: &Summary) -> String {
-        let changes = |count| counted(count, "eigene Änderung hat", "eigene Änderungen haben");
         match self {
             Self::OwnFork(seq) => format!(
                 "Doppelgänger dieses Rechners ab Änderung {seq}: hier oder dort die Kennung erneuern."
@@ -193,12 +192,13 @@ impl Task {
                 counted(*count as u64, "Konflikt ist", "Konflikte sind")
             ),
             Self::Unshared(count) if summary.is_alone() => format!(
-                "{} noch niemand sonst: Stand schreiben und senden.",
-                changes(*count)
+                "{} hier noch niemand sonst: Stand schreiben und senden.",
+                counted(*count, "Änderung hat", "Änderungen hat")
             ),
-            Self::Unshared(count) => {
-                format!("{} die anderen noch nicht: Stand schreiben und senden.", changes(*count))
-            }
+            Self::Unshared(count) => format!(
+                "{} die anderen noch nicht: Stand schreiben und senden.",
+                counted(*count, "eigene Änderung haben", "eigene Änderungen haben")
+            ),
             Self::Unconfirmed(open) => format!(
                 "Tilgung noch nicht bestätigt von {}.",
                 summary.names(open)
@@ -213,7 +213,7 @@ impl Task {
 
 /// What a person reads who has nothing to do.
 const NOTHING: &str =
-    "✓ Nichts zu tun: Alle haben, soweit bekannt, alles von hier, und hier fehlt nichts.";
+    "✓ Nichts zu tun. Hier fehlt nichts, und jede eigene Änderung hat schon jemand.";
 
 /// The pane.
 #[derive(Debug, Default)]

@@ -84,8 +84,8 @@ pub fn inside(place: Rect) -> Rect {
 }
 
 /// Draws the row of names; the one with the focus stands out.
-pub fn tabs<P: Copy + PartialEq>(
-    names: &[(P, &str)],
+pub fn tabs<P: Copy + PartialEq, S: AsRef<str>>(
+    names: &[(P, S)],
     focus: P,
     row: Rect,
     buf: &mut Buffer,
@@ -97,24 +97,24 @@ pub fn tabs<P: Copy + PartialEq>(
         } else {
             Role::Muted
         };
-        let name = Line::from(Span::styled(*name, theme.style(role)));
+        let name = Line::from(Span::styled(name.as_ref(), theme.style(role)));
         lines::line(&name, place, buf, Align::Left);
     }
 }
 
 /// The pane whose name is at a place in the row of names.
-pub fn tab_at<P: Copy>(names: &[(P, &str)], row: Rect, at: Position) -> Option<P> {
+pub fn tab_at<P: Copy, S: AsRef<str>>(names: &[(P, S)], row: Rect, at: Position) -> Option<P> {
     let mut places = places(names, row).into_iter();
     places
         .find(|(_, place)| place.contains(at))
         .map(|(pane, _)| pane)
 }
 
-fn places<P: Copy>(names: &[(P, &str)], row: Rect) -> Vec<(P, Rect)> {
+fn places<P: Copy, S: AsRef<str>>(names: &[(P, S)], row: Rect) -> Vec<(P, Rect)> {
     let mut x = row.x + 1;
     let mut places = Vec::new();
     for (pane, name) in names {
-        let cells = to_cells(width(name));
+        let cells = to_cells(width(name.as_ref()));
         let place = Rect {
             x,
             width: cells,

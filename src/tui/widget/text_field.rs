@@ -434,10 +434,11 @@ mod tests {
             assert_eq!(drawn, "•••••••\n");
         }
         field.handle(&press(2, 0), AREA);
-        assert_eq!(column(&field), 2);
+        field.handle(&key("x"), AREA);
+        assert_eq!((column(&field), field.text()), (3, "ehxeimß漢"));
         field.handle(&key("Ctrl+a"), AREA);
         assert_eq!(field.selected(), "");
-        assert!(!format!("{field:?}").contains("heim"));
+        assert!(!format!("{field:?}").contains("eim"));
     }
 
     #[test]

@@ -4,14 +4,14 @@ use ratatui::text::{Line, Span};
 
 use crate::model::schema::{Field, Kind, Shape};
 use crate::model::text::{pad_right, truncate, width};
-use crate::replica::{Intent, Value};
+use crate::replica::{ERASED, Intent, RENEWS, Value};
 use crate::tui::theme::{Role, Theme, glyph};
 use crate::workspace::{LogEntry, Snapshot};
 
 /// The log of one record or of many, at one moment.
 pub(super) struct Entries {
     /// Newest first; those of one change follow each other.
-    entries: Vec<LogEntry>,
+    log: Vec<LogEntry>,
     snapshot: Snapshot,
     subject: Subject,
 }
@@ -57,9 +57,9 @@ enum Standing {
 const NAME: usize = 26;
 
 impl Entries {
-    pub fn new(entries: Vec<LogEntry>, snapshot: Snapshot, subject: Subject) -> Self {
+    pub fn new(log: Vec<LogEntry>, snapshot: Snapshot, subject: Subject) -> Self {
         Self {
-            entries,
+            log,
             snapshot,
             subject,
         }
@@ -67,17 +67,17 @@ impl Entries {
 
     pub fn get(&self, row: Row) -> Option<&LogEntry> {
         let (Row::Change(at) | Row::Entry(at)) = row;
-        self.entries.get(at)
+        self.log.get(at)
     }
 
     pub fn count(&self) -> usize {
-        self.entries.len()
+        self.log.len()
     }
 
     /// What there is to choose from, each once.
     pub fn topics(&self) -> Vec<Topic> {
         let mut topics: Vec<Topic> = Vec::new();
-        for entry in &self.entries {
+        for entry in &self.log {
             let slug = self.slug(entry);
             if !topics.iter().any(|topic| topic.slug == slug) {
                 topics.push(Topic {
@@ -86,7 +86,7 @@ impl Entries {
                 });
             }
         }
-        topics.sort_by(|a, b| self.order(a).cmp(&self.order(b)));
+        topics.sort_by_key(|topic| self.order(topic));
         topics
     }
 
@@ -108,7 +108,7 @@ impl Entries {
     /// The order of forms and of kinds.
     fn order(&self, topic: &Topic) -> usize {
         let place = match self.subject {
-            Subject::Record => self.entries.first().and_then(|entry| {
+            Subject::Record => self.log.first().and_then(|entry| {
                 let mut fields = entry.kind?.fields().iter();
                 fields.position(|field| field.slug == topic.slug)
             }),
@@ -129,7 +129,7 @@ impl Entries {
     pub fn rows(&self, topic: Option<&Topic>) -> Vec<Row> {
         let mut rows = Vec::new();
         let mut last = None;
-        for (at, entry) in self.entries.iter().enumerate() {
+        for (at, entry) in self.log.iter().enumerate() {
             if topic.is_some_and(|topic| topic.slug != self.slug(entry)) {
                 continue;
             }
@@ -173,7 +173,11 @@ impl Entries {
             Subject::Record => field_label(entry),
             Subject::Everything => self.record(entry),
         };
-        let wide = NAME.max(cells / 3).min(cells);
+        let wide = match self.subject {
+            Subject::Record => NAME,
+            Subject::Everything => NAME.max(cells / 3),
+        };
+        let wide = wide.min(cells);
         let name = pad_right(&truncate(&name, wide), wide);
         let field = match self.subject {
             Subject::Record => String::new(),
@@ -273,6 +277,8 @@ impl Entries {
         match (field, value) {
             _ if entry.is_existence() && *value == Value::Bool(false) => "gelöscht".to_owned(),
             _ if entry.is_existence() => "angelegt oder behalten".to_owned(),
+            _ if entry.field == ERASED => "persönliche Angaben getilgt".to_owned(),
+            _ if entry.field == RENEWS => "erneuert".to_owned(),
             (_, Value::Empty) => "(leer)".to_owned(),
             (_, Value::Erased) => "(getilgt)".to_owned(),
             (Some(field), Value::Bool(belongs)) if field.shape == Shape::Set => {
@@ -290,9 +296,12 @@ impl Entries {
         let record = entry
             .kind
             .and_then(|kind| self.snapshot.state().record(kind.slug(), &entry.key));
-        let register = record.and_then(|record| match entry.is_existence() {
-            true => Some(record.existence()),
-            false => record.register(&entry.field, entry.item.as_deref()),
+        let register = record.and_then(|record| {
+            if entry.is_existence() {
+                Some(record.existence())
+            } else {
+                record.register(&entry.field, entry.item.as_deref())
+            }
         });
         let Some(register) = register else {
             return Standing::Past;
@@ -316,6 +325,8 @@ fn field(entry: &LogEntry) -> Option<&'static Field> {
 
 fn field_label(entry: &LogEntry) -> String {
     match (field(entry), &entry.item) {
+        _ if entry.field == ERASED => "Tilgung".to_owned(),
+        _ if entry.field == RENEWS => "Kennung".to_owned(),
         _ if entry.is_existence() => "Eintrag".to_owned(),
         (Some(field), Some(item)) if field.shape == Shape::PerCheckItem => {
             format!("{} {item}", field.label)

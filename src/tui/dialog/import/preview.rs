@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::reading::Found;
+use super::reading::{Found, name_and_origin};
 use crate::exchange::Fingerprint;
 use crate::exchange::state_file::Cover;
 use crate::model::schema::Kind;
@@ -254,7 +254,7 @@ impl Teller<'_> {
             "{}, geschrieben {}, {trust}\n{}",
             author.team(),
             written.format("%d.%m.%Y %H:%M"),
-            file.name
+            name_and_origin(&file.name)
         );
         fact("Dateien", author.name(), text)
     }

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::exchange::encryption::DecryptError;
-use crate::exchange::{EXTENSION, Protection};
+use crate::exchange::{EXTENSION, IdentityError};
 use crate::interop::gv100ad;
 use crate::workspace::{
     Cancelled, ImportError, Named, Preview, Progress, Unpacked, Workspace, WorkspaceError,
@@ -101,7 +101,7 @@ pub(super) fn find(
     progress: &Progress,
 ) -> Result<Found, Trouble> {
     let files = read(paths, progress)?;
-    let mut rest = open(workspace.unpack(files, passphrase), workspace.protection())?;
+    let mut rest = open(workspace.unpack(files, passphrase))?;
     progress.advance(0)?;
     let mut found = Found {
         paths: paths.to_vec(),
@@ -136,32 +136,61 @@ impl Found {
 /// What was taken apart; nothing of it if a part of it is locked and somebody can help that.
 pub(in crate::tui::dialog) fn open(
     unpacked: Result<Unpacked, WorkspaceError>,
-    protection: Protection,
 ) -> Result<Unpacked, Trouble> {
-    let locked = |text: &str| {
-        let lock = lock(text, protection)?;
-        Some(Trouble::Locked(lock, text.to_owned()))
+    let locked = |path: &str, text: &str| {
+        let lock = lock(text)?;
+        let reason = match lock {
+            Lock::Passphrase => {
+                format!("„{}“ ist mit einem Kennwort verschlüsselt.", name_in(path))
+            }
+            Lock::WrongPassphrase => DecryptError::WrongPassphrase.to_string(),
+            Lock::OwnKey => text.to_owned(),
+        };
+        Some(Trouble::Locked(lock, reason))
     };
     match unpacked {
         Ok(unpacked) => {
-            let first = unpacked.damaged.iter().find_map(|text| locked(text));
+            // Each sentence begins with the way to the file.
+            let first = unpacked.damaged.iter().find_map(|text| {
+                let (path, reason) = text.split_once(": ")?;
+                locked(path, reason)
+            });
             first.map_or(Ok(unpacked), Err)
         }
-        Err(error) => {
-            let text = error.to_string();
-            Err(locked(&text).unwrap_or(Trouble::Told(text)))
+        Err(WorkspaceError::Parcel(error)) => {
+            let lock = locked(&error.path, &error.reason.to_string());
+            let text = || WorkspaceError::Parcel(error.clone()).to_string();
+            Err(lock.unwrap_or_else(|| Trouble::Told(text())))
         }
+        Err(error) => Err(Trouble::Told(error.to_string())),
     }
 }
 
-/// The reason comes with the way to the file, as a sentence.
-fn lock(text: &str, protection: Protection) -> Option<Lock> {
+/// What stands between the names on the way to a file.
+const INSIDE: &str = " › ";
+
+/// The name of a file, without the way to it.
+pub(in crate::tui::dialog) fn name_in(path: &str) -> &str {
+    path.rsplit(INSIDE).next().unwrap_or(path)
+}
+
+/// The name of a file, and what it came in if it did.
+pub(in crate::tui::dialog) fn name_and_origin(path: &str) -> String {
+    let name = name_in(path);
+    match path.split(INSIDE).next() {
+        Some(outer) if !outer.starts_with(name) => format!("{name}\naus {outer}"),
+        _ => name.to_owned(),
+    }
+}
+
+/// The reason comes as a sentence only.
+fn lock(text: &str) -> Option<Lock> {
     let says = |error: DecryptError| text.contains(&error.to_string());
     if says(DecryptError::PassphraseNeeded) {
         Some(Lock::Passphrase)
     } else if says(DecryptError::WrongPassphrase) {
         Some(Lock::WrongPassphrase)
-    } else if says(DecryptError::NotForThisLaptop) && protection == Protection::Locked {
+    } else if text.contains(&IdentityError::Locked.to_string()) {
         Some(Lock::OwnKey)
     } else {
         None

@@ -24,7 +24,12 @@ pub(super) fn fields(kind: Kind, key: Option<&str>, snapshot: &Snapshot) -> Vec<
         .collect()
 }
 
-fn spec(kind: Kind, field: &'static Field, key: Option<&str>, snapshot: &Snapshot) -> FieldSpec {
+pub(super) fn spec(
+    kind: Kind,
+    field: &'static Field,
+    key: Option<&str>,
+    snapshot: &Snapshot,
+) -> FieldSpec {
     let checked = snapshot.clone();
     let mut spec = FieldSpec::new(field.slug, field.label, input(field, snapshot))
         .group(field.group)
@@ -145,7 +150,7 @@ fn answer(kind: Kind, field: &Field, key: &str, snapshot: &Snapshot) -> Answer {
 }
 
 /// A value as a form holds it: keys as they are, everything else in words.
-fn typed(field: &Field, value: &Value, snapshot: &Snapshot) -> String {
+pub(in crate::tui::dialog) fn typed(field: &Field, value: &Value, snapshot: &Snapshot) -> String {
     match (field.ty, value) {
         (Type::Choice(_) | Type::Reference(_), Value::Text(key)) => key.to_string(),
         _ => snapshot.view().display(field, value),

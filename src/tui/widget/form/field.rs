@@ -93,6 +93,7 @@ impl Field {
             return Some(format!("Bitte ausfüllen: {} ist nötig.", self.spec.label));
         }
         match answer {
+            _ if answer.is_empty() => None,
             Answer::One(text) => (self.spec.check)(text).err(),
             Answer::Many(texts) => texts.iter().find_map(|text| (self.spec.check)(text).err()),
         }

@@ -1,0 +1,224 @@
+//! What people drop in, seen before it is taken, and left as it was when nobody takes it.
+
+use crate::exchange::parts;
+use crate::model::schema::Kind;
+use crate::replica::Value;
+use crate::tui::dialog::testing::{AUTHORITY, Desk};
+use crate::workspace::{Action, Exported, Seal};
+
+/// A desk that knows its colleague, who has written something new.
+fn desks() -> (Desk, Desk) {
+    let mut desk = Desk::new();
+    let mut colleague = desk.colleague();
+    desk.merge(&colleague.file());
+    colleague.set(Kind::Authority, AUTHORITY, "ort", "Kassel");
+    (desk, colleague)
+}
+
+fn mail(of: &Desk, exported: &Exported) -> Vec<u8> {
+    let to = ["a.muster@kreis.example".to_owned()];
+    let drafts = of.workspace.drafts(exported, &to, usize::MAX).unwrap();
+    drafts.into_iter().next().unwrap().1
+}
+
+fn look(desk: &mut Desk, paths: &[std::path::PathBuf]) {
+    desk.run(vec![super::look_into(paths.to_vec())]);
+}
+
+#[test]
+fn a_locked_file_in_a_mail_is_asked_for_its_passphrase_until_it_fits() {
+    let (mut desk, colleague) = desks();
+    let sealed = colleague.exported(Seal::Passphrase("geheim".into()));
+    let path = desk.put("entwurf.eml", &mail(&colleague, &sealed));
+    look(&mut desk, &[path]);
+    desk.type_text("falsch");
+    insta::assert_snapshot!("kennwort_80x24", desk.screen(80, 24));
+    desk.press("F2");
+    let shown = desk.screen(80, 24);
+    assert!(shown.contains("Das Kennwort passt nicht"), "{shown}");
+    assert!(!shown.contains("falsch"), "{shown}");
+    desk.press("Ctrl+a");
+    desk.type_text("geheim");
+    desk.press("F2");
+    assert!(desk.screen(80, 24).contains("Vorschau"));
+    desk.press("F2");
+    assert_eq!(desk.notes, ["1 Änderung übernommen."]);
+    assert_eq!(desk.show(Kind::Authority, AUTHORITY, "ort"), "Kassel");
+}
+
+#[test]
+fn leaving_the_preview_leaves_everything_as_it_was() {
+    let (mut desk, colleague) = desks();
+    let open = colleague.exported(Seal::Open);
+    let large: Vec<u8> = (0_u32..9_000)
+        .flat_map(|n| n.wrapping_mul(2_654_435_761).to_le_bytes())
+        .collect();
+    let part = parts::split("stand.ozgstand", large, 8 << 10)
+        .unwrap()
+        .swap_remove(1);
+    let paths = [
+        desk.put("stand.eml", &mail(&colleague, &open)),
+        desk.put(&part.0, &part.1),
+        desk.put("brief.txt", b"Guten Tag"),
+    ];
+    let (files, vector) = (desk.disk(), desk.workspace.snapshot().vector());
+    look(&mut desk, &paths);
+    insta::assert_snapshot!("vorschau_120x36", desk.screen(120, 36));
+    insta::assert_snapshot!("vorschau_80x24", desk.screen(80, 24));
+    desk.press("Esc");
+    assert!(desk.open.is_none());
+    assert_eq!(desk.workspace.snapshot().vector(), vector);
+    assert_eq!(desk.disk(), files);
+}
+
+#[test]
+fn parts_are_kept_when_they_are_taken_until_the_others_come() {
+    let (mut desk, mut colleague) = desks();
+    // Titles that do not pack well.
+    for at in 0..40_u64 {
+        let words = (1..12).map(|word| (at * 12 + word).wrapping_mul(0x9E37_79B9_7F4A_7C15));
+        let title: Vec<String> = words
+            .map(|word| format!("{:016x}", word ^ (word >> 29)))
+            .collect();
+        let key = format!("t{at}");
+        let task = Action::new()
+            .set(Kind::Task, &key, "titel", Value::text(title.concat()))
+            .set(Kind::Task, &key, "stand", Value::text("offen"));
+        colleague.workspace.apply(&task).unwrap();
+    }
+    let open = colleague.exported(Seal::Open);
+    let parts = parts::split(&open.name, open.bytes, 4 << 10).unwrap();
+    let (last, first) = parts.split_last().unwrap();
+    let paths: Vec<_> = first
+        .iter()
+        .map(|(name, bytes)| desk.put(name, bytes))
+        .collect();
+    look(&mut desk, &paths);
+    let shown = desk.screen(120, 36);
+    assert!(
+        shown.contains("Teile fehlen") && shown.contains("Aufheben"),
+        "{shown}"
+    );
+    desk.press("F2");
+    assert!(
+        desk.notes[0].starts_with("Die Teile sind aufgehoben"),
+        "{:?}",
+        desk.notes
+    );
+    let path = desk.put(&last.0, &last.1);
+    look(&mut desk, &[path]);
+    desk.press("F2");
+    assert_eq!(desk.notes[1], "41 Änderungen übernommen.");
+}
+
+#[test]
+fn a_damaged_file_is_named_and_the_others_are_taken() {
+    let (mut desk, colleague) = desks();
+    let mut damaged = colleague.file();
+    let middle = damaged.len() / 2;
+    damaged[middle] ^= 1;
+    let paths = [
+        desk.put("a.ozgstand", &damaged),
+        desk.put("b.ozgstand", &colleague.file()),
+    ];
+    look(&mut desk, &paths[..1]);
+    assert!(desk.open.is_none());
+    assert!(
+        desk.notes[0].contains("„a.ozgstand“ wurde nicht übernommen."),
+        "{:?}",
+        desk.notes
+    );
+    look(&mut desk, &paths);
+    let shown = desk.screen(120, 36);
+    assert!(
+        shown.contains("„a.ozgstand“ wurde nicht übernommen."),
+        "{shown}"
+    );
+    desk.press("F2");
+    assert_eq!(desk.notes[1], "1 Änderung übernommen.");
+}
+
+#[test]
+fn who_is_new_what_is_erased_and_what_is_held_back_is_said_before() {
+    let (mut desk, mut colleague) = desks();
+    let person = Action::new().set(Kind::Person, "p1", "name", Value::text("C. Fremd"));
+    colleague.workspace.apply(&person).unwrap();
+    desk.merge(&colleague.file());
+    let mut third = colleague.joined("C. Exempel", 3);
+    third.set(Kind::Authority, AUTHORITY, "plz", "34117");
+    let mut fourth = colleague.joined("D. Beleg", 4);
+    fourth.set(Kind::Authority, AUTHORITY, "telefon", "0561 1003-0");
+    colleague.merge(&third.file());
+    colleague.workspace.erase(Kind::Person, "p1").unwrap();
+    desk.merge(&fourth.file());
+    desk.workspace
+        .distrust(fourth.workspace.snapshot().me())
+        .unwrap();
+    fourth.set(Kind::Authority, AUTHORITY, "telefon", "0561 1003-1");
+    colleague.merge(&fourth.file());
+    let path = desk.put("stand.ozgstand", &colleague.file());
+    look(&mut desk, &[path]);
+    insta::assert_snapshot!("vorschau_alles_120x36", desk.screen(120, 36));
+    desk.press("F2");
+    assert!(
+        desk.notes[0].contains("1 Eintrag getilgt."),
+        "{:?}",
+        desk.notes
+    );
+}
+
+#[test]
+fn a_copied_laptop_is_told_before_and_its_file_stays_outside() {
+    let (mut desk, colleague) = desks();
+    let mut copy = colleague.copied();
+    let mut colleague = colleague;
+    colleague.set(Kind::Authority, AUTHORITY, "ort", "Vellmar");
+    copy.set(Kind::Authority, AUTHORITY, "ort", "Wolfhagen");
+    desk.merge(&colleague.file());
+    let third = {
+        let mut third = Desk::joined(&desk, "C. Exempel", 3);
+        third.set(Kind::Authority, AUTHORITY, "plz", "34117");
+        third
+    };
+    desk.merge(&third.file());
+    let mut third = third;
+    third.set(Kind::Authority, AUTHORITY, "plz", "34119");
+    let forked = desk.put("kopie.ozgstand", &copy.file());
+    let good = desk.put("c.ozgstand", &third.file());
+    look(&mut desk, &[forked, good]);
+    let shown = desk.screen(120, 36);
+    assert!(shown.contains("zwei Fassungen"), "{shown}");
+    desk.press("F2");
+    assert!(
+        desk.notes[0].starts_with("1 Änderung übernommen."),
+        "{:?}",
+        desk.notes
+    );
+    assert!(
+        desk.notes[0].contains("„kopie.ozgstand“ wurde nicht übernommen"),
+        "{:?}",
+        desk.notes
+    );
+    assert_eq!(desk.show(Kind::Authority, AUTHORITY, "ort"), "Vellmar");
+}
+
+#[test]
+fn a_locked_laptop_opens_what_is_encrypted_to_it_once_its_passphrase_is_given() {
+    let (mut desk, mut colleague) = desks();
+    colleague.merge(&desk.file());
+    let sealed = colleague
+        .workspace
+        .export(&crate::workspace::ExportOptions::default())
+        .unwrap();
+    let path = desk.put("stand.ozgstand.age", &sealed.bytes);
+    desk.workspace.protect(Some("eigenes")).unwrap();
+    let mut desk = desk.reopened();
+    look(&mut desk, &[path]);
+    assert!(
+        desk.screen(80, 24)
+            .contains("Der Schlüssel dieses Rechners")
+    );
+    desk.type_text("eigenes");
+    desk.press("F2");
+    assert!(desk.screen(80, 24).contains("Vorschau"), "{:?}", desk.notes);
+}
