@@ -29,7 +29,7 @@ fn the_folder_is_walked_to_and_taken() {
     assert_eq!(desk.workspace.shared_folder().as_deref(), folder.to_str());
     assert_eq!(
         desk.notes,
-        ["13 Änderungen abgelegt. 1 Absender ist noch unbekannt."]
+        ["2 Änderungen abgelegt. 1 Absender ist noch unbekannt."]
     );
 }
 
@@ -55,7 +55,7 @@ fn unknown_senders_are_compared_and_then_taken() {
     desk.press("j F2");
     assert_eq!(desk.notes.len(), 1, "{:?}", desk.notes);
     assert!(
-        desk.notes[0].starts_with("1 Änderung übernommen."),
+        desk.notes[0].starts_with("2 Änderungen übernommen."),
         "{:?}",
         desk.notes
     );
