@@ -344,10 +344,7 @@ impl Replica {
             for dep in &change.deps {
                 match self.renewals.meaning(dep) {
                     Meaning::Itself => need((dep.replica, dep.seq)),
-                    Meaning::TakenOver { former, successor } => {
-                        need(former);
-                        need(successor);
-                    }
+                    Meaning::TakenOver(counts) => counts.into_iter().for_each(&mut need),
                 }
             }
         }
@@ -463,7 +460,8 @@ impl Replica {
         let writer = self.peers.advance(change, hash, &self.renewals);
         self.state.apply(change, writer, &self.peers);
         if change.replica == self.me {
-            self.undo.note(change.seq, change.intent);
+            let intent = self.renewals.intent(self.me, change.seq, change.intent);
+            self.undo.note(change.seq, intent);
         }
         if change.edits.iter().any(|edit| &*edit.field == ERASED) {
             self.strip_waiting();
