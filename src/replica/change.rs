@@ -3,6 +3,7 @@
 //! The hash runs over a salted digest of each personal value instead of the value, so the value can later be dropped
 //! everywhere while chains and signatures still verify.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::hlc::Hlc;
@@ -187,8 +188,14 @@ impl Change {
     /// Drops the personal values of `record` and keeps their digests, so that [`Self::hash`] stays what it was.
     /// Returns whether there was anything to drop.
     pub fn erase(&mut self, record: &RecordId) -> bool {
-        let hit =
-            |edit: &Edit| edit.record == *record && matches!(edit.payload, Payload::Personal(_));
+        self.erase_all(&BTreeSet::from([record.clone()]))
+    }
+
+    /// The same of several records at once.
+    pub fn erase_all(&mut self, records: &BTreeSet<RecordId>) -> bool {
+        let hit = |edit: &Edit| {
+            matches!(edit.payload, Payload::Personal(_)) && records.contains(&edit.record)
+        };
         if !self.edits.iter().any(hit) {
             return false;
         }
@@ -200,7 +207,7 @@ impl Change {
             let Some(salt) = self.seal.salt(position) else {
                 continue;
             };
-            if edit.record == *record {
+            if records.contains(&edit.record) {
                 edit.payload = Payload::Erased(personal_digest(&salt, value));
             } else {
                 kept.push((position, salt));

@@ -120,9 +120,10 @@ impl History {
             for dep in deps.range(..=last).flat_map(|(_, deps)| deps) {
                 match self.renewals.meaning(dep) {
                     Meaning::Itself => context.raise(dep.replica, dep.seq),
-                    Meaning::TakenOver { former, successor } => {
-                        context.raise(former.0, former.1);
-                        context.raise(successor.0, successor.1);
+                    Meaning::TakenOver(counts) => {
+                        for (replica, seq) in counts {
+                            context.raise(replica, seq);
+                        }
                     }
                 }
             }

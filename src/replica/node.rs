@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::ERASED;
 use super::change::{Change, Edit, Intent, Payload, RecordId, Seal, Seed};
 use super::hlc::{Hlc, WallMs};
 use super::id::{Dep, Dot, Hash, ReplicaId, Tip};
@@ -195,6 +194,11 @@ impl Replica {
         self.peers.tip(dot)
     }
 
+    /// The change `dot`, if it waits here.
+    pub fn waiting_change(&self, dot: Dot) -> Option<&Change> {
+        self.waiting.get(&dot).map(AsRef::as_ref)
+    }
+
     /// The last timestamp given or seen.
     pub fn clock(&self) -> Hlc {
         self.clock
@@ -267,7 +271,11 @@ impl Replica {
             },
             edits: draft.edits.into_iter().map(Edit::from).collect(),
         };
+        let erased = self.state.erased_count();
         self.apply(&change, change.hash());
+        if self.state.erased_count() > erased {
+            self.strip_waiting();
+        }
         change
     }
 
@@ -312,17 +320,16 @@ impl Replica {
 
     /// Drops the personal values of records that are erased here.
     pub fn strip(&self, change: &mut Change) {
-        let personal = |edit: &&Edit| matches!(edit.payload, Payload::Personal(_));
-        let mut erased: Vec<RecordId> = Vec::new();
-        for edit in change.edits.iter().filter(personal) {
-            let record = self.state.record(&edit.record.kind, &edit.record.key);
-            if record.is_some_and(|record| record.is_erased()) && !erased.contains(&edit.record) {
-                erased.push(edit.record.clone());
-            }
-        }
-        for record in erased {
-            change.erase(&record);
-        }
+        let must_go = change.edits.iter().filter(|edit| self.must_go(edit));
+        let erased: BTreeSet<RecordId> = must_go.map(|edit| edit.record.clone()).collect();
+        change.erase_all(&erased);
+    }
+
+    /// Whether it writes a personal value of a record that is erased here.
+    fn must_go(&self, edit: &Edit) -> bool {
+        let record = || self.state.record(&edit.record.kind, &edit.record.key);
+        matches!(edit.payload, Payload::Personal(_))
+            && record().is_some_and(|record| record.is_erased())
     }
 
     /// The changes that are held back, see [`Self::hold`].
@@ -344,10 +351,7 @@ impl Replica {
             for dep in &change.deps {
                 match self.renewals.meaning(dep) {
                     Meaning::Itself => need((dep.replica, dep.seq)),
-                    Meaning::TakenOver { former, successor } => {
-                        need(former);
-                        need(successor);
-                    }
+                    Meaning::TakenOver(counts) => counts.into_iter().for_each(&mut need),
                 }
             }
         }
@@ -403,19 +407,25 @@ impl Replica {
 
     fn deliver(&mut self, wall: WallMs, received: &mut Received) -> Result<(), Fork> {
         let mut renewals = self.renewals.iter().count();
+        let erased = self.state.erased_count();
         let mut queue = Queue::of(self.waiting_writers());
-        while let Some(replica) = queue.next() {
-            let missing = self.deliver_of(replica, wall, received)?;
-            let known = self.renewals.iter().count();
-            if known == renewals {
+        loop {
+            while let Some(replica) = queue.next() {
+                let missing = self.deliver_of(replica, wall, received)?;
                 queue.wait(replica, missing);
                 let seq = self.peers.seq(&replica);
                 queue.reached(Dot { replica, seq });
-            } else {
-                // What the others wait for may mean something else now.
-                renewals = known;
-                queue = Queue::of(self.waiting_writers());
             }
+            let known = self.renewals.iter().count();
+            if known == renewals {
+                break;
+            }
+            // What those left wait for may mean something else now.
+            renewals = known;
+            queue = Queue::of(self.waiting_writers());
+        }
+        if self.state.erased_count() > erased {
+            self.strip_waiting();
         }
         Ok(())
     }
@@ -463,21 +473,21 @@ impl Replica {
         let writer = self.peers.advance(change, hash, &self.renewals);
         self.state.apply(change, writer, &self.peers);
         if change.replica == self.me {
-            self.undo.note(change.seq, change.intent);
-        }
-        if change.edits.iter().any(|edit| &*edit.field == ERASED) {
-            self.strip_waiting();
+            let intent = self.renewals.intent(self.me, change.seq, change.intent);
+            self.undo.note(change.seq, intent);
         }
         self.learn_renewal(change)
     }
 
     /// An erasure reaches what waits, too.
     fn strip_waiting(&mut self) {
-        for (dot, change) in self.waiting.clone() {
-            let mut change = Change::clone(&change);
-            self.strip(&mut change);
-            self.waiting.insert(dot, Arc::new(change));
+        let mut waiting = std::mem::take(&mut self.waiting);
+        for change in waiting.values_mut() {
+            if change.edits.iter().any(|edit| self.must_go(edit)) {
+                self.strip(Arc::make_mut(change));
+            }
         }
+        self.waiting = waiting;
     }
 
     fn learn_renewal(&mut self, change: &Change) -> u64 {

@@ -145,10 +145,7 @@ impl Peers {
         };
         for dep in &change.deps {
             match renewals.meaning(dep) {
-                Meaning::TakenOver { former, successor } => {
-                    need(former);
-                    need(successor);
-                }
+                Meaning::TakenOver(counts) => counts.into_iter().for_each(&mut need),
                 Meaning::Itself if self.tip(dep.dot()).is_some_and(|tip| tip != dep.tip) => {
                     return None;
                 }
@@ -164,9 +161,10 @@ impl Peers {
         for dep in &change.deps {
             match renewals.meaning(dep) {
                 Meaning::Itself => self.note_seen(writer, (dep.replica, dep.seq)),
-                Meaning::TakenOver { former, successor } => {
-                    self.note_seen(writer, former);
-                    self.note_seen(writer, successor);
+                Meaning::TakenOver(counts) => {
+                    for count in counts {
+                        self.note_seen(writer, count);
+                    }
                 }
             }
         }

@@ -6,7 +6,9 @@
 //! former name drops them; whoever has the other ones keeps them. Contexts that name a change that was taken over mean
 //! the successor's.
 //!
-//! It believes what it is told; that the former writer's key has signed it is for the layers above to check.
+//! What is written again says the same, name and count apart, so the former changes' hashes follow from it: nobody
+//! rewrites what others have merged, see [`Renewal::is_kept_by`]. That this holds and that the former writer's key has
+//! signed it is for the layers above to check; otherwise it believes what it is told.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -28,6 +30,9 @@ const FROM: RangeInclusive<u64> = 1..=1 << 48;
 
 /// No renewal takes over more changes.
 const MOST: usize = 1 << 20;
+
+/// Nobody was renewed more often, one name after the other.
+const MOST_NAMES: usize = 64;
 
 /// One writer goes on as another.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -70,13 +75,34 @@ impl Renewal {
         FIRST + seq.saturating_sub(self.from)
     }
 
-    /// What is taken back under the new name. Of what stays the former's, the successor can take nothing back.
-    fn intent(&self, intent: Intent) -> Intent {
-        match intent {
-            Intent::Undo(seq) if seq >= self.from => Intent::Undo(self.reissued(seq)),
-            Intent::Redo(seq) if seq >= self.from => Intent::Redo(self.reissued(seq)),
-            _ => Intent::Edit,
-        }
+    /// Whether the successor's first changes, from its second on, say what those that they take over said: all of them
+    /// and nothing else.
+    pub fn is_kept_by(&self, reissued: &[Change]) -> bool {
+        let mut previous = self.base;
+        let mut is_kept = |(change, (tip, seq)): (&Change, (&Tip, u64))| {
+            let former = Change {
+                replica: self.former,
+                seq,
+                previous,
+                ..change.clone()
+            };
+            previous = former.hash();
+            change.seq == self.reissued(seq) && previous.tip() == *tip
+        };
+        let tips = self.tips.iter().zip(self.from..);
+        reissued.len() >= self.tips.len() && reissued.iter().zip(tips).all(&mut is_kept)
+    }
+
+    /// What the successor's change `seq` was under the former name, if it is one written again.
+    fn former_count(&self, seq: u64) -> Option<u64> {
+        (FIRST..=self.last_reissued())
+            .contains(&seq)
+            .then(|| self.from + (seq - FIRST))
+    }
+
+    /// Whether it takes over the former's change with this count.
+    fn covers(&self, seq: u64) -> bool {
+        seq >= self.from && seq - self.from < self.tips.len() as u64
     }
 
     /// As the value of the field [`RENEWS`], whose item is the former writer.
@@ -148,7 +174,8 @@ pub struct Introduction {
 }
 
 /// The changes of `former` from the count `from` on, written again by `successor`: first what it says of itself, then
-/// one for each, with the same contents, times and contexts. `prove` makes the proof of the renewal.
+/// one for each, with the same contents, times, contexts and intents, whose counts are still the former's. `prove` makes
+/// the proof of the renewal.
 ///
 /// `chain` is all that `former` wrote, in order.
 pub fn reissue(
@@ -194,7 +221,6 @@ pub fn reissue(
             replica: successor,
             seq: renewal.reissued(change.seq),
             previous,
-            intent: renewal.intent(change.intent),
             ..change.clone()
         });
     }
@@ -209,7 +235,7 @@ fn context(chain: &[Change], renewals: &Renewals) -> Vec<Dep> {
         match renewals.meaning(dep) {
             Meaning::Itself => drop(last.insert(dep.replica, *dep)),
             // It says of its successor what nothing later of the former says.
-            Meaning::TakenOver { .. } => taken_over.push(*dep),
+            Meaning::TakenOver(_) => taken_over.push(*dep),
         }
     }
     let own = chain.last().map(Change::dep);
@@ -230,15 +256,12 @@ fn hex(text: &str) -> Option<Vec<u8>> {
 }
 
 /// What the counts that a change names mean.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Meaning {
     /// The named change itself.
     Itself,
-    /// It was taken over: so many changes of the former, and so many of the successor.
-    TakenOver {
-        former: (ReplicaId, u64),
-        successor: (ReplicaId, u64),
-    },
+    /// It was taken over, perhaps more than once: so many changes of each of these writers.
+    TakenOver(Vec<(ReplicaId, u64)>),
 }
 
 /// All renewals that are known, by former writer.
@@ -272,12 +295,44 @@ impl Renewals {
 
     /// What to understand by `dep`.
     pub fn meaning(&self, dep: &Dep) -> Meaning {
-        match self.over(dep) {
-            Some(renewal) => Meaning::TakenOver {
-                former: (renewal.former, renewal.from - 1),
-                successor: (renewal.successor, renewal.reissued(dep.seq)),
-            },
-            None => Meaning::Itself,
+        let Some(first) = self.over(dep) else {
+            return Meaning::Itself;
+        };
+        let (mut renewal, mut seq) = (first, first.reissued(dep.seq));
+        let mut counts = vec![(first.former, first.from - 1)];
+        while counts.len() < MOST_NAMES
+            && let Some(next) = self.covering(renewal.successor, seq)
+        {
+            counts.push((next.former, next.from - 1));
+            (renewal, seq) = (next, next.reissued(seq));
+        }
+        counts.push((renewal.successor, seq));
+        Meaning::TakenOver(counts)
+    }
+
+    /// What took over a change that was itself written again: all successors of one writer agree about those.
+    fn covering(&self, former: ReplicaId, seq: u64) -> Option<&Renewal> {
+        let of_former = self.0.get(&former)?;
+        of_former.iter().find(|renewal| renewal.covers(seq))
+    }
+
+    /// What the change `seq` of `writer` takes back, by that writer's count. Of what stays under a former name its
+    /// successor can take nothing back.
+    pub(super) fn intent(&self, writer: ReplicaId, seq: u64, intent: Intent) -> Intent {
+        self.intent_after(writer, seq, intent, MOST_NAMES)
+    }
+
+    fn intent_after(&self, writer: ReplicaId, seq: u64, intent: Intent, names: usize) -> Intent {
+        let mut all = self.iter();
+        let renewal = all.find(|renewal| renewal.successor == writer);
+        let former = renewal.and_then(|renewal| Some((renewal, renewal.former_count(seq)?)));
+        let Some((renewal, former)) = former.filter(|_| names > 0) else {
+            return intent;
+        };
+        match self.intent_after(renewal.former, former, intent, names - 1) {
+            Intent::Undo(seq) if seq >= renewal.from => Intent::Undo(renewal.reissued(seq)),
+            Intent::Redo(seq) if seq >= renewal.from => Intent::Redo(renewal.reissued(seq)),
+            _ => Intent::Edit,
         }
     }
 

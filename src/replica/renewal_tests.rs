@@ -231,6 +231,83 @@ fn a_renewed_writer_can_still_undo_what_it_wrote_again() {
 }
 
 #[test]
+fn what_was_taken_back_before_a_renewal_stays_so_under_the_new_names() {
+    let mut a = Desk::new(1);
+    a.writes(1, 10);
+    a.writes(2, 20);
+    let dot = a.replica.undoable().unwrap();
+    let target = a.log[&dot].clone();
+    let draft = a
+        .replica
+        .revert(&target, a.log.values(), Intent::Undo(dot.seq));
+    a.wall += 10;
+    let undo = a.replica.author(draft, a.wall, SEED);
+    a.log.insert(undo.dot(), undo);
+    for (successor, common) in [(8, 1), (9, 1)] {
+        a.renews(successor, common);
+        let me = id(successor);
+        let last = a.replica.vector().get(&me);
+        assert_eq!(
+            a.replica.redoable(),
+            Some(Dot {
+                replica: me,
+                seq: last
+            })
+        );
+        let before = Dot {
+            replica: me,
+            seq: last - 2,
+        };
+        assert_eq!(a.replica.undoable(), Some(before));
+    }
+}
+
+#[test]
+fn whoever_renews_twice_from_the_same_count_leaves_nobody_waiting() {
+    let [_, mut copy, mut b, mut c] = copied();
+    c.writes(1, 30);
+    copy.renews(9, 2);
+    copy.renews(8, 1);
+    for desk in [&mut b, &mut c] {
+        desk.takes(&copy);
+    }
+    b.takes(&c);
+    c.takes(&b.clone());
+    for desk in [&b, &c] {
+        assert_eq!(desk.replica.waiting().count(), 0);
+        assert_eq!(desk.value(1), [11, 30], "c replaced the copy's value only");
+        assert_eq!(desk.replica.digest(), b.replica.digest());
+    }
+}
+
+#[test]
+fn what_is_written_again_must_say_the_same() {
+    let [_, mut copy, ..] = copied();
+    copy.renews(9, 2);
+    let of_successor = copy.log.values().filter(|change| change.replica == id(9));
+    let chain: Vec<Change> = of_successor.cloned().collect();
+    let renewal = Renewal::said_by(&chain[0]).unwrap();
+    let reissued = &chain[1..];
+    assert!(renewal.is_kept_by(reissued));
+    assert!(!renewal.is_kept_by(&reissued[1..]));
+    assert!(!renewal.is_kept_by(&reissued[..1]));
+    let rewrite: [fn(&mut Change); 5] = [
+        |change| change.edits[0].payload = Payload::Open(Value::Int(99)),
+        |change| change.hlc = change.hlc.tick(0),
+        |change| change.reason = Some("x".into()),
+        |change| change.intent = Intent::Undo(1),
+        |change| change.deps.push(change.dep()),
+    ];
+    for rewrite in rewrite {
+        let mut rewritten = reissued.to_vec();
+        rewrite(&mut rewritten[1]);
+        assert!(!renewal.is_kept_by(&rewritten));
+    }
+    let base = Hash([9; 32]);
+    assert!(!Renewal { base, ..renewal }.is_kept_by(reissued));
+}
+
+#[test]
 fn a_renewal_reads_back_from_its_change_and_nothing_else_is_one() {
     let [_, mut copy, ..] = copied();
     copy.renews(9, 2);

@@ -49,6 +49,7 @@ pub struct State {
     kinds: HashMap<Arc<str>, Arc<KindIndex>>,
     records: Vec<Arc<Record>>,
     in_conflict: BTreeSet<u32>,
+    erased: usize,
 }
 
 impl State {
@@ -90,6 +91,11 @@ impl State {
             state: self,
             record,
         })
+    }
+
+    /// How many those are.
+    pub(super) fn erased_count(&self) -> usize {
+        self.erased
     }
 
     /// Looks a field name up once; `None` when no record has it.
@@ -171,8 +177,9 @@ impl State {
             if record.erased && entry.personal {
                 entry.value = Value::Erased;
             }
-            if &*edit.field == ERASED {
+            if &*edit.field == ERASED && !record.erased {
                 record.erase();
+                self.erased += 1;
             }
             let field = Symbols::intern(&mut self.symbols, &edit.field);
             let item = edit
@@ -258,6 +265,7 @@ impl State {
             }
         }
         Self {
+            erased: records.iter().filter(|record| record.erased).count(),
             symbols: Arc::new(Symbols::from_names(names)),
             kinds: kinds
                 .into_iter()

@@ -17,7 +17,7 @@ use super::blobs::{self, Writes};
 use super::blocks;
 use super::checkpoint::{self, Checkpoint};
 use super::disk::Disk;
-use super::entries::{Entry, Fact, Facts, learn};
+use super::entries::{Entry, Facts, learn};
 use super::error::StoreError;
 use super::folder::Folder;
 use super::head::Head;
@@ -65,6 +65,8 @@ impl CopyError {
 pub struct Mark {
     pub head: Head,
     pub facts: Facts,
+    /// Of the facts as they are written.
+    hash: [u8; 32],
 }
 
 /// Where everything lies.
@@ -156,7 +158,10 @@ impl Copy {
             return Ok(());
         };
         let here = self.position();
-        let mut facts = self.mark.take().map(|mark| mark.facts).unwrap_or_default();
+        let (mut facts, mut hash) = match self.mark.take() {
+            Some(mark) => (mark.facts, Some(mark.hash)),
+            None => Default::default(),
+        };
         let mut writes = Writes::to(&self.db);
         let mut reader = Reader::between(
             &*self.place.disk,
@@ -176,16 +181,23 @@ impl Copy {
             })?;
             let (changes, news) = read.unwrap_or_default();
             blocks::put(&mut writes, changes)?;
-            learn_and_put(&mut writes, &mut facts, news)?;
+            if !news.is_empty() {
+                learn(&mut facts, news);
+                hash = None;
+            }
             mark.position = reader.position();
             if writes.is_large() {
-                put_mark(&mut writes, mark, &facts)?;
+                hash = Some(put_mark(&mut writes, mark, &facts, hash)?);
                 writes.apply()?;
             }
         }
-        put_mark(&mut writes, mark, &facts)?;
+        let hash = put_mark(&mut writes, mark, &facts, hash)?;
         writes.apply()?;
-        self.mark = Some(Mark { head: mark, facts });
+        self.mark = Some(Mark {
+            head: mark,
+            facts,
+            hash,
+        });
         Ok(())
     }
 
@@ -239,18 +251,24 @@ impl Copy {
     }
 }
 
-fn learn_and_put(writes: &mut Writes, facts: &mut Facts, news: Vec<Fact>) -> sled::Result<()> {
-    if news.is_empty() {
-        return Ok(());
-    }
-    learn(facts, news);
-    writes.put(FACTS, &facts_bytes(facts))
-}
-
-fn put_mark(writes: &mut Writes, head: Head, facts: &Facts) -> sled::Result<()> {
-    let hash = *blake3::hash(&facts_bytes(facts)).as_bytes();
+/// `hash` is that of the facts if they are there already; there can be many, so they are written only if they are new.
+fn put_mark(
+    writes: &mut Writes,
+    head: Head,
+    facts: &Facts,
+    hash: Option<[u8; 32]>,
+) -> sled::Result<[u8; 32]> {
+    let hash = match hash {
+        Some(hash) => hash,
+        None => {
+            let bytes = facts_bytes(facts);
+            writes.put(FACTS, &bytes)?;
+            *blake3::hash(&bytes).as_bytes()
+        }
+    };
     let mark: StoredMark = (FORMAT, head.workspace.0, head.position.into(), hash);
-    writes.put(MARK, &bytes_of(mark))
+    writes.put(MARK, &bytes_of(mark))?;
+    Ok(hash)
 }
 
 fn facts_bytes(facts: &Facts) -> Vec<u8> {
@@ -273,7 +291,7 @@ fn read_mark(tree: &sled::Tree) -> sled::Result<Option<Mark>> {
     let mark = mark.filter(|(format, .., hash)| {
         *format == FORMAT && *blake3::hash(&facts).as_bytes() == *hash
     });
-    let Some((_, workspace, position, _)) = mark else {
+    let Some((_, workspace, position, hash)) = mark else {
         return Ok(None);
     };
     let facts = if facts.is_empty() {
@@ -285,7 +303,7 @@ fn read_mark(tree: &sled::Tree) -> sled::Result<Option<Mark>> {
         workspace: super::WorkspaceId(workspace),
         position: position.into(),
     };
-    Ok(facts.map(|facts| Mark { head, facts }))
+    Ok(facts.map(|facts| Mark { head, facts, hash }))
 }
 
 /// Facts are this workspace's own; a quarter gigabyte of them there never is.

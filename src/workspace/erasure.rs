@@ -1,8 +1,9 @@
 //! Erasing a person (Art. 17 DSGVO): the values go from view, log, copy and all later files, on every laptop that the
 //! erasure reaches; hashes and signatures still hold.
 //!
-//! What was written before and lies elsewhere (older backups, files in mailboxes, damaged files set aside) is not
-//! reached by itself; it is named, and what lies in this folder can be cleaned here.
+//! What was written before and lies elsewhere (older backups, files in mailboxes, parts of files that are not complete
+//! yet, damaged files set aside) is not reached by itself; it is named, and what lies in this folder can be cleaned here.
+//! Reasons that somebody typed for a change are open text and not reached at all.
 
 use std::path::PathBuf;
 
@@ -45,7 +46,8 @@ impl Workspace {
     /// Erases the personal values of a record, here and, as the change travels, everywhere. It cannot be undone.
     ///
     /// # Errors
-    /// When there is no such record, it has nothing personal, or the disk refused.
+    /// When there is no such record, it has nothing personal, or the disk refused; [`WorkspaceError::NotTidied`] when it
+    /// refused only the last step.
     pub fn erase(&mut self, kind: Kind, key: &str) -> Result<Dot, WorkspaceError> {
         let personal = kind
             .fields()
@@ -54,7 +56,9 @@ impl Workspace {
         if !personal {
             return Err(ActionError::NothingPersonal(kind.def().plural).into());
         }
-        if !self.view().exists(kind, key) {
+        // A deleted record is still in the log.
+        let record = self.replica.state().record(kind.slug(), key);
+        if record.is_none_or(|record| record.is_erased()) {
             return Err(no_record(kind, key).into());
         }
         let draft = Draft {
@@ -69,7 +73,7 @@ impl Workspace {
             intent: Intent::Edit,
         };
         let (dot, _) = self.author(draft, &[facts::learn(name::TIDYING, &())])?;
-        self.tidy()?;
+        self.tidy().map_err(WorkspaceError::NotTidied)?;
         Ok(dot)
     }
 
@@ -123,7 +127,8 @@ impl Workspace {
         })
     }
 
-    /// What lies in the folder and may still hold erased values: backups from before, damaged files set aside.
+    /// What lies in the folder and may still hold erased values: backups from before, parts of files, damaged files set
+    /// aside.
     ///
     /// # Errors
     /// When a folder cannot be read.
@@ -132,6 +137,7 @@ impl Workspace {
             return Ok(Vec::new());
         }
         let mut remnants = self.store.set_aside();
+        remnants.extend(self.kept_parts());
         for backup in self.store.backups()? {
             if self.cleaned(backup.path())? != Cleaned::NothingInside {
                 remnants.push(backup.path().to_owned());
@@ -140,8 +146,8 @@ impl Workspace {
         Ok(remnants)
     }
 
-    /// Writes backups anew without erased values and removes damaged files that were set aside. Returns what was
-    /// cleaned.
+    /// Writes backups anew without erased values and removes damaged files that were set aside and parts of files, which
+    /// come again if somebody asks for them. Returns what was cleaned.
     ///
     /// # Errors
     /// When the disk refused; what is named by [`Self::remnants`] then is still to do.
@@ -153,6 +159,7 @@ impl Workspace {
             }
         }
         self.store.remove_set_aside()?;
+        self.remove_parts(&self.kept_parts())?;
         let still = self.remnants()?;
         Ok(remnants
             .into_iter()

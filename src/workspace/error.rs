@@ -36,6 +36,19 @@ pub enum WorkspaceError {
          vollständigen Stand bitten („werkbank export --full“) und ihn einlesen."
     )]
     OwnPastMissing,
+    /// This laptop is about to go on under a new name.
+    #[error(
+        "Dieser Rechner bekommt eine neue Kennung, und das ist noch nicht abgeschlossen; bis dahin lässt sich hier nur \
+         lesen. Ist der Schlüssel durch ein Kennwort geschützt, bitte das Kennwort eingeben, sonst das Programm neu \
+         starten."
+    )]
+    RenewalUnfinished,
+    /// What was erased is not gone from the log yet.
+    #[error(
+        "Die Tilgung ist geschrieben, aber die alten Werte ließen sich noch nicht aus dem Journal entfernen; das geschieht \
+         beim nächsten Öffnen. {0}"
+    )]
+    NotTidied(StoreError),
     /// The place of a fork is not known.
     #[error(
         "Von diesem Rechner gibt es einen Doppelgänger, aber noch ist nicht sicher, ab welcher Änderung. Bitte jemanden, \

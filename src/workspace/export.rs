@@ -215,6 +215,10 @@ impl Workspace {
         for run in select(&held(&self.replica), &heads, me, known) {
             changes.extend(self.store.changes_of(run.replica, run.from..=run.to)?);
         }
+        for change in &mut changes {
+            // What is erased may still have to be tidied away here; it goes nowhere.
+            self.replica.strip(change);
+        }
         Ok(changes)
     }
 

@@ -129,6 +129,10 @@ pub(super) mod name {
     pub const COPIED: &str = "kopie";
     /// From which count on this laptop is about to go on under a new name.
     pub const RENEWING: &str = "erneuerung";
+    /// Own changes came back that were lost here: this laptop must go on under a new name.
+    pub const RETURNED: &str = "rueckkehr";
+    /// Who says to have more of this laptop's changes than it has itself.
+    pub const AHEAD: &str = "voraus/";
     /// The log still holds what must go.
     pub const TIDYING: &str = "aufraeumen";
     /// What was there when somebody last left.

@@ -56,32 +56,46 @@ pub(super) fn contradictions(
     found
 }
 
-/// Changes of one writer follow each other by their hashes: where the last that is known here agrees, all do.
+/// Changes of one writer follow each other by their hashes: where the last that is applied here agrees, all before do.
 fn contradiction_in(replica: &Replica, run: &[Change]) -> Option<(u64, ForkPlace)> {
     let own = |change: &&Change| !replica.renewals().take_over(change);
     let run: Vec<&Change> = run.iter().take_while(own).collect();
-    let differs = |change: &Change| {
-        let known = replica.tip(change.dot());
-        known.is_some_and(|tip| tip != change.hash().tip())
-    };
-    let is_known = |change: &&&Change| replica.tip(change.dot()).is_some();
-    match run.iter().rfind(is_known) {
-        Some(last) if !differs(last) => None,
-        Some(_) => {
-            let first = run.iter().find(|change| differs(change))?;
-            Some((first.seq, place(replica, first)))
-        }
-        None => {
-            let first = run.first()?;
-            let follows = before(replica, first).is_none_or(|tip| tip == first.previous.tip());
-            (!follows).then_some((first.seq, ForkPlace::AtTheLatest))
-        }
+    let is_applied = |change: &&Change| replica.tip(change.dot()).is_some();
+    let last = run.iter().rposition(is_applied);
+    let agreed = last.filter(|at| !differs(replica, run[*at]));
+    let rest = &run[agreed.unwrap_or(0)..];
+    let first = rest.first()?;
+    if last.is_none() && before(replica, first).is_some_and(|tip| tip != first.previous.tip()) {
+        return Some((first.seq, ForkPlace::AtTheLatest));
     }
+    let mut rest = rest.iter();
+    let found = rest.find(|change| differs(replica, change) || is_left(replica, change))?;
+    Some((found.seq, place(replica, found)))
+}
+
+/// Whether another change of its name is applied or waits here.
+fn differs(replica: &Replica, change: &Change) -> bool {
+    tip_of(replica, change.dot()).is_some_and(|tip| tip != change.hash().tip())
+}
+
+/// Whether the change after it waits here and follows another one.
+fn is_left(replica: &Replica, change: &Change) -> bool {
+    let next = replica.waiting_change(Dot {
+        seq: change.seq.saturating_add(1),
+        ..change.dot()
+    });
+    next.is_some_and(|next| next.previous != change.hash())
+}
+
+/// The tip of a change that is applied or waits.
+fn tip_of(replica: &Replica, dot: Dot) -> Option<Tip> {
+    let waiting = || Some(replica.waiting_change(dot)?.hash().tip());
+    replica.tip(dot).or_else(waiting)
 }
 
 fn place(replica: &Replica, first: &Change) -> ForkPlace {
     let follows = before(replica, first).is_some_and(|tip| tip == first.previous.tip());
-    if first.seq == 1 || follows {
+    if differs(replica, first) && (first.seq == 1 || follows) {
         ForkPlace::Exact
     } else {
         ForkPlace::AtTheLatest
@@ -89,10 +103,14 @@ fn place(replica: &Replica, first: &Change) -> ForkPlace {
 }
 
 fn before(replica: &Replica, change: &Change) -> Option<Tip> {
-    replica.tip(Dot {
-        seq: change.seq - 1,
-        ..change.dot()
-    })
+    let seq = change.seq.checked_sub(1)?;
+    tip_of(
+        replica,
+        Dot {
+            seq,
+            ..change.dot()
+        },
+    )
 }
 
 /// What the sender has applied, as far as it is something else than what is applied here under the same name.
@@ -152,9 +170,17 @@ impl Workspace {
     pub(super) fn is_behind_itself(&self) -> bool {
         let me = self.replica.me();
         let own = self.replica.vector().get(&me);
-        let mut others = self.facts_of_members::<facts::Knowledge>(name::KNOWLEDGE);
+        let mut ahead = self.facts_of_members::<(ReplicaId, u64)>(name::AHEAD);
         self.replica.waiting().any(|change| change.replica == me)
-            || others.any(|(_, known)| known.vector.get(&me) > own)
+            || ahead.any(|(member, (whose, count))| {
+                whose == me && count > own && self.is_trusted(member)
+            })
+    }
+
+    /// Whether this laptop has to go on under a new name before it may write.
+    pub(super) fn is_renewing(&self) -> bool {
+        self.fact::<()>(name::RETURNED).is_some()
+            || (self.fact::<u64>(name::RENEWING).is_some() && self.is_renewal_unfinished())
     }
 
     /// Gives this laptop a new name and writes its own changes from the count `from` on again under it; without one,
@@ -203,13 +229,15 @@ impl Workspace {
         let mut news = vec![
             facts::forget(name::RENEWING),
             facts::forget(name::COPIED),
+            facts::forget(name::RETURNED),
             facts::forget(name::of(name::FORK, former.replica())),
             facts::learn(name::of(name::TRUST, former.replica()), &Trust::Accepted),
             facts::learn(name::TIDYING, &()),
         ];
-        news.extend(Self::heads_of_renewals(&changes));
+        news.extend(self.heads_of_renewals(&replica, &changes)?);
         self.keep(replica, &changes, &news)?;
-        self.tidy()?;
+        // If not now, at the next opening, which then says so.
+        let _ = self.tidy();
         Ok(Renewed {
             from,
             reissued: changes.len() as u64 - 1,
@@ -228,7 +256,11 @@ impl Workspace {
         }
     }
 
-    fn reissued(&self, former: &SecretKey, from: u64) -> Result<Vec<Change>, WorkspaceError> {
+    pub(super) fn reissued(
+        &self,
+        former: &SecretKey,
+        from: u64,
+    ) -> Result<Vec<Change>, WorkspaceError> {
         let old = former.replica();
         // All that is in the log, even if a beginning of it was written again before.
         let mut chain = self.store.changes_of(old, 1..=u64::MAX)?;
@@ -284,21 +316,33 @@ impl Workspace {
         })
     }
 
-    /// The signed ends of what stays under old names, from successors' first changes.
-    pub(super) fn heads_of_renewals<'a>(
-        changes: impl IntoIterator<Item = &'a Change>,
-    ) -> Vec<Fact> {
-        let renewals = changes.into_iter().filter_map(Renewal::said_by);
-        let heads = renewals.filter_map(|said| renewal::head(&said));
-        heads
-            .filter(|head| head.dot.seq > 0)
-            .map(|head| facts::learn(name::head(head.dot), &head))
-            .collect()
+    /// The signed ends of what stays under old names, as far as `replica` has it and nothing else proves it: a renewal
+    /// may claim any end. `fresh` is what is not in the log yet.
+    pub(super) fn heads_of_renewals(
+        &self,
+        replica: &Replica,
+        fresh: &[Change],
+    ) -> Result<Vec<Fact>, WorkspaceError> {
+        let (known, vector) = (self.signed_heads(), replica.vector());
+        let mut news = Vec::new();
+        for head in replica.renewals().iter().filter_map(renewal::head) {
+            let later = head.dot.seq..=vector.get(&head.dot.replica);
+            let is_new = known.last_within(head.dot.replica, later).is_none();
+            if is_new && replica.tip(head.dot) == Some(head.hash.tip()) {
+                let change = match fresh.iter().find(|change| change.dot() == head.dot) {
+                    Some(change) => change.clone(),
+                    None => self.change(head.dot)?,
+                };
+                if change.hash() == head.hash {
+                    news.push(facts::learn(name::head(head.dot), &head));
+                }
+            }
+        }
+        Ok(news)
     }
 
-    /// After opening: goes on with a renewal that was interrupted, and notices a copied folder.
-    pub(super) fn settle(&mut self) -> Result<Vec<String>, WorkspaceError> {
-        let mut notices = Vec::new();
+    /// Goes on under the new name where that was interrupted or had to wait for the key.
+    pub(super) fn go_on_renewing(&mut self) -> Result<(), WorkspaceError> {
         if let Some(from) = self.fact::<u64>(name::RENEWING) {
             if self.is_renewal_unfinished() {
                 self.finish_renewal(from)?;
@@ -307,8 +351,30 @@ impl Workspace {
                 self.store.commit(&[], &[facts::forget(name::RENEWING)])?;
             }
         }
-        if self.fact::<()>(name::TIDYING).is_some() {
-            self.tidy()?;
+        self.renew_after_return().map(drop)
+    }
+
+    /// Own changes were lost here and are back; others may have further ones still. Under a new name none of them can
+    /// be contradicted. With a locked key it waits: until then nothing can be written.
+    pub(super) fn renew_after_return(&mut self) -> Result<Option<Renewed>, WorkspaceError> {
+        let must_wait = self.is_behind_itself() || self.identity.secret().is_err();
+        if must_wait || self.fact::<()>(name::RETURNED).is_none() {
+            return Ok(None);
+        }
+        let next = self.replica.vector().get(&self.replica.me()) + 1;
+        self.renew(Some(next)).map(Some)
+    }
+
+    /// After opening: goes on with what was interrupted, and notices a copied folder.
+    pub(super) fn settle(&mut self) -> Result<Vec<String>, WorkspaceError> {
+        let mut notices = Vec::new();
+        if let Err(error) = self.go_on_renewing() {
+            notices.push(format!("{} {error}", WorkspaceError::RenewalUnfinished));
+        }
+        if self.fact::<()>(name::TIDYING).is_some()
+            && let Err(error) = self.tidy()
+        {
+            notices.push(WorkspaceError::NotTidied(error).to_string());
         }
         let here = place_of(&self.folder);
         let made: Option<u64> = self.fact(name::PLACE);

@@ -151,7 +151,10 @@ impl Workspace {
         let waiting = waiting(&trial.replica);
         let me = self.replica.me();
         let own_came_back = trial.fresh.iter().any(|change| change.replica == me);
-        let mut news = self.learned(preview, accepted, &trial);
+        let mut news = self.learned(preview, accepted, &trial)?;
+        if own_came_back {
+            news.push(facts::learn(name::RETURNED, &()));
+        }
         let must_tidy = erased > 0 || trial.taken_over > 0;
         if must_tidy {
             news.push(facts::learn(name::TIDYING, &()));
@@ -159,13 +162,10 @@ impl Workspace {
         let changes = trial.fresh.len();
         self.keep(trial.replica, &trial.fresh, &news)?;
         if must_tidy {
-            self.tidy()?;
+            // If not now, at the next opening, which then says so. The files are taken.
+            let _ = self.tidy();
         }
-        let renewed = if own_came_back {
-            self.renew_after_return()?
-        } else {
-            None
-        };
+        let renewed = self.renew_after_return()?;
         Ok(Imported {
             changes,
             waiting,
@@ -175,20 +175,11 @@ impl Workspace {
         })
     }
 
-    /// Own changes were lost here and are back; others may have further ones still. Under a new name none of them can
-    /// be contradicted. With a locked key it waits: until then nothing can be written.
-    fn renew_after_return(&mut self) -> Result<Option<Renewed>, WorkspaceError> {
-        if self.is_behind_itself() || self.identity.secret().is_err() {
-            return Ok(None);
-        }
-        let next = self.replica.vector().get(&self.replica.me()) + 1;
-        self.renew(Some(next)).map(Some)
-    }
-
     fn sender_trust(&self, incoming: &Incoming) -> SenderTrust {
         let sender = incoming.cover.sender;
         match self.trust(sender) {
             _ if sender == self.replica.me() => SenderTrust::Me,
+            Some(Trust::IntroducedBy(_)) if !self.is_introduced(sender) => SenderTrust::Unknown,
             Some(trust) => SenderTrust::Known(trust),
             None => match former_in(incoming, sender) {
                 // Whose key has signed that it goes on under this name.
@@ -298,12 +289,18 @@ impl Workspace {
 
     /// What this laptop remembers after taking the files: who is trusted, who has what, which heads are signed, what
     /// came in which file.
-    fn learned(&self, preview: &Preview, accepted: &[ReplicaId], trial: &Trial) -> Vec<Fact> {
-        let mut news = Self::heads_of_renewals(&trial.fresh);
+    fn learned(
+        &self,
+        preview: &Preview,
+        accepted: &[ReplicaId],
+        trial: &Trial,
+    ) -> Result<Vec<Fact>, WorkspaceError> {
+        let mut news = self.heads_of_renewals(&trial.replica, &trial.fresh)?;
+        let held: BTreeMap<ReplicaId, u64> = trial.replica.held().collect();
         let mut unexplained: BTreeSet<Dot> = trial.fresh.iter().map(Change::dot).collect();
         for (file, incoming) in preview.files.iter().zip(&preview.incoming) {
-            news.extend(self.trust_learned(file, incoming, accepted));
-            news.extend(self.knowledge_learned(incoming));
+            news.extend(self.trust_learned(file, incoming, accepted, &held));
+            news.extend(self.knowledge_learned(incoming, trial));
             news.extend(self.received_fact(&file.name, incoming, &mut unexplained));
         }
         news.extend(self.heads_learned(&preview.incoming, trial));
@@ -312,7 +309,7 @@ impl Workspace {
         for renewal in trial.fresh.iter().filter_map(Renewal::said_by) {
             news.push(facts::forget(name::of(name::FORK, renewal.former)));
         }
-        news
+        Ok(news)
     }
 
     fn trust_learned(
@@ -320,16 +317,17 @@ impl Workspace {
         file: &FilePreview,
         incoming: &Incoming,
         accepted: &[ReplicaId],
+        held: &BTreeMap<ReplicaId, u64>,
     ) -> Vec<Fact> {
         let (me, sender) = (self.replica.me(), incoming.cover.sender);
         let fact = |replica, trust: Trust| facts::learn(name::of(name::TRUST, replica), &trust);
         let mut news = Vec::new();
-        if self.trust(sender).is_none() && sender != me {
-            if accepted.contains(&sender) {
-                news.push(fact(sender, Trust::Accepted));
-            } else if let SenderTrust::Known(trust) = file.trust {
-                news.push(fact(sender, trust));
-            }
+        if file.trust == SenderTrust::Unknown && accepted.contains(&sender) {
+            news.push(fact(sender, Trust::Accepted));
+        } else if let SenderTrust::Known(trust) = file.trust
+            && self.trust(sender).is_none()
+        {
+            news.push(fact(sender, trust));
         }
         let others = incoming.cover.stretches.iter().map(Stretch::replica);
         let strangers = others.filter(|replica| {
@@ -337,30 +335,42 @@ impl Workspace {
                 && self.trust(*replica).is_none()
                 && !accepted.contains(replica)
         });
-        news.extend(strangers.map(|replica| fact(replica, Trust::IntroducedBy(sender))));
+        news.extend(strangers.map(|replica| match held.get(&replica) {
+            // The successor of somebody who is trusted no more.
+            Some(last) => fact(replica, Trust::Distrusted { last: *last }),
+            None => fact(replica, Trust::IntroducedBy(sender)),
+        }));
         news
     }
 
-    fn knowledge_learned(&self, Incoming { cover, .. }: &Incoming) -> Option<Fact> {
-        let sender = cover.sender;
-        let older = self.knowledge(sender);
-        let is_newer = older
-            .as_ref()
-            .is_none_or(|known| known.written <= cover.written);
-        if sender == self.replica.me() || !is_newer {
-            return None;
+    /// What somebody has never gets less, and a clock that is ahead must not hide what comes later; so only times are
+    /// compared for what is shown, and none of them lies in our future.
+    fn knowledge_learned(&self, Incoming { cover, .. }: &Incoming, trial: &Trial) -> Vec<Fact> {
+        let (me, sender) = (self.replica.me(), cover.sender);
+        if sender == me {
+            return Vec::new();
         }
-        let mut vector = cover.vector();
-        if let Some(older) = older {
-            vector.join(&older.vector);
-        }
-        let knowledge = Knowledge {
-            vector,
+        let merged = self.env.wall();
+        let mut new = Knowledge {
+            vector: cover.vector(),
             file: cover.file,
-            written: cover.written,
-            merged: self.env.wall(),
+            written: cover.written.min(merged),
+            merged,
         };
-        Some(facts::learn(name::of(name::KNOWLEDGE, sender), &knowledge))
+        let mut news = Vec::new();
+        let claimed = new.vector.get(&me);
+        if claimed > trial.replica.vector().get(&me) {
+            news.push(facts::learn(name::of(name::AHEAD, sender), &(me, claimed)));
+        }
+        if let Some(mut older) = self.knowledge(sender) {
+            new.vector.join(&older.vector);
+            if older.written > new.written {
+                older.vector = new.vector;
+                new = older;
+            }
+        }
+        news.push(facts::learn(name::of(name::KNOWLEDGE, sender), &new));
+        news
     }
 
     fn received_fact(

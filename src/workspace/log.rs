@@ -67,7 +67,11 @@ impl Workspace {
     /// # Errors
     /// When the store cannot be read.
     pub fn log(&self, query: &LogQuery) -> Result<Vec<LogEntry>, WorkspaceError> {
-        let changes = self.store.all_changes()?.collect::<Result<Vec<_>, _>>()?;
+        let mut changes = self.store.all_changes()?.collect::<Result<Vec<_>, _>>()?;
+        for change in changes.iter_mut().flatten() {
+            // What is erased may still have to be tidied away.
+            self.replica.strip(change);
+        }
         let applied = self.replica.vector();
         let known = changes
             .iter()

@@ -53,7 +53,9 @@ impl Workspace {
     /// All members, this laptop first, then by name.
     pub fn members(&self) -> Vec<Member> {
         let me = self.replica.me();
-        let own = self.replica.vector().get(&me);
+        let applied = self.replica.vector();
+        let own = applied.get(&me);
+        let mut distrusted_by = self.distrusted_by();
         let gaps = self.replica.gaps();
         let mut held: BTreeMap<ReplicaId, u64> = BTreeMap::new();
         for change in self.replica.held_back() {
@@ -75,10 +77,10 @@ impl Workspace {
                     recipient: text("verschluesselung").and_then(|key| key.parse().ok()),
                     is_me,
                     trust: self.trust(replica),
-                    distrusted_by: self.distrusted_by(replica),
+                    distrusted_by: distrusted_by.remove(&replica).unwrap_or_default(),
                     successor_of: self.former_of(replica),
                     fork: self.fact(&name::of(name::FORK, replica)),
-                    changes: self.replica.vector().get(&replica),
+                    changes: applied.get(&replica),
                     held: held.get(&replica).copied().unwrap_or(0),
                     gaps: gaps
                         .iter()

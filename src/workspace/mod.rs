@@ -29,6 +29,10 @@ mod ulid;
 mod usual;
 
 #[cfg(test)]
+mod desk;
+#[cfg(test)]
+mod doubt_tests;
+#[cfg(test)]
 mod exchange_tests;
 #[cfg(test)]
 mod tests;
@@ -163,8 +167,12 @@ impl Workspace {
         let mut notices: Vec<String> = notices.iter().map(ToString::to_string).collect();
         let checkpoint = checkpoint.and_then(|bytes| Replica::from_checkpoint(&bytes).ok());
         let read = match checkpoint.filter(|replica| replica.me() == me) {
-            Some(replica) => rebuild::go_on(replica, changes, &mut notices)?,
-            None => rebuild::go_on(Replica::new(me), store.all_changes()?, &mut notices)?,
+            Some(replica) => rebuild::go_on(replica, changes)?,
+            None => rebuild::go_on(Replica::new(me), store.all_changes()?)?,
+        };
+        let read = match read {
+            Some(read) => read,
+            None => rebuild::fitting(me, store.all_changes()?, &mut notices)?,
         };
         let (folder, id) = (folder.to_owned(), store.workspace());
         let mut workspace = Self {
@@ -218,9 +226,14 @@ impl Workspace {
     /// Makes the key usable that a passphrase protects.
     ///
     /// # Errors
-    /// [`crate::exchange::IdentityError::WrongPassphrase`].
+    /// [`crate::exchange::IdentityError::WrongPassphrase`], or that the disk refused what was to be written as soon as
+    /// the key is known.
     pub fn unlock(&mut self, passphrase: &str) -> Result<(), WorkspaceError> {
-        Ok(self.identity.unlock(passphrase)?)
+        self.identity.unlock(passphrase)?;
+        match self.access() {
+            Access::ReadWrite => self.go_on_renewing(),
+            Access::ReadOnly => Ok(()),
+        }
     }
 
     /// Protects the key by a passphrase, or by none.
@@ -317,6 +330,9 @@ impl Workspace {
         if self.is_behind_itself() {
             // The next count is taken already, by a change that is lost here and lives on elsewhere.
             return Err(WorkspaceError::OwnPastMissing);
+        }
+        if self.is_renewing() {
+            return Err(WorkspaceError::RenewalUnfinished);
         }
         let mut replica = self.replica.clone();
         let change = replica.author(draft, self.env.wall(), self.env.random());

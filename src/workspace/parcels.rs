@@ -11,6 +11,7 @@ use crate::exchange::parcel::{self, Content, Item, Limits};
 use crate::exchange::parts::{self, Collector, Part};
 use crate::exchange::state_file::LARGEST_FILE;
 use crate::store::disk::{RealDisk, write_whole};
+use crate::store::{Access, StoreError};
 
 /// Where parts are kept, in the folder of the workspace.
 const FOLDER: &str = "teile";
@@ -80,8 +81,23 @@ impl Workspace {
             let path = folder.join(name);
             write_whole(&RealDisk, &path, bytes).map_err(wrong(&path))?;
         }
-        for path in &unpacked.used_parts {
-            fs::remove_file(path).map_err(wrong(path))?;
+        self.remove_parts(&unpacked.used_parts)
+    }
+
+    /// The parts that are kept until the others are here.
+    pub(super) fn kept_parts(&self) -> Vec<PathBuf> {
+        paths_in(&self.folder.join(FOLDER))
+    }
+
+    pub(super) fn remove_parts(&self, parts: &[PathBuf]) -> Result<(), WorkspaceError> {
+        if self.access() == Access::ReadOnly && !parts.is_empty() {
+            return Err(StoreError::ReadOnly.into());
+        }
+        for path in parts {
+            fs::remove_file(path).map_err(|error| WorkspaceError::File {
+                path: path.display().to_string(),
+                error,
+            })?;
         }
         Ok(())
     }
@@ -153,14 +169,7 @@ struct Desk {
 impl Desk {
     /// Parts that came before. One that cannot be read counts as not there: it comes again if it is asked for.
     fn take_kept(&mut self, folder: &Path) {
-        let Ok(entries) = fs::read_dir(folder) else {
-            return;
-        };
-        let mut paths: Vec<PathBuf> = entries
-            .filter_map(|entry| Some(entry.ok()?.path()))
-            .collect();
-        paths.sort_unstable();
-        for path in paths {
+        for path in paths_in(folder) {
             let part = fs::read(&path)
                 .ok()
                 .and_then(|bytes| parts::read(&bytes).ok());
@@ -221,6 +230,16 @@ impl Desk {
             .extend(gathered.missing.iter().map(ToString::to_string));
         Ok(())
     }
+}
+
+/// Sorted; none when there is no such folder.
+fn paths_in(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).into_iter().flatten();
+    let mut paths: Vec<PathBuf> = entries
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .collect();
+    paths.sort_unstable();
+    paths
 }
 
 fn whole_name(whole: crate::replica::Hash) -> String {

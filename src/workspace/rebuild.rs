@@ -4,7 +4,7 @@
 use super::facts::{self, name};
 use super::{Workspace, WorkspaceError};
 use crate::exchange::SignedHead;
-use crate::replica::{Change, Dep, Renewals, Replica, ReplicaId, WallMs};
+use crate::replica::{Change, Dep, Renewal, Renewals, Replica, ReplicaId, WallMs};
 use crate::store::{Changes, Fact, StoreError};
 
 /// A replica after further changes of the own log.
@@ -14,53 +14,59 @@ pub(super) struct Read {
     pub taken_over: u64,
 }
 
-/// The replica after further changes of the own log, which was checked when it was written. A contradiction in it can
-/// only come from a damaged disk: then as much as fits together is shown, and said.
-pub(super) fn go_on(
-    mut replica: Replica,
-    log: Changes,
-    notices: &mut Vec<String>,
-) -> Result<Read, StoreError> {
-    let mut contradicts = false;
+/// The replica after further changes of the own log, which was checked when it was written. `None` if the log
+/// contradicts itself, which can only come from a damaged disk.
+pub(super) fn go_on(mut replica: Replica, log: Changes) -> Result<Option<Read>, StoreError> {
     let mut taken_over = 0;
     for batch in log {
         let batch = batch?;
-        // Own clocks of long ago and of others: all of them have been seen, so none may be cut off.
-        let wall = batch
-            .iter()
-            .map(|change| change.hlc.wall_ms())
-            .max()
-            .unwrap_or(0);
-        let before = replica.clone();
-        if let Ok(received) = replica.receive(batch.iter().cloned(), wall) {
-            taken_over += received.taken_over;
-        } else {
-            contradicts = true;
-            replica = fitting(before, batch, wall);
-        }
+        let wall = newest(&batch);
+        let Ok(received) = replica.receive(batch, wall) else {
+            return Ok(None);
+        };
+        taken_over += received.taken_over;
     }
-    if contradicts {
-        notices.push(
-            "Das Journal widerspricht sich an einer Stelle; gezeigt wird, was zusammenpasst. Bitte „werkbank \
-             kontrolle“ ausführen."
-                .to_owned(),
-        );
-    }
-    Ok(Read {
+    Ok(Some(Read {
         replica,
         taken_over,
+    }))
+}
+
+/// As much of a log that contradicts itself as fits together, and says so.
+pub(super) fn fitting(
+    me: ReplicaId,
+    log: Changes,
+    notices: &mut Vec<String>,
+) -> Result<Read, StoreError> {
+    let mut replica = Replica::new(me);
+    for batch in log {
+        receive_fitting(&mut replica, batch?);
+    }
+    notices.push(
+        "Das Journal widerspricht sich an einer Stelle; gezeigt wird, was zusammenpasst. Bitte „werkbank kontrolle“ \
+         ausführen."
+            .to_owned(),
+    );
+    Ok(Read {
+        replica,
+        taken_over: 0,
     })
 }
 
-/// Those of `batch` that do not contradict what is there.
-fn fitting(mut replica: Replica, batch: Vec<Change>, wall: WallMs) -> Replica {
+fn receive_fitting(replica: &mut Replica, batch: Vec<Change>) {
     for change in batch {
         let mut next = replica.clone();
+        let wall = change.hlc.wall_ms();
         if next.receive([change], wall).is_ok() {
-            replica = next;
+            *replica = next;
         }
     }
-    replica
+}
+
+/// Own clocks of long ago and of others: all of them have been seen, so none may be cut off.
+fn newest(batch: &[Change]) -> WallMs {
+    let walls = batch.iter().map(|change| change.hlc.wall_ms());
+    walls.max().unwrap_or(0)
 }
 
 impl Workspace {
@@ -72,19 +78,29 @@ impl Workspace {
         replica: Replica,
         more: &[Change],
     ) -> Result<Replica, WorkspaceError> {
-        let mut renewals = replica.renewals().clone();
+        let mut successors = Vec::new();
         for batch in self.store.all_changes()? {
-            learn_all(&mut renewals, &batch?);
+            successors.extend(
+                batch?
+                    .into_iter()
+                    .filter(|change| Renewal::said_by(change).is_some()),
+            );
         }
-        learn_all(&mut renewals, more);
+        successors.extend(
+            more.iter()
+                .filter(|change| Renewal::said_by(change).is_some())
+                .cloned(),
+        );
         let mut before = replica;
         loop {
-            let limits = self.limits(before.state());
-            let mut replica = before.anew(me, renewals.clone(), limits);
-            for batch in self.store.all_changes()? {
-                receive(&mut replica, &batch?);
+            let limits = self.limits(&before);
+            let mut renewals = Renewals::default();
+            // What is held back renews nobody.
+            let counts = |change: &&Change| limits.get(&change.replica) != Some(&0);
+            for change in successors.iter().filter(counts) {
+                renewals.learn(change);
             }
-            receive(&mut replica, more);
+            let replica = self.replayed(&before.anew(me, renewals, limits), more)?;
             // Whom others distrust is itself said in changes that may be held back.
             if self.holds_rightly(&replica) {
                 return Ok(replica);
@@ -93,9 +109,28 @@ impl Workspace {
         }
     }
 
+    fn replayed(&self, start: &Replica, more: &[Change]) -> Result<Replica, WorkspaceError> {
+        let wall = start.clock().wall_ms();
+        let mut replica = start.clone();
+        let mut fits = true;
+        for batch in self.store.all_changes()? {
+            fits = fits && replica.receive(batch?, wall).is_ok();
+        }
+        if fits && replica.receive(more.iter().cloned(), wall).is_ok() {
+            return Ok(replica);
+        }
+        // What contradicts the log is told when it is opened.
+        let mut replica = start.clone();
+        for batch in self.store.all_changes()? {
+            receive_fitting(&mut replica, batch?);
+        }
+        receive_fitting(&mut replica, more.to_vec());
+        Ok(replica)
+    }
+
     /// Makes the log hold only what must be in it: no value that was erased, and nothing twice under two names. The
     /// file of it, its copy and its checkpoint are written anew, the old ones removed.
-    pub(super) fn tidy(&mut self) -> Result<(), WorkspaceError> {
+    pub(super) fn tidy(&mut self) -> Result<(), StoreError> {
         let replica = &self.replica;
         let mut news: Vec<Fact> = vec![facts::forget(name::TIDYING)];
         let stale = |head: &SignedHead| {
@@ -115,21 +150,6 @@ impl Workspace {
             (!lives_on).then_some(change)
         };
         let checkpoint = replica.checkpoint();
-        Ok(self.store.rewrite(kept, &news, checkpoint)?)
-    }
-}
-
-fn learn_all(renewals: &mut Renewals, changes: &[Change]) {
-    for change in changes {
-        renewals.learn(change);
-    }
-}
-
-/// What is in the own log was checked when it was written; what contradicts it is told when it is opened.
-fn receive(replica: &mut Replica, changes: &[Change]) {
-    let before = replica.clone();
-    let wall = replica.clock().wall_ms();
-    if replica.receive(changes.iter().cloned(), wall).is_err() {
-        *replica = fitting(before, changes.to_vec(), wall);
+        self.store.rewrite(kept, &news, checkpoint)
     }
 }

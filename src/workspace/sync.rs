@@ -174,9 +174,9 @@ impl Workspace {
             from: stretch.from,
             to: stretch.to(),
         });
-        let known = self.knowledge(cover.sender).map(|known| known.written);
+        let known = self.vector_of(cover.sender);
         runs.any(|run| !here.lacks(run).is_empty())
-            || (cover.sender != me && known.is_none_or(|known| known < cover.written))
+            || (cover.sender != me && !known.includes(&cover.vector()))
     }
 
     /// Returns whether it could be taken.

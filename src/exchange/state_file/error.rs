@@ -2,7 +2,7 @@
 
 use thiserror::Error;
 
-use crate::replica::Dot;
+use crate::replica::{Dot, ReplicaId};
 use crate::store::WorkspaceId;
 
 /// Why a file cannot be taken in.
@@ -72,6 +72,12 @@ pub enum StateFileError {
          Nummer {}). Bitte beim Absender nachfragen und die Datei nicht verwenden.", .0.replica.short(), .0.seq
     )]
     Forged(Dot),
+    /// A successor says something else than what it takes over.
+    #[error(
+        "Die Datei schreibt um, was unter der Kennung {} schon verteilt ist. Hier bleibt es, wie es war. Bitte beim \
+         Absender nachfragen und die Datei nicht verwenden.", .0.short()
+    )]
+    Rewritten(ReplicaId),
     /// Properly signed and small when packed, but beyond what is ever read at once.
     #[error(
         "Die Datei enthält mehr Änderungen, als eine Standdatei haben kann. Bitte beim Absender nachfragen und die \

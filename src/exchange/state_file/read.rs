@@ -57,11 +57,7 @@ pub fn read(bytes: &[u8], expected: Option<WorkspaceId>) -> Result<Incoming, Sta
             .and_then(|count| rest.split_at_checked(count))
             .ok_or(StateFileError::Inconsistent("Umfang"))?;
         prove(stretch, run, cover.workspace)?;
-        if let Some(renewal) = run.first().and_then(Renewal::said_by)
-            && !renewal::is_genuine(&renewal, cover.workspace)
-        {
-            return Err(StateFileError::Forged(stretch.head.dot));
-        }
+        prove_renewal(stretch, run, cover.workspace)?;
         rest = after;
     }
     if !rest.is_empty() {
@@ -144,5 +140,26 @@ fn prove(stretch: &Stretch, run: &[Change], workspace: WorkspaceId) -> Result<()
         Ok(())
     } else {
         Err(StateFileError::Forged(stretch.head.dot))
+    }
+}
+
+/// A successor goes on with what its former key has signed, and changes nothing about what it writes again: that comes
+/// in one stretch, because whoever takes the renewal drops what it takes over.
+fn prove_renewal(
+    stretch: &Stretch,
+    run: &[Change],
+    workspace: WorkspaceId,
+) -> Result<(), StateFileError> {
+    let Some((first, rest)) = run.split_first() else {
+        return Ok(());
+    };
+    match Renewal::said_by(first) {
+        Some(renewal) if !renewal::is_genuine(&renewal, workspace) => {
+            Err(StateFileError::Forged(stretch.head.dot))
+        }
+        Some(renewal) if !renewal.is_kept_by(rest) => {
+            Err(StateFileError::Rewritten(renewal.former))
+        }
+        _ => Ok(()),
     }
 }
