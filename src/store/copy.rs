@@ -258,13 +258,12 @@ fn put_mark(
     facts: &Facts,
     hash: Option<[u8; 32]>,
 ) -> sled::Result<[u8; 32]> {
-    let hash = match hash {
-        Some(hash) => hash,
-        None => {
-            let bytes = facts_bytes(facts);
-            writes.put(FACTS, &bytes)?;
-            *blake3::hash(&bytes).as_bytes()
-        }
+    let hash = if let Some(hash) = hash {
+        hash
+    } else {
+        let bytes = facts_bytes(facts);
+        writes.put(FACTS, &bytes)?;
+        *blake3::hash(&bytes).as_bytes()
     };
     let mark: StoredMark = (FORMAT, head.workspace.0, head.position.into(), hash);
     writes.put(MARK, &bytes_of(mark))?;

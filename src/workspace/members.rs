@@ -65,10 +65,17 @@ impl Workspace {
             .member_ids(&gaps)
             .into_iter()
             .map(|replica| {
-                let has = self.vector_of(replica);
+                // Large where there are many members, so it is read once.
+                let known = self.knowledge(replica);
+                let last_file = known.as_ref().map(|known| known.written);
+                let is_me = replica == me;
+                let has = match known {
+                    _ if is_me => applied.clone(),
+                    Some(known) => known.vector,
+                    None => VersionVector::default(),
+                };
                 let author = self.author_of(replica);
                 let text = |slug| member_text(self.replica.state(), replica, slug);
-                let is_me = replica == me;
                 Member {
                     replica,
                     name: author.name().to_owned(),
@@ -92,7 +99,7 @@ impl Workspace {
                     } else {
                         own.saturating_sub(has.get(&me))
                     },
-                    last_file: self.knowledge(replica).map(|known| known.written),
+                    last_file,
                     has,
                 }
             })

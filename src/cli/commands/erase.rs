@@ -22,7 +22,8 @@ use crate::workspace::{Confirmation, Erasure, Snapshot, Workspace};
 pub static ERASE: Entry = Entry {
     words: &["tilge", "erase"],
     group: Group::Edit,
-    about: "Persönliches eines Datensatzes unwiderruflich tilgen; ohne Angaben: wie weit Tilgungen gekommen sind",
+    about: "Persönliche Felder eines Datensatzes unwiderruflich tilgen (nicht aber Namen, die jemand in eine Begründung \
+            geschrieben hat); ohne Angaben: wie weit Tilgungen gekommen sind",
     examples: &[
         "werkbank tilge person \"B. Beispiel\"",
         "werkbank tilge",
@@ -41,7 +42,8 @@ fn args() -> Vec<Arg> {
         ),
         flag(
             "aufraeumen",
-            "ältere Sicherungen ohne das Getilgte neu schreiben und beiseite gelegte beschädigte Dateien löschen",
+            "ältere Sicherungen ohne das Getilgte neu schreiben, beiseite gelegte beschädigte Dateien und aufgehobene Teile \
+             von Standdateien löschen",
         )
         .alias("clean")
         .conflicts_with("ART"),
@@ -131,7 +133,7 @@ impl Progress {
         }
         format!(
             "Noch enthalten sein kann es hier in: {}. „werkbank tilge --aufraeumen“ schreibt Sicherungen neu und löscht \
-             beiseite Gelegtes. Dateien in Postfächern und anderswo bitte selbst löschen.",
+             beiseite Gelegtes und Teile, auf deren Rest noch gewartet wird. Dateien in Postfächern und anderswo bitte selbst löschen.",
             listed(&self.remnants)
         )
     }
