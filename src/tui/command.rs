@@ -305,7 +305,7 @@ pub const COMMANDS: &[Spec] = &[
     Spec { command: Command::Arrived, group: Group::Exchange, title: "Eingang ansehen …", hint: Some("Eingang"),
         help: "Zeigt, was die Dateien im Eingangsordner bringen würden; was übernommen ist, kommt dort in „erledigt“.",
         keys: &[Chord::ctrl('e'), Chord::char('n')], contexts: &[Main] },
-    Spec { command: Command::Inbox, group: Group::Exchange, title: "Eingangsordner …", hint: Some("Eingangsordner"),
+    Spec { command: Command::Inbox, group: Group::Exchange, title: "Eingangsordner …", hint: None,
         help: "In welchem Ordner Anhänge gespeichert werden und was mit neuen Dateien darin geschieht.",
         keys: &[Chord::char('i')], contexts: &[Exchange] },
     Spec { command: Command::Sync, group: Group::Exchange, title: "Mit Ordner abgleichen …", hint: Some("Abgleichen"),

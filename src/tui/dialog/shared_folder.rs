@@ -26,7 +26,7 @@ fn pick(folder: PathBuf) -> Message {
     FilePicker::open(title, folder, Wanted::Folder, |paths, picker| {
         let folder = paths.into_iter().next();
         folder
-            .map(|folder| exchange(folder, Vec::new(), Back::Picker(picker)))
+            .map(|folder| exchange(folder, Vec::new(), Back::Picker(Box::new(picker))))
             .into_iter()
             .collect()
     })
@@ -40,7 +40,7 @@ pub fn again(data: &Data) -> Option<Message> {
 
 /// Where to say why a folder will not do.
 enum Back {
-    Picker(FilePicker),
+    Picker(Box<FilePicker>),
     Nowhere,
 }
 

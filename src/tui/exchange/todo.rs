@@ -269,13 +269,14 @@ impl TodoPane {
     }
 }
 
-/// Cells for the key.
+/// Cells for the key with a blank; only longer keys take more.
 const KEY: usize = 4;
 
 fn line(todo: &Todo, summary: &Summary, scene: &Scene) -> Line<'static> {
-    let key = todo.command().map(Command::spec);
-    let key = key.and_then(|spec| scene.keymap.key(spec));
-    let key = key.map(|key| key.to_string()).unwrap_or_default();
+    let spec = todo.command().map(Command::spec);
+    let keys = spec.map(|spec| scene.keymap.keys(spec).map(|key| format!("{key} ")));
+    let key = keys.and_then(|keys| keys.min_by_key(String::len));
+    let key = key.unwrap_or_default();
     let style = |role| scene.theme.style(role);
     Line::from(vec![
         Span::styled(pad_right(&key, KEY), style(Role::Accent)),

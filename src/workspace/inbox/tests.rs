@@ -61,12 +61,14 @@ fn whole(workspace: &Workspace) -> Vec<u8> {
     workspace.export(&options).unwrap().bytes
 }
 
+/// The names of what a look told, or that it told nothing.
 fn names(files: Option<Vec<Found>>) -> Option<Vec<String>> {
     files.map(|files| files.into_iter().map(|found| found.seen.name).collect())
 }
 
-fn named(names: &[&str]) -> Option<Vec<String>> {
-    Some(names.iter().map(|name| (*name).to_owned()).collect())
+/// What a look shall tell.
+fn told(names: &[&str]) -> Vec<String> {
+    names.iter().map(|name| (*name).to_owned()).collect()
 }
 
 #[test]
@@ -76,13 +78,16 @@ fn a_watch_tells_what_lies_there_once_and_again_only_when_it_is_another() {
     assert_eq!(watch.look(), None);
     two.save("a.ozgstand", &whole(&two.ada));
     assert_eq!(watch.look(), None, "it may still be written");
-    assert_eq!(names(watch.look()), named(&["a.ozgstand"]));
+    assert_eq!(names(watch.look()), Some(told(&["a.ozgstand"])));
     assert_eq!(watch.look(), None);
     two.save("b.ozgstand", &whole(&two.ada));
     assert_eq!(watch.look(), None);
-    assert_eq!(names(watch.look()), named(&["a.ozgstand", "b.ozgstand"]));
+    assert_eq!(
+        names(watch.look()),
+        Some(told(&["a.ozgstand", "b.ozgstand"]))
+    );
     fs::remove_file(two.inbox().join("a.ozgstand")).unwrap();
-    assert_eq!(names(watch.look()), named(&["b.ozgstand"]));
+    assert_eq!(names(watch.look()), Some(told(&["b.ozgstand"])));
 }
 
 #[test]
@@ -140,7 +145,7 @@ fn what_arrived_is_taken_and_set_aside_and_nothing_else_is_touched() {
     assert!(two.inbox().join("erledigt/gut.ozgstand").exists());
     assert!(two.inbox().join("abgelehnt/kaputt.ozgstand").exists());
     assert!(two.inbox().join("notiz.txt").exists());
-    assert_eq!(names(watch.look()), named(&[]));
+    assert_eq!(names(watch.look()), Some(told(&[])));
 }
 
 #[test]

@@ -121,7 +121,7 @@ fn new_files_are_announced_once_and_stand_among_what_there_is_to_do() {
     office.look();
     let told = "2 neue Dateien im Eingang: Strg+E öffnet die Vorschau.";
     assert_eq!(office.notes(), [told]);
-    office.stage.press("9 Tab Tab");
+    office.stage.press("9");
     for (width, height) in [(120, 36), (80, 24)] {
         let shown = office.stage.screen(width, height);
         let task = "n   › 2 Dateien liegen im Eingang: ansehen und übernehmen.";
