@@ -98,7 +98,10 @@ fn finds_a_defect(day: &mut Session) {
 
 fn exports(day: &mut Session, home: &Path) {
     day.presses("F12").sees("Ordner oder Datei");
-    day.presses("Tab").presses("Tab").presses("Strg+A");
+    for _ in ["Vollständig", "Verschlüsselung", "Form", "Größe", "Ordner"] {
+        day.presses("Tab");
+    }
+    day.presses("Strg+A");
     day.types(&home.display().to_string()).presses("F2");
     day.sees_no_more("Ordner oder Datei").sees(".ozgstand");
     let names = fs::read_dir(home)
