@@ -118,6 +118,15 @@ impl Workspace {
         Ok(entries)
     }
 
+    /// The reason that was given with a change, if any; `None` too where the log cannot be read.
+    pub fn reason_for(&self, change: Dot) -> Option<String> {
+        let found = self
+            .store
+            .changes_of(change.replica, change.seq..=change.seq);
+        let reason = found.ok()?.pop()?.reason;
+        reason.map(|reason| reason.to_string())
+    }
+
     /// What was there when somebody last left; `None` before the first time.
     pub fn last_visit(&self) -> Option<VersionVector> {
         self.fact(name::VISIT)

@@ -133,13 +133,24 @@ impl Workspace {
 
     /// How many of the own changes no other member is known to have: the last ones.
     pub fn unshared(&self) -> u64 {
+        let own = self.replica.vector().get(&self.replica.me());
+        own.saturating_sub(self.shared())
+    }
+
+    /// What is applied here, without the own changes that no other member is known to have.
+    pub fn without_unshared(&self) -> VersionVector {
+        let me = self.replica.me();
+        let applied = self.replica.vector();
+        let others = applied.iter().filter(|(replica, _)| *replica != me);
+        others.chain([(me, self.shared())]).collect()
+    }
+
+    /// How many of the own changes somebody else is known to have.
+    fn shared(&self) -> u64 {
         let me = self.replica.me();
         let others = self.facts_of_members::<super::facts::Knowledge>(name::KNOWLEDGE);
         let most = others.map(|(_, known)| known.vector.get(&me)).max();
-        self.replica
-            .vector()
-            .get(&me)
-            .saturating_sub(most.unwrap_or(0))
+        most.unwrap_or(0)
     }
 
     /// What to say to whom so that what is missing here comes: one German sentence for each stretch.

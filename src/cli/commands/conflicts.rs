@@ -18,7 +18,7 @@ use crate::cli::table::{Entry, Group, Task};
 use crate::cli::words::{self, moment};
 use crate::model::schema::{Kind, Shape};
 use crate::model::text::{counted, width};
-use crate::replica::{CellRef, Entry as Written, RecordRef, Register, Value};
+use crate::replica::{CellRef, Dot, Entry as Written, RecordRef, Register, Value};
 use crate::workspace::{Action, Snapshot, Workspace};
 
 pub static LIST: Entry = Entry {
@@ -75,7 +75,9 @@ struct Side {
     words: String,
     value: Json,
     author: String,
+    team: String,
     at: NaiveDateTime,
+    reason: Option<String>,
 }
 
 /// What is contradictory about a record.
@@ -89,14 +91,20 @@ pub fn contradictions(
     let conflicts = record.conflicts();
     let contradiction = |cell: CellRef<'_>| {
         let place = Cell::of(kind, cell.field, cell.item);
-        let side = |entry: &&Written| Side {
-            words: place.words(&entry.value, view),
-            value: value(&entry.value),
-            author: workspace
-                .author_of(snapshot.writer(entry))
-                .name()
-                .to_owned(),
-            at: snapshot.local(entry.hlc.wall_ms()),
+        let side = |entry: &&Written| {
+            let change = Dot {
+                replica: snapshot.writer(entry),
+                seq: entry.seq,
+            };
+            let author = workspace.author_of(change.replica);
+            Side {
+                words: place.words(&entry.value, view),
+                value: value(&entry.value),
+                author: author.name().to_owned(),
+                team: author.team().to_owned(),
+                at: snapshot.local(entry.hlc.wall_ms()),
+                reason: workspace.reason_for(change),
+            }
         };
         Contradiction {
             kind,
@@ -128,7 +136,15 @@ impl Contradiction {
             .min(40);
         for (number, (side, words)) in self.sides.iter().zip(&shown).enumerate() {
             let term = format!("{}  {words}", number + 1);
-            let who = format!("{}, {}", side.author, moment(side.at));
+            let reason = side.reason.as_deref();
+            let reason = reason.map(|reason| format!(" \u{b7} {reason}"));
+            let who = format!(
+                "{} ({}), {}{}",
+                side.author,
+                side.team,
+                moment(side.at),
+                reason.unwrap_or_default()
+            );
             text.push_str(&paper.entry(4, &term, columns + 3, &who));
         }
         text
@@ -146,6 +162,8 @@ impl Contradiction {
                     "value": side.value,
                     "text": side.words,
                     "author": side.author,
+                    "team": side.team,
+                    "reason": side.reason,
                     "at": iso(side.at),
                 })
             })

@@ -72,6 +72,12 @@ fn log_args() -> Vec<Arg> {
         )
         .alias("file")
         .conflicts_with_all(["seit", "neu"]),
+        flag(
+            "ungesendet",
+            "nur die eigenen Änderungen, die noch niemand sonst hat",
+        )
+        .alias("unshared")
+        .conflicts_with_all(["seit", "neu", "datei"]),
         flag("gesehen", "merken, dass jetzt alles gesehen ist").alias("seen"),
     ]
 }
@@ -134,6 +140,9 @@ fn since(call: &Call<'_>, workspace: &Workspace) -> Result<Since, CliError> {
                 "Eine Datei „{name}“ wurde hier nicht eingelesen."
             ))),
         };
+    }
+    if call.has("ungesendet") {
+        return Ok(Since::Vector(workspace.without_unshared()));
     }
     Ok(match workspace.last_visit() {
         Some(vector) if call.has("neu") => Since::Vector(vector),

@@ -1,6 +1,7 @@
 //! `mitglieder`: who works along, who has what, who is trusted; and this laptop's own name and key.
 
 mod gaps;
+mod standing;
 
 use std::path::Path;
 
@@ -32,8 +33,25 @@ pub static MEMBERS: Entry = Entry {
     args: Vec::new,
     task: Task::RunOrChoose(
         list,
-        &[&TRUST, &DISTRUST, &RENEW, &PRESENT, &PASSPHRASE, &KEY],
+        &[
+            &STANDING,
+            &TRUST,
+            &DISTRUST,
+            &RENEW,
+            &PRESENT,
+            &PASSPHRASE,
+            &KEY,
+        ],
     ),
+};
+
+static STANDING: Entry = Entry {
+    words: &["stand", "standing"],
+    group: Group::Exchange,
+    about: "eine Tabelle: wer welchen Stand von wem hat",
+    examples: &["werkbank mitglieder stand"],
+    args: Vec::new,
+    task: Task::Run(standing::table),
 };
 
 static TRUST: Entry = Entry {
@@ -289,6 +307,11 @@ impl Roll {
             is_copied: workspace.is_copied(),
             requests: workspace.requests(),
         }
+    }
+
+    /// Each of them, this laptop first.
+    pub fn members(&self) -> &[Member] {
+        &self.members
     }
 
     /// This machine, in words.
