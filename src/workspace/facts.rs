@@ -63,6 +63,16 @@ pub enum ForkPlace {
     AtTheLatest,
 }
 
+impl ForkPlace {
+    /// `ab Änderung 11`, `spätestens ab Änderung 11`
+    pub fn since(self, seq: u64) -> String {
+        match self {
+            Self::Exact => format!("ab Änderung {seq}"),
+            Self::AtTheLatest => format!("spätestens ab Änderung {seq}"),
+        }
+    }
+}
+
 /// A file that was taken in.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Received {

@@ -10,15 +10,15 @@ use std::path::Path;
 use std::time::UNIX_EPOCH;
 
 use super::action::record_id;
+use super::contradictions::Contradiction;
 use super::facts::{self, ForkFound, ForkPlace, Trust, name};
 use super::{IDENTITY_FILE, Workspace, WorkspaceError};
-use crate::exchange::state_file::{Cover, Incoming, Stretch};
 use crate::exchange::{Fingerprint, SecretKey, renewal};
 use crate::model::entity::Entities;
 use crate::model::schema::Kind;
 use crate::replica::{
-    Change, Dot, Edit, Introduction, Payload, Privacy, RENEWS, Renewal, Replica, ReplicaId, Seal,
-    Tip, Value, reissue,
+    Change, Edit, Introduction, Payload, Privacy, RENEWS, Renewal, Replica, ReplicaId, Seal, Value,
+    reissue,
 };
 use crate::store::Fact;
 
@@ -33,122 +33,10 @@ pub struct Renewed {
     pub fingerprint: Fingerprint,
 }
 
-/// Where a file contradicts what `replica` has: whose changes, from which count on, and how well the place is known.
-pub(super) fn contradictions(
-    replica: &Replica,
-    incoming: &Incoming,
-) -> Vec<(ReplicaId, u64, ForkPlace)> {
-    let mut found = Vec::new();
-    let mut rest = incoming.changes.as_slice();
-    for stretch in &incoming.cover.stretches {
-        let count = usize::try_from(stretch.changes()).unwrap_or(usize::MAX);
-        let (run, after) = rest.split_at(count.min(rest.len()));
-        rest = after;
-        if let Some((seq, place)) = contradiction_in(replica, run) {
-            found.push((stretch.replica(), seq, place));
-        }
-    }
-    for (who, seq) in contradicting_heads(replica, &incoming.cover) {
-        if !found.iter().any(|(known, ..)| *known == who) {
-            found.push((who, seq, ForkPlace::AtTheLatest));
-        }
-    }
-    found
-}
-
-/// Changes of one writer follow each other by their hashes: where the last that is applied here agrees, all before do.
-fn contradiction_in(replica: &Replica, run: &[Change]) -> Option<(u64, ForkPlace)> {
-    let own = |change: &&Change| !replica.renewals().take_over(change);
-    let run: Vec<&Change> = run.iter().take_while(own).collect();
-    let is_applied = |change: &&Change| replica.tip(change.dot()).is_some();
-    let last = run.iter().rposition(is_applied);
-    let agreed = last.filter(|at| !differs(replica, run[*at]));
-    let rest = &run[agreed.unwrap_or(0)..];
-    let first = rest.first()?;
-    if last.is_none() && before(replica, first).is_some_and(|tip| tip != first.previous.tip()) {
-        return Some((first.seq, ForkPlace::AtTheLatest));
-    }
-    let mut rest = rest.iter();
-    let found = rest.find(|change| differs(replica, change) || is_left(replica, change))?;
-    Some((found.seq, place(replica, found)))
-}
-
-/// Whether another change of its name is applied or waits here.
-fn differs(replica: &Replica, change: &Change) -> bool {
-    tip_of(replica, change.dot()).is_some_and(|tip| tip != change.hash().tip())
-}
-
-/// Whether the change after it waits here and follows another one.
-fn is_left(replica: &Replica, change: &Change) -> bool {
-    let next = replica.waiting_change(Dot {
-        seq: change.seq.saturating_add(1),
-        ..change.dot()
-    });
-    next.is_some_and(|next| next.previous != change.hash())
-}
-
-/// The tip of a change that is applied or waits.
-fn tip_of(replica: &Replica, dot: Dot) -> Option<Tip> {
-    let waiting = || Some(replica.waiting_change(dot)?.hash().tip());
-    replica.tip(dot).or_else(waiting)
-}
-
-fn place(replica: &Replica, first: &Change) -> ForkPlace {
-    let follows = before(replica, first).is_some_and(|tip| tip == first.previous.tip());
-    if differs(replica, first) && (first.seq == 1 || follows) {
-        ForkPlace::Exact
-    } else {
-        ForkPlace::AtTheLatest
-    }
-}
-
-fn before(replica: &Replica, change: &Change) -> Option<Tip> {
-    let seq = change.seq.checked_sub(1)?;
-    tip_of(
-        replica,
-        Dot {
-            seq,
-            ..change.dot()
-        },
-    )
-}
-
-/// What the sender has applied, as far as it is something else than what is applied here under the same name.
-fn contradicting_heads<'a>(
-    replica: &'a Replica,
-    cover: &'a Cover,
-) -> impl Iterator<Item = (ReplicaId, u64)> + 'a {
-    let other = |head: &&crate::replica::Dep| {
-        let known = replica.tip(head.dot());
-        known.is_some_and(|tip| tip != head.tip) && !replica.renewals().is_taken_over(head)
-    };
-    cover
-        .known
-        .iter()
-        .filter(other)
-        .map(|head| (head.replica, head.seq))
-}
-
-/// Leaves out of a file what contradicts.
-pub(super) fn without(incoming: &mut Incoming, forks: &[(ReplicaId, u64, ForkPlace)]) {
-    for (who, seq, _) in forks {
-        incoming
-            .changes
-            .retain(|change| change.replica != *who || change.seq < *seq);
-        let good = |stretch: &Stretch| stretch.replica() != *who || stretch.to() < *seq;
-        incoming.cover.stretches.retain(good);
-        incoming.cover.known.retain(|head| head.replica != *who);
-    }
-}
-
 impl Workspace {
     /// The facts to remember of contradictions seen in a file.
-    pub(super) fn fork_facts(
-        &self,
-        sender: ReplicaId,
-        forks: &[(ReplicaId, u64, ForkPlace)],
-    ) -> Vec<Fact> {
-        let fact = |(who, seq, place): &(ReplicaId, u64, ForkPlace)| {
+    pub(super) fn fork_facts(&self, sender: ReplicaId, forks: &[Contradiction]) -> Vec<Fact> {
+        let fact = |Contradiction { who, seq, place }: &Contradiction| {
             let known: Option<ForkFound> = self.fact(&name::of(name::FORK, *who));
             let found = ForkFound {
                 seq: *seq,

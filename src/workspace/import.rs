@@ -10,8 +10,9 @@ pub use error::ImportError;
 pub use preview::{AuthorShare, FilePreview, Preview, SenderTrust};
 
 use self::preview::{conflict_set, erased_set, waiting};
+use super::contradictions::{self, Contradiction};
 use super::facts::{self, Knowledge, Received, Trust, name};
-use super::forks::{self, Renewed};
+use super::forks::Renewed;
 use super::progress::{Cancelled, Progress};
 use super::{Env, Workspace, WorkspaceError};
 use crate::exchange::state_file::{self, Incoming, Stretch};
@@ -110,7 +111,7 @@ impl Workspace {
             if matches!(preview.trust, SenderTrust::Known(Trust::Distrusted { .. })) {
                 return Err(self.distrusted_sender(&preview).into());
             }
-            forks::without(read, &preview.forks);
+            contradictions::without(read, &preview.forks);
             previews.push(preview);
         }
         let trial = self.try_on(&previews, &incoming, progress)?;
@@ -122,7 +123,7 @@ impl Workspace {
             name: name.to_owned(),
             trust: self.sender_trust(incoming),
             fingerprint: Fingerprint::of(&incoming.cover.sender),
-            forks: forks::contradictions(&self.replica, incoming),
+            forks: contradictions::contradictions(&self.replica, incoming),
             cover: incoming.cover.clone(),
         }
     }
@@ -209,7 +210,7 @@ impl Workspace {
         let mut refused = None;
         for file in files {
             news.extend(self.fork_facts(file.cover.sender, &file.forks));
-            for (who, seq, place) in &file.forks {
+            for Contradiction { who, seq, place } in &file.forks {
                 let (name, seq, place) = (file.name.clone(), *seq, *place);
                 if *who == me {
                     refused = Some(ImportError::OwnFork { name, seq, place });

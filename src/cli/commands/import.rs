@@ -322,9 +322,9 @@ impl Answer for Outcome {
                 "written": iso(self.snapshot.local(file.cover.written)),
                 "fingerprint": file.fingerprint.to_string(),
                 "unknown": file.trust == SenderTrust::Unknown,
-                "forks": file.forks.iter().map(|(who, seq, _)| json!({
-                    "replica": who.to_string(),
-                    "seq": seq,
+                "forks": file.forks.iter().map(|fork| json!({
+                    "replica": fork.who.to_string(),
+                    "seq": fork.seq,
                 })).collect::<Vec<_>>(),
             })
         });
@@ -431,10 +431,11 @@ impl Outcome {
             );
             text.push_str(&paper.entry(2, "zurückgehalten", TERM_COLUMNS, &words));
         }
-        for (who, seq, _) in preview.files.iter().flat_map(|file| &file.forks) {
+        for fork in preview.files.iter().flat_map(|file| &file.forks) {
             let words = format!(
-                "Änderungen von {} ab Nr. {seq}: Davon gibt es zwei Fassungen, siehe „werkbank mitglieder“",
-                self.snapshot.name_of(*who)
+                "Änderungen von {} {}: Davon gibt es zwei Fassungen, siehe „werkbank mitglieder“",
+                self.snapshot.name_of(fork.who),
+                fork.place.since(fork.seq)
             );
             text.push_str(&paper.entry(2, "ausgelassen", TERM_COLUMNS, &words));
         }

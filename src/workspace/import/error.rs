@@ -43,7 +43,7 @@ pub enum ImportError {
     /// Two different changes bear one name, and the sender's laptop is one of the two.
     #[error(
         "„{name}“ wurde nicht übernommen: Von {author} gibt es {} zwei verschiedene Fassungen. Ein Rechner von {author} \
-         wurde kopiert oder aus einer Sicherung zurückgespielt. {}", since(*.seq, *.place), remedy(*.seq, *.place)
+         wurde kopiert oder aus einer Sicherung zurückgespielt. {}", .place.since(*.seq), remedy(*.seq, *.place)
     )]
     Fork {
         /// The file.
@@ -59,7 +59,7 @@ pub enum ImportError {
     #[error(
         "„{name}“ wurde nicht übernommen: Von diesem Rechner gibt es {} zwei verschiedene Fassungen; er wurde kopiert \
          oder aus einer Sicherung zurückgespielt. Bitte „werkbank mitglieder erneuern“ ausführen (auf dem Bildschirm: \
-         Abgleich) und die Datei dann noch einmal einlesen. Nichts geht verloren.", since(*.seq, *.place)
+         Abgleich) und die Datei dann noch einmal einlesen. Nichts geht verloren.", .place.since(*.seq)
     )]
     OwnFork {
         /// The file.
@@ -69,13 +69,6 @@ pub enum ImportError {
         /// How well that is known.
         place: ForkPlace,
     },
-}
-
-fn since(seq: u64, place: ForkPlace) -> String {
-    match place {
-        ForkPlace::Exact => format!("ab Änderung {seq}"),
-        ForkPlace::AtTheLatest => format!("spätestens ab Änderung {seq}"),
-    }
 }
 
 fn remedy(seq: u64, place: ForkPlace) -> String {

@@ -8,7 +8,8 @@ use crate::exchange::state_file::{Cover, Incoming};
 use crate::model::schema::Kind;
 use crate::replica::{Gap, Replica, ReplicaId, WallMs};
 use crate::workspace::Workspace;
-use crate::workspace::facts::{ForkPlace, Trust};
+use crate::workspace::contradictions::Contradiction;
+use crate::workspace::facts::Trust;
 use crate::workspace::members::author_in;
 
 /// How much a sender is known.
@@ -35,7 +36,7 @@ pub struct FilePreview {
     pub fingerprint: Fingerprint,
     /// Whose changes in it contradict those here, from which count on. Those of the sender or of this laptop keep the
     /// file from being taken, others' are left out.
-    pub forks: Vec<(ReplicaId, u64, ForkPlace)>,
+    pub forks: Vec<Contradiction>,
 }
 
 /// What one member contributes to a preview.

@@ -2,7 +2,7 @@
 
 use serde_json::{Value as Json, json};
 
-use super::Roll;
+use super::roll::Roll;
 use crate::cli::answer::{Answer, Reply};
 use crate::cli::call::Call;
 use crate::cli::paper::{self, Column, Lean, Paper};

@@ -11,7 +11,7 @@ use crate::replica::ReplicaId;
 use crate::tui::dialog::surroundings;
 use crate::tui::widget::form::{Answer, FieldSpec, Form, InputKind};
 use crate::workspace::{
-    AuthorShare, FilePreview, ForkPlace, Preview, SenderTrust, Snapshot, Trust,
+    AuthorShare, Contradiction, FilePreview, Preview, SenderTrust, Snapshot, Trust,
 };
 
 /// The form over a preview.
@@ -172,11 +172,8 @@ impl Teller<'_> {
     fn forks(&self, file: &FilePreview) -> Vec<String> {
         let forks = file.forks.iter();
         forks
-            .map(|(who, seq, place)| {
-                let since = match place {
-                    ForkPlace::Exact => format!("ab Änderung {seq}"),
-                    ForkPlace::AtTheLatest => format!("spätestens ab Änderung {seq}"),
-                };
+            .map(|Contradiction { who, seq, place }| {
+                let since = place.since(*seq);
                 let name = self.snapshot.name_of(*who);
                 if *who == self.snapshot.me() {
                     format!(
