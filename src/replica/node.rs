@@ -189,6 +189,11 @@ impl Replica {
         self.peers.frontier()
     }
 
+    /// What `replica` surely has: what it had applied when it wrote its last change that is applied here.
+    pub fn seen_by(&self, replica: &ReplicaId) -> VersionVector {
+        self.peers.seen_by(replica)
+    }
+
     /// The tip of an applied change.
     pub fn tip(&self, dot: Dot) -> Option<Tip> {
         self.peers.tip(dot)

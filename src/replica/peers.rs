@@ -212,6 +212,17 @@ impl Peers {
         unseen
     }
 
+    /// What `id` had applied when it wrote its last change that is applied here, that one included.
+    pub fn seen_by(&self, id: &ReplicaId) -> VersionVector {
+        let Some(head) = self.find(id) else {
+            return VersionVector::default();
+        };
+        let seen = head.context.iter();
+        seen.map(|(number, seq)| (self.id(*number), *seq))
+            .chain([(*id, head.seq)])
+            .collect()
+    }
+
     /// The last applied change of every writer, ordered by writer.
     pub fn frontier(&self) -> Vec<Dep> {
         let mut frontier: Vec<Dep> = self

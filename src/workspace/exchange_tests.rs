@@ -350,6 +350,22 @@ fn a_passphrase_protects_the_key_until_it_is_given() {
 }
 
 #[test]
+fn whose_place_was_taken_makes_no_file_larger() {
+    let mut ada = Desk::founder();
+    let mut ben = Desk::joins(&ada, "Ben", 2);
+    exchange(&mut [&mut ada, &mut ben]);
+    ben.workspace.renew(None).unwrap();
+    exchange(&mut [&mut ada, &mut ben]);
+    ada.writes("neu");
+    let exported = ada.workspace.export(&ExportOptions::open()).unwrap();
+    assert_eq!(exported.changes, 1);
+    ben.takes(&(exported.name, exported.bytes)).unwrap();
+    ben.writes("auch neu");
+    let exported = ben.workspace.export(&ExportOptions::open()).unwrap();
+    assert_eq!(exported.changes, 1);
+}
+
+#[test]
 fn a_backup_comes_back_under_a_new_name_that_the_old_key_has_signed() {
     let mut ada = Desk::founder();
     ada.writes("eins");

@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 
-use super::facts::Trust;
 use super::{Member, Workspace, WorkspaceError};
 use crate::exchange::encryption::{Lock, Recipient, encrypt};
 use crate::exchange::mail::{self, Draft, Letter, Sealing};
@@ -222,13 +221,16 @@ impl Workspace {
         Ok(changes)
     }
 
-    /// The named members; without names everybody else who is trusted and has written.
+    /// The named members; without names everybody else who is expected to read along.
     fn recipients_of(&self, to: &[ReplicaId]) -> Vec<Member> {
-        let is_meant = |member: &Member| match to {
-            [] => !member.is_me && !matches!(member.trust, Some(Trust::Distrusted { .. })),
-            named => named.contains(&member.replica),
-        };
-        self.members().into_iter().filter(is_meant).collect()
+        match to {
+            [] => self.readers(),
+            named => {
+                let mut members = self.members();
+                members.retain(|member| named.contains(&member.replica));
+                members
+            }
+        }
     }
 
     fn persons(&self, changes: &[Change]) -> Vec<String> {

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use super::facts::{ForkFound, Trust, name};
+use super::facts::{ForkFound, Knowledge, Trust, name};
 use super::{Action, Snapshot, Typed, Workspace, WorkspaceError};
 use crate::exchange::Author;
 use crate::exchange::encryption::Recipient;
@@ -45,7 +45,7 @@ pub struct Member {
     pub behind: u64,
     /// When its last file was written, by its clock.
     pub last_file: Option<WallMs>,
-    /// What it is known to have.
+    /// What it is known to have: what its files said, and what it had seen when it wrote what is here.
     pub has: VersionVector,
 }
 
@@ -69,10 +69,10 @@ impl Workspace {
                 let known = self.knowledge(replica);
                 let last_file = known.as_ref().map(|known| known.written);
                 let is_me = replica == me;
-                let has = match known {
-                    _ if is_me => applied.clone(),
-                    Some(known) => known.vector,
-                    None => VersionVector::default(),
+                let has = if is_me {
+                    applied.clone()
+                } else {
+                    self.has(replica, known)
                 };
                 let author = self.author_of(replica);
                 let text = |slug| member_text(self.replica.state(), replica, slug);
@@ -108,6 +108,24 @@ impl Workspace {
         members
     }
 
+    /// Everybody else who is expected to read along: not whom nobody here trusts any more, and not whose place another
+    /// one took, unless it still sends files, as the original of a copied disk does.
+    pub(super) fn readers(&self) -> Vec<Member> {
+        let members = self.members();
+        let is_gone = |member: &Member| {
+            let mut successors = members
+                .iter()
+                .filter(|other| other.successor_of == Some(member.replica));
+            successors.any(|successor| successor.last_file >= member.last_file)
+        };
+        members
+            .iter()
+            .filter(|member| !member.is_me && !is_gone(member))
+            .filter(|member| !matches!(member.trust, Some(Trust::Distrusted { .. })))
+            .cloned()
+            .collect()
+    }
+
     fn member_ids(&self, gaps: &[Gap]) -> Vec<ReplicaId> {
         let applied = self.replica.vector();
         let mut ids: Vec<ReplicaId> = applied.iter().map(|(id, _)| id).collect();
@@ -122,13 +140,17 @@ impl Workspace {
         ids
     }
 
-    /// What `replica` is known to have: this laptop all that is applied, others what their files said.
+    /// What another member is known to have.
     pub(super) fn vector_of(&self, replica: ReplicaId) -> VersionVector {
-        if replica == self.replica.me() {
-            return self.replica.vector();
+        self.has(replica, self.knowledge(replica))
+    }
+
+    fn has(&self, replica: ReplicaId, known: Option<Knowledge>) -> VersionVector {
+        let mut has = self.replica.seen_by(&replica);
+        if let Some(known) = known {
+            has.join(&known.vector);
         }
-        let known = self.knowledge(replica);
-        known.map(|known| known.vector).unwrap_or_default()
+        has
     }
 
     /// How many of the own changes no other member is known to have: the last ones.
@@ -148,9 +170,12 @@ impl Workspace {
     /// How many of the own changes somebody else is known to have.
     fn shared(&self) -> u64 {
         let me = self.replica.me();
-        let others = self.facts_of_members::<super::facts::Knowledge>(name::KNOWLEDGE);
-        let most = others.map(|(_, known)| known.vector.get(&me)).max();
-        most.unwrap_or(0)
+        let said = self.facts_of_members::<Knowledge>(name::KNOWLEDGE);
+        let said = said.map(|(_, known)| known.vector.get(&me));
+        let writers = self.replica.frontier().into_iter().map(|head| head.replica);
+        let others = writers.filter(|writer| *writer != me);
+        let seen = others.map(|writer| self.replica.seen_by(&writer).get(&me));
+        said.chain(seen).max().unwrap_or(0)
     }
 
     /// What to say to whom so that what is missing here comes: one German sentence for each stretch.
@@ -172,7 +197,7 @@ impl Workspace {
             None => "vollständigen Stand".to_owned(),
         };
         let others: Vec<String> = self
-            .facts_of_members::<super::facts::Knowledge>(name::KNOWLEDGE)
+            .facts_of_members::<Knowledge>(name::KNOWLEDGE)
             .filter(|(member, known)| {
                 *member != gap.replica && known.vector.get(&gap.replica) >= gap.to
             })

@@ -4,7 +4,6 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 
 use super::export::Exported;
-use super::facts::Trust;
 use super::{ExportOptions, Imported, Preview, Workspace, WorkspaceError};
 use crate::exchange::encryption::{decrypt, is_encrypted};
 use crate::exchange::folder;
@@ -100,13 +99,9 @@ impl Workspace {
         Ok(synced)
     }
 
-    /// What every other member is known to have.
+    /// What everybody who reads along is known to have.
     fn known_to_members(&self) -> VersionVector {
-        let members = self.members();
-        let others = members.iter().filter(|member| {
-            !member.is_me && !matches!(member.trust, Some(Trust::Distrusted { .. }))
-        });
-        known_to_all(others.map(|member| &member.has))
+        known_to_all(self.readers().iter().map(|member| &member.has))
     }
 
     /// Takes what is new; returns the state files of this workspace that lie there.
