@@ -8,6 +8,7 @@ mod tests;
 
 use std::path::{Path, PathBuf};
 
+use super::encryption::DecryptError;
 use super::folder::{self, FolderError, Found, Seen};
 use super::parcel::{self, Content, Limits, Reason};
 
@@ -85,7 +86,7 @@ pub fn refuse(file: &Found, why: &str) -> Result<PathBuf, FolderError> {
 /// Whether a file has anything of ours in it, as far as can be told without a key: people have archives and mails of
 /// all kinds. What is locked or damaged counts.
 pub fn holds_ours(file: &Found) -> bool {
-    let locked = |_: &[u8]| Err(String::new());
+    let locked = |_: &[u8]| Err(DecryptError::NotForThisLaptop.into());
     let name = &file.seen.name;
     let Ok(bytes) = folder::read(file) else {
         return false;

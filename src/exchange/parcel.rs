@@ -13,15 +13,15 @@ mod mime;
 pub(super) mod tests;
 
 pub use archive::announced_entries;
-pub use error::{ParcelError, Reason};
+pub use error::{Locked, ParcelError, Reason};
 
 use unicode_normalization::UnicodeNormalization;
 
 use super::parts::{self, Part};
 use kind::Kind;
 
-/// Decrypts an age file, binary or armored; the error is a German sentence.
-pub type Opener<'a> = dyn Fn(&[u8]) -> Result<Vec<u8>, String> + 'a;
+/// Decrypts an age file, binary or armored.
+pub type Opener<'a> = dyn Fn(&[u8]) -> Result<Vec<u8>, Locked> + 'a;
 
 /// How much is unpacked. What is beyond is refused, whatever the containers announce.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -107,7 +107,7 @@ impl Workspace {
             .collect();
         if states.is_empty() && unpacked.missing.is_empty() {
             return match unpacked.damaged.first() {
-                Some(reason) => refuse(found, reason).map(Some),
+                Some(error) => refuse(found, &error.to_string()).map(Some),
                 None => Ok(None),
             };
         }

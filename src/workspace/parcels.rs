@@ -5,9 +5,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::{Workspace, WorkspaceError};
-use crate::exchange::IdentityError;
 use crate::exchange::encryption::{DecryptError, Keyring, decrypt};
-use crate::exchange::parcel::{self, Content, Item, Limits};
+use crate::exchange::parcel::{self, Content, Item, Limits, Locked, ParcelError};
 use crate::exchange::parts::{self, Collector, Part};
 use crate::exchange::state_file::LARGEST_FILE;
 use crate::store::disk::{RealDisk, write_whole};
@@ -26,8 +25,8 @@ pub struct Unpacked {
     pub states: Vec<Named>,
     /// What is something else, as it is.
     pub others: Vec<Named>,
-    /// German sentences about what could not be read, each naming the way to it.
-    pub damaged: Vec<String>,
+    /// What could not be read, and why.
+    pub damaged: Vec<ParcelError>,
     /// German sentences about files of which parts are still missing.
     pub missing: Vec<String>,
     /// Parts to keep, as they came.
@@ -48,7 +47,7 @@ impl Workspace {
     ) -> Result<Unpacked, WorkspaceError> {
         let keys = match self.identity.keyring() {
             Ok(keyring) => Keys::Usable(with(keyring, passphrase)),
-            Err(error) => Keys::Locked(with(Keyring::default(), passphrase), error),
+            Err(error) => Keys::Locked(with(Keyring::default(), passphrase), error.into()),
         };
         let mut unpacked = Unpacked::default();
         let mut desk = Desk {
@@ -130,15 +129,15 @@ enum Keys {
     /// All there is.
     Usable(Keyring),
     /// A passphrase for files at most, because the own key is locked.
-    Locked(Keyring, IdentityError),
+    Locked(Keyring, Locked),
 }
 
 impl Keys {
-    fn open(&self, bytes: &[u8]) -> Result<Vec<u8>, String> {
+    fn open(&self, bytes: &[u8]) -> Result<Vec<u8>, Locked> {
         let (Self::Usable(keyring) | Self::Locked(keyring, _)) = self;
         decrypt(bytes, keyring, LARGEST_FILE).map_err(|error| match (self, error) {
-            (Self::Locked(_, locked), DecryptError::NotForThisLaptop) => locked.to_string(),
-            (_, error) => error.to_string(),
+            (Self::Locked(_, locked), DecryptError::NotForThisLaptop) => locked.clone(),
+            (_, error) => error.into(),
         })
     }
 }
@@ -185,7 +184,7 @@ impl Desk {
             match content {
                 Content::State(bytes) => unpacked.states.push((path, bytes)),
                 Content::Other(bytes) => unpacked.others.push((path, bytes)),
-                Content::Damaged(error) => unpacked.damaged.push(error.to_string()),
+                Content::Damaged(error) => unpacked.damaged.push(error),
                 Content::Part(part) => self.add(part, unpacked),
             }
         }
@@ -219,7 +218,7 @@ impl Desk {
                 match content {
                     Content::State(bytes) => unpacked.states.push((path, bytes)),
                     Content::Other(bytes) => unpacked.others.push((path, bytes)),
-                    Content::Damaged(error) => unpacked.damaged.push(error.to_string()),
+                    Content::Damaged(error) => unpacked.damaged.push(error),
                     // Nothing is cut twice.
                     Content::Part(_) => {}
                 }

@@ -92,9 +92,7 @@ pub fn changes(bytes: &[u8]) -> bool {
 
 /// Whatever people drop in: mails, mailboxes, archives, encrypted files.
 pub fn parcel(bytes: &[u8]) -> bool {
-    let opener = |bytes: &[u8]| {
-        encryption::decrypt(bytes, &keyring(), PARCEL.bytes).map_err(|error| error.to_string())
-    };
+    let opener = |bytes: &[u8]| Ok(encryption::decrypt(bytes, &keyring(), PARCEL.bytes)?);
     match parcel::unpack("paket", bytes.to_vec(), &opener, PARCEL) {
         Ok(items) => items
             .iter()

@@ -75,7 +75,8 @@ fn one_state_file(call: &Call<'_>) -> Result<Named, CliError> {
     let file = (files::name(path), files::read(path)?);
     let passphrase = call.first_line_of("passphrase-file")?;
     let unpacked = unpack_without_workspace(vec![file], passphrase.as_deref())?;
-    let reasons = unpacked.damaged.into_iter().chain(unpacked.missing);
+    let damaged = unpacked.damaged.iter().map(ToString::to_string);
+    let reasons = damaged.chain(unpacked.missing);
     match unpacked.states.into_iter().next() {
         Some(state) => Ok(state),
         None => Err(CliError::Refused(

@@ -172,7 +172,7 @@ impl Parcel {
             && self.directories.is_empty();
         let damaged = self.unpacked.damaged.first();
         match (alone.or(strangers.first().filter(|_| nothing)), damaged) {
-            (_, Some(reason)) if nothing => Err(CliError::Refused(reason.clone())),
+            (_, Some(error)) if nothing => Err(CliError::Refused(error.to_string())),
             (Some(name), _) => {
                 let reason = "Das ist weder eine Standdatei (.ozgstand) noch das Gemeindeverzeichnis (GV100AD).";
                 Err(refused(name, &reason))
@@ -225,11 +225,8 @@ fn look(workspace: &Workspace, parcel: Parcel, areas: &[AreaKey]) -> Reply {
 
 /// What could not be read, and what is still to come.
 fn troubles(unpacked: Unpacked) -> Vec<String> {
-    unpacked
-        .damaged
-        .into_iter()
-        .chain(unpacked.missing)
-        .collect()
+    let damaged = unpacked.damaged.iter().map(ToString::to_string);
+    damaged.chain(unpacked.missing).collect()
 }
 
 fn take(workspace: &mut Workspace, parcel: Parcel, areas: &[AreaKey], trust: bool) -> Reply {

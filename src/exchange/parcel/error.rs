@@ -2,6 +2,8 @@
 
 use thiserror::Error;
 
+use super::super::encryption::DecryptError;
+use super::super::identity::IdentityError;
 use super::super::parts::PartError;
 
 /// What could not be opened, and why.
@@ -58,9 +60,9 @@ pub enum Reason {
          selbst importieren."
     )]
     Encrypted,
-    /// In the words of the one who tried.
+    /// Encrypted, and nothing here opens it.
     #[error("Die verschlüsselte Datei lässt sich nicht öffnen. {0}")]
-    Locked(String),
+    Locked(Locked),
     /// Outlook's own packing.
     #[error(
         "Outlook hat die Anhänge in ein Format verpackt, das nur Outlook liest (winmail.dat). Bitte den Absender, die \
@@ -104,4 +106,27 @@ pub enum Reason {
     /// One part of a file.
     #[error(transparent)]
     Part(#[from] PartError),
+}
+
+/// Why nothing here opens something encrypted.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum Locked {
+    /// The keys there are do not.
+    #[error(transparent)]
+    Sealed(#[from] DecryptError),
+    /// This laptop's own key might, but nobody has given its passphrase yet.
+    #[error("{}", IdentityError::Locked)]
+    OwnKey,
+    /// This laptop's own key might, but cannot be used, for the reason in the sentence.
+    #[error("{0}")]
+    NoKey(String),
+}
+
+impl From<IdentityError> for Locked {
+    fn from(error: IdentityError) -> Self {
+        match error {
+            IdentityError::Locked => Self::OwnKey,
+            error => Self::NoKey(error.to_string()),
+        }
+    }
 }

@@ -1,5 +1,6 @@
 //! What people rely on when they drop in whatever they got.
 
+use crate::exchange::encryption::DecryptError;
 use std::io::{Cursor, Write};
 
 use zip::ZipWriter;
@@ -12,11 +13,11 @@ use super::*;
 pub(in crate::exchange) const STATE: &[u8] = b"\x89OZG\r\n\x1a\n\x00\xff\n\r--Inhalt\n.\nFrom \n";
 
 /// Decrypts what [`sealed`] makes.
-fn opener(bytes: &[u8]) -> Result<Vec<u8>, String> {
+fn opener(bytes: &[u8]) -> Result<Vec<u8>, Locked> {
     let plain = bytes
         .strip_prefix(b"age-encryption.org/v1\n")
         .or_else(|| bytes.strip_prefix(kind::ARMOR))
-        .ok_or("Der Schlüssel passt nicht.")?;
+        .ok_or(DecryptError::WrongPassphrase)?;
     Ok(plain.iter().map(|byte| byte ^ 0xff).collect())
 }
 
@@ -140,13 +141,18 @@ fn parts_and_encrypted_files_are_known_inside_as_well() {
 }
 
 #[test]
-fn what_cannot_be_decrypted_says_so_in_the_words_of_the_opener() {
-    let closed = |_: &[u8]| Err("Der Schlüssel passt nicht.".to_owned());
+fn what_cannot_be_decrypted_says_so_for_the_reason_the_opener_gives() {
+    let closed = |_: &[u8]| Err(DecryptError::WrongPassphrase.into());
     let file = sealed(b"age-encryption.org/v1\n", STATE);
     let error = unpack("s.age", file, &closed, Limits::default()).unwrap_err();
     assert_eq!(
+        error.reason,
+        Reason::Locked(Locked::Sealed(DecryptError::WrongPassphrase))
+    );
+    assert_eq!(
         error.to_string(),
-        "s.age: Die verschlüsselte Datei lässt sich nicht öffnen. Der Schlüssel passt nicht."
+        "s.age: Die verschlüsselte Datei lässt sich nicht öffnen. Das Kennwort passt nicht zu dieser Datei. Bitte noch \
+         einmal eingeben."
     );
 }
 

@@ -168,7 +168,8 @@ fn find(paths: &[PathBuf], passphrase: Option<&str>) -> Result<(Named, Cover), T
     let files = reading::read(paths, &Progress::default())?;
     let unpacked = unpack_without_workspace(files, passphrase);
     let unpacked = reading::open(unpacked)?;
-    let reasons: Vec<String> = [unpacked.damaged, unpacked.missing].concat();
+    let damaged = unpacked.damaged.iter().map(ToString::to_string);
+    let reasons: Vec<String> = damaged.chain(unpacked.missing).collect();
     let states = unpacked.states.into_iter();
     let Some(largest) = states.max_by_key(|(_, bytes)| bytes.len()) else {
         return Err(Trouble::Told(match reasons.join(" ") {

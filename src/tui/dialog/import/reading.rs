@@ -2,8 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::exchange::EXTENSION;
 use crate::exchange::encryption::DecryptError;
-use crate::exchange::{EXTENSION, IdentityError};
+use crate::exchange::parcel::{Locked, ParcelError, Reason};
 use crate::interop::gv100ad;
 use crate::workspace::{
     Cancelled, ImportError, Named, Preview, Progress, Unpacked, Workspace, WorkspaceError,
@@ -107,7 +108,11 @@ pub(super) fn find(
         paths: paths.to_vec(),
         states: std::mem::take(&mut rest.states),
         directories: Vec::new(),
-        unread: std::mem::take(&mut rest.damaged),
+        unread: rest
+            .damaged
+            .drain(..)
+            .map(|error| error.to_string())
+            .collect(),
         missing: std::mem::take(&mut rest.missing),
         rest: Unpacked::default(),
     };
@@ -137,33 +142,39 @@ impl Found {
 pub(in crate::tui::dialog) fn open(
     unpacked: Result<Unpacked, WorkspaceError>,
 ) -> Result<Unpacked, Trouble> {
-    let locked = |path: &str, text: &str| {
-        let lock = lock(text)?;
-        let reason = match lock {
-            Lock::Passphrase => {
-                format!("„{}“ ist mit einem Kennwort verschlüsselt.", name_in(path))
-            }
-            Lock::WrongPassphrase => DecryptError::WrongPassphrase.to_string(),
-            Lock::OwnKey => text.to_owned(),
-        };
-        Some(Trouble::Locked(lock, reason))
-    };
     match unpacked {
-        Ok(unpacked) => {
-            // Each sentence begins with the way to the file.
-            let first = unpacked.damaged.iter().find_map(|text| {
-                let (path, reason) = text.split_once(": ")?;
-                locked(path, reason)
-            });
-            first.map_or(Ok(unpacked), Err)
+        Ok(unpacked) => match unpacked.damaged.iter().find_map(locked) {
+            Some(trouble) => Err(trouble),
+            None => Ok(unpacked),
+        },
+        Err(error) => {
+            let trouble = match &error {
+                WorkspaceError::Parcel(error) => locked(error),
+                _ => None,
+            };
+            Err(trouble.unwrap_or_else(|| Trouble::Told(error.to_string())))
         }
-        Err(WorkspaceError::Parcel(error)) => {
-            let lock = locked(&error.path, &error.reason.to_string());
-            let text = || WorkspaceError::Parcel(error.clone()).to_string();
-            Err(lock.unwrap_or_else(|| Trouble::Told(text())))
-        }
-        Err(error) => Err(Trouble::Told(error.to_string())),
     }
+}
+
+/// What would help to open it, if somebody can help that.
+fn locked(error: &ParcelError) -> Option<Trouble> {
+    let Reason::Locked(locked) = &error.reason else {
+        return None;
+    };
+    let (lock, reason) = match locked {
+        Locked::Sealed(DecryptError::PassphraseNeeded) => {
+            let name = name_in(&error.path);
+            let reason = format!("„{name}“ ist mit einem Kennwort verschlüsselt.");
+            (Lock::Passphrase, reason)
+        }
+        Locked::Sealed(DecryptError::WrongPassphrase) => {
+            (Lock::WrongPassphrase, locked.to_string())
+        }
+        Locked::OwnKey => (Lock::OwnKey, locked.to_string()),
+        Locked::Sealed(_) | Locked::NoKey(_) => return None,
+    };
+    Some(Trouble::Locked(lock, reason))
 }
 
 /// What stands between the names on the way to a file.
@@ -180,20 +191,6 @@ pub(in crate::tui::dialog) fn name_and_origin(path: &str) -> String {
     match path.split(INSIDE).next() {
         Some(outer) if !outer.starts_with(name) => format!("{name}\naus {outer}"),
         _ => name.to_owned(),
-    }
-}
-
-/// The reason comes as a sentence only.
-fn lock(text: &str) -> Option<Lock> {
-    let says = |error: DecryptError| text.contains(&error.to_string());
-    if says(DecryptError::PassphraseNeeded) {
-        Some(Lock::Passphrase)
-    } else if says(DecryptError::WrongPassphrase) {
-        Some(Lock::WrongPassphrase)
-    } else if text.contains(&IdentityError::Locked.to_string()) {
-        Some(Lock::OwnKey)
-    } else {
-        None
     }
 }
 
