@@ -130,6 +130,7 @@ fn only_what_was_changed_is_given_back() {
             vec![one("bestaetigt", "nein")],
         ),
         ("Tab Tab Tab Tab Space Delete", vec![]),
+        ("Tab Tab Tab Tab Ctrl+n", vec![]),
     ] {
         assert_eq!(after(keys).1.changes(), changes, "{keys}");
     }
