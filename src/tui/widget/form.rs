@@ -241,7 +241,7 @@ impl Form {
             "Angabe fehlt oder passt",
             "Angaben fehlen oder passen",
         );
-        self.refuse([], Some(format!("Noch nicht gespeichert: {which} nicht.")));
+        self.refuse([], Some(format!("Noch nicht fertig: {which} nicht.")));
         Outcome::Handled
     }
 

@@ -168,7 +168,7 @@ impl Form {
     /// What is said below the fields, what is urgent first, and which keys there are, if there is room for that.
     fn saying(&self) -> (Role, String, &'static str) {
         if self.leaving == Leaving::Asked {
-            let unsaved = "Die Änderungen sind nicht gespeichert. Esc noch einmal verwirft sie, F2 speichert.";
+            let unsaved = "Die Eingaben sind noch nicht übernommen. Esc noch einmal verwirft sie, F2 übernimmt sie.";
             return (Role::Warn, unsaved.to_owned(), "");
         }
         if let Some(told) = &self.told {
