@@ -273,6 +273,19 @@ fn the_owner_can_refuse() {
 }
 
 #[test]
+fn a_long_reason_is_read_to_its_end() {
+    let (_, mut form) = after("x");
+    let reason = format!(
+        "{}Dann geht es weiter.",
+        "Das geht aus vielen Gründen nicht. ".repeat(8)
+    );
+    form.refuse([], Some(reason));
+    let shown = drawn(&form, AREA);
+    assert!(shown.contains("Dann geht es weiter."), "{shown}");
+    assert!(shown.contains("Titel"), "{shown}");
+}
+
+#[test]
 fn it_looks_good_on_small_and_large_screens() {
     let (_, mut form) = after("B e s u c h Tab Tab 2 4 . 1 1 .");
     insta::assert_snapshot!("form_80x24", drawn(&form, AREA));
