@@ -304,7 +304,8 @@ impl Workspace {
 }
 
 const COPIED: &str = "Dieser Ordner wurde kopiert oder verschoben. Wird auch mit dem anderen weitergearbeitet, braucht \
-                      dieser hier eine eigene Kennung: „werkbank mitglieder erneuern“. Wurde er nur verschoben: „werkbank \
+                      dieser hier eine eigene Kennung: auf dem Bildschirm in der Ansicht Abgleich (Taste 9) mit der Taste \
+                      e, sonst „werkbank mitglieder erneuern“. Wurde er nur verschoben: dort Taste o, sonst „werkbank \
                       mitglieder erneuern --verschoben“.";
 
 /// What an interrupted renewal has said already, so that it says the same again.

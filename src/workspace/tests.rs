@@ -239,6 +239,13 @@ fn a_file_of_an_unknown_sender_needs_somebody_to_say_yes() {
     let file = news(&ben.workspace);
     let preview = ada.workspace.preview(&[(&file.name, &file.bytes)]).unwrap();
     assert_eq!(preview.unknown_senders().count(), 1);
+    let again = [file.name.as_str(), "Kopie"].map(|name| (name, file.bytes.as_slice()));
+    let twice = ada.workspace.preview(&again).unwrap();
+    assert_eq!(
+        twice.unknown_senders().count(),
+        1,
+        "one question per sender"
+    );
     let error = ada.workspace.take(&preview, &[]).unwrap_err().to_string();
     assert!(error.contains("Ben"), "{error}");
     ada.workspace

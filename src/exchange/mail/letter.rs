@@ -72,6 +72,11 @@ impl Letter<'_> {
                  - oder die ganze E-Mail speichern und in den Eingangsordner der Werkbank legen."
                     .to_owned(),
             ),
+            Some(
+                "Wer neu dabei ist, wählt beim ersten Start der Werkbank „Beitreten mit einer Datei“. Die Werkbank zeigt \
+                 dann eine Kennung; bitte am Telefon vergleichen, nicht per E-Mail."
+                    .to_owned(),
+            ),
             Some(self.opens().to_owned()),
             Some(
                 "Es geht nichts verloren, wenn Dateien zu spät, doppelt oder in anderer Reihenfolge ankommen: Die \

@@ -186,6 +186,10 @@ So kommt die Datei in die Werkbank:
 - oder die ganze E-Mail speichern und in den Eingangsordner der Werkbank
   legen.
 
+Wer neu dabei ist, wählt beim ersten Start der Werkbank „Beitreten mit
+einer Datei“. Die Werkbank zeigt dann eine Kennung; bitte am Telefon
+vergleichen, nicht per E-Mail.
+
 Die Datei ist nicht verschlüsselt, aber unterschrieben: Die Werkbank
 merkt, wenn sie verändert wurde.
 

@@ -43,7 +43,9 @@ pub enum GvError {
     #[error(transparent)]
     Archive(#[from] ArchiveError),
     /// The ZIP holds other things.
-    #[error("Im ZIP liegt keine Textdatei im Format GV100AD.")]
+    #[error(
+        "Im ZIP liegt weder eine Standdatei noch das Gemeindeverzeichnis (eine Textdatei im Format GV100AD)."
+    )]
     NotInArchive,
     /// A chosen area is not in the directory.
     #[error("Das Gebiet {0} steht nicht im Gemeindeverzeichnis.")]

@@ -154,12 +154,19 @@ impl FilePicker {
             .collect()
     }
 
+    /// What is typed, if it is a path rather than a part of a name.
+    fn typed_path(&self) -> Option<PathBuf> {
+        let typed = self.field.text().trim();
+        let is_path = typed.contains(['/', '\\']) || typed.starts_with('~');
+        is_path.then(|| self.folder.join(path::typed(typed)))
+    }
+
     /// What Eingabe means: the path that is typed, else the entry under the cursor.
     fn target(&self) -> Option<Target> {
-        let typed = self.field.text().trim();
-        if typed.contains(['/', '\\']) || typed.starts_with('~') {
-            return Some(Target::Path(self.folder.join(path::typed(typed))));
+        if let Some(path) = self.typed_path() {
+            return Some(Target::Path(path));
         }
+        let typed = self.field.text().trim();
         let found = self.found();
         let item = self.list.selected(found.len()).map(|at| found[at]);
         match item {
@@ -451,7 +458,11 @@ impl Layer for FilePicker {
         let view = ListView {
             len: found.len(),
             row: &row,
-            empty: "Nichts gefunden.",
+            empty: if self.typed_path().is_some() {
+                "Eingabe öffnet, was eingegeben ist."
+            } else {
+                "Nichts gefunden."
+            },
         };
         self.list.render(view, places.list, buf, theme, Focus::Here);
         paragraph(&self.problem, places.problem, buf, theme.style(Role::Bad));

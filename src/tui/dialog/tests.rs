@@ -172,6 +172,12 @@ fn folders_are_walked_through_and_files_found_by_typing() {
     assert!(!shown.contains("stand_a.ozgstand"), "{shown}");
     desk.press("Backspace Backspace Backspace");
     assert!(desk.screen(80, 24).contains("Übergabe/"));
+    desk.press(". . / x");
+    let shown = desk.screen(80, 24);
+    assert!(
+        shown.contains("Eingabe öffnet, was eingegeben ist."),
+        "{shown}"
+    );
 }
 
 #[test]

@@ -241,7 +241,7 @@ impl Form {
             "Angabe fehlt oder passt",
             "Angaben fehlen oder passen",
         );
-        self.refuse([], Some(format!("Noch nicht gespeichert: {which} nicht.")));
+        self.refuse([], Some(format!("Noch nicht fertig: {which} nicht.")));
         Outcome::Handled
     }
 
@@ -262,7 +262,10 @@ impl Form {
         let Place::Field(at) = self.at else {
             return Outcome::Ignored;
         };
-        let page = blocks(&self.fields, draw::page_width(Frame::new(area).body));
+        let page = blocks(
+            &self.fields,
+            draw::page_width(Frame::new(area, self.told.as_deref()).body),
+        );
         let outcome = match self.fields[at].control.handle(input, page[at].control) {
             Reaction::Open => return self.open(input, area),
             Reaction::Plain(outcome) => outcome,
@@ -275,7 +278,7 @@ impl Form {
     }
 
     fn mouse(&mut self, mouse: Mouse, area: Rect) -> Outcome {
-        let frame = Frame::new(area);
+        let frame = Frame::new(area, self.told.as_deref());
         let at = Position::new(mouse.column, mouse.row);
         let pressed = mouse.action == MouseAction::Press;
         if let Some((place, ..)) = self
@@ -307,7 +310,7 @@ impl Form {
 
     /// A click on a field gives it the focus and is then its own matter, at its place on the page.
     fn click(&mut self, mouse: Mouse, area: Rect) -> Outcome {
-        let body = Frame::new(area).body;
+        let body = Frame::new(area, self.told.as_deref()).body;
         let on_page = Mouse {
             column: mouse.column - body.x,
             row: mouse.row - body.y + to_cells(self.first),
@@ -371,7 +374,7 @@ impl Form {
 
     /// Brings the field that has the focus on screen.
     fn reveal(&mut self, area: Rect) {
-        let body = Frame::new(area).body;
+        let body = Frame::new(area, self.told.as_deref()).body;
         let page = blocks(&self.fields, draw::page_width(body));
         let Place::Field(at) = self.at else {
             return;

@@ -81,11 +81,13 @@ pub struct Preview {
 }
 
 impl Preview {
-    /// The senders somebody has to accept first.
+    /// The senders somebody has to accept first, each once: the first file of every one.
     pub fn unknown_senders(&self) -> impl Iterator<Item = &FilePreview> {
+        let mut seen = BTreeSet::new();
         self.files
             .iter()
             .filter(|file| file.trust == SenderTrust::Unknown)
+            .filter(move |file| seen.insert(file.cover.sender))
     }
 
     /// How many changes are new.

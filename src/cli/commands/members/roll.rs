@@ -88,7 +88,12 @@ impl Roll {
         parts.extend(self.fork(member));
         if member.behind > 0 {
             let changes = counted(member.behind, "Änderung", "Änderungen");
-            parts.push(format!("dort fehlen vielleicht noch {changes} von hier"));
+            let lacking = if member.behind == 1 {
+                "fehlt"
+            } else {
+                "fehlen"
+            };
+            parts.push(format!("dort {lacking} vielleicht noch {changes} von hier"));
         }
         parts.join(", ")
     }
@@ -119,13 +124,9 @@ impl Roll {
     fn to_do(&self) -> Vec<String> {
         let mut lines = self.requests.clone();
         if self.unshared > 0 && self.members.len() > 1 {
-            let changes = counted(
-                self.unshared,
-                "eigene Änderung hat",
-                "eigene Änderungen haben",
-            );
+            let changes = counted(self.unshared, "eigene Änderung", "eigene Änderungen");
             lines.push(format!(
-                "{changes} die anderen noch nicht: „werkbank export“."
+                "{changes} haben die anderen noch nicht („werkbank verlauf --ungesendet“): „werkbank export“."
             ));
         }
         if self.is_copied {

@@ -373,7 +373,8 @@ fn opens(control: &Control, input: &Input, area: Rect, field: Rect) -> bool {
 
 fn yes_no(answer: &mut Option<bool>, input: &Input, area: Rect) -> Outcome {
     let next = match input {
-        Input::Key(press) => match press.key {
+        // Strg+N is a command, no answer.
+        Input::Key(press) if press.mods == Mods::NONE => match press.key {
             Key::Char(' ') => match answer {
                 None => Some(true),
                 Some(true) => Some(false),

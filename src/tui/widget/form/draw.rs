@@ -21,7 +21,7 @@ impl Form {
     /// Draws the form, and the picker above it.
     pub fn render(&self, area: Rect, buf: &mut Buffer, theme: Theme) {
         let area = area.intersection(buf.area);
-        let frame = Frame::new(area);
+        let frame = Frame::new(area, self.told.as_deref());
         self.render_body(frame.body, buf, theme);
         self.render_help(frame.help, buf, theme);
         for (place, text, rect) in self.buttons(frame.buttons) {
@@ -49,7 +49,7 @@ impl Form {
             Some(Popup::Day(picker)) => return picker.cursor(inside(self.popup_frame(area))),
             None => {}
         }
-        let frame = Frame::new(area);
+        let frame = Frame::new(area, self.told.as_deref());
         let Place::Field(at) = self.at else {
             let button = self
                 .buttons(frame.buttons)
@@ -168,7 +168,7 @@ impl Form {
     /// What is said below the fields, what is urgent first, and which keys there are, if there is room for that.
     fn saying(&self) -> (Role, String, &'static str) {
         if self.leaving == Leaving::Asked {
-            let unsaved = "Die Änderungen sind nicht gespeichert. Esc noch einmal verwirft sie, F2 speichert.";
+            let unsaved = "Die Eingaben sind noch nicht übernommen. Esc noch einmal verwirft sie, F2 übernimmt sie.";
             return (Role::Warn, unsaved.to_owned(), "");
         }
         if let Some(told) = &self.told {

@@ -21,6 +21,8 @@ pub(super) struct Frame {
 /// Rows below the fields where there is room: a blank one, help, buttons.
 const GAP: u16 = 1;
 const HELP: u16 = 2;
+/// So many rows for the reason of a refusal: it matters more than the fields while it is read.
+const REASON: u16 = 6;
 const BUTTONS: u16 = 1;
 pub(super) const BELOW: u16 = GAP + HELP + BUTTONS;
 
@@ -28,12 +30,18 @@ pub(super) const BELOW: u16 = GAP + HELP + BUTTONS;
 pub(super) const ROOMY: u16 = 9;
 
 impl Frame {
-    pub fn new(area: Rect) -> Self {
+    /// `told` is the reason of a refusal, if there is one: it is read whole where there is room.
+    pub fn new(area: Rect, told: Option<&str>) -> Self {
         let (gap, help, buttons) = match area.height {
             0..=2 => (0, 0, 0),
             3..=5 => (0, 0, 1),
             6..ROOMY => (0, 1, 1),
-            _ => (GAP, HELP, BUTTONS),
+            height => {
+                let reason = told.map_or(0, |told| wrap(told, usize::from(area.width)).len());
+                // Half of the room at least stays for the fields.
+                let most = REASON.min(height / 2 - GAP - BUTTONS);
+                (GAP, to_cells(reason).clamp(HELP, most.max(HELP)), BUTTONS)
+            }
         };
         let body = Rect {
             height: area.height - gap - help - buttons,

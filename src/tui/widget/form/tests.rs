@@ -130,6 +130,7 @@ fn only_what_was_changed_is_given_back() {
             vec![one("bestaetigt", "nein")],
         ),
         ("Tab Tab Tab Tab Space Delete", vec![]),
+        ("Tab Tab Tab Tab Ctrl+n", vec![]),
     ] {
         assert_eq!(after(keys).1.changes(), changes, "{keys}");
     }
@@ -269,6 +270,19 @@ fn the_owner_can_refuse() {
     form.refuse([error], None);
     assert_eq!(form.at, Place::Field(5));
     assert!(drawn(&form, AREA).contains("✗ Die Postleitzahl gehört zu einem anderen Gebiet."));
+}
+
+#[test]
+fn a_long_reason_is_read_to_its_end() {
+    let (_, mut form) = after("x");
+    let reason = format!(
+        "{}Dann geht es weiter.",
+        "Das geht aus vielen Gründen nicht. ".repeat(8)
+    );
+    form.refuse([], Some(reason));
+    let shown = drawn(&form, AREA);
+    assert!(shown.contains("Dann geht es weiter."), "{shown}");
+    assert!(shown.contains("Titel"), "{shown}");
 }
 
 #[test]
