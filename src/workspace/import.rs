@@ -12,7 +12,7 @@ pub use preview::{AuthorShare, FilePreview, Preview, SenderTrust};
 use self::preview::{conflict_set, erased_set, waiting};
 use super::facts::{self, Knowledge, Received, Trust, name};
 use super::forks::{self, Renewed};
-use super::progress::{Cancelled, Progress};
+use super::progress::{Cancelled, Part, Progress};
 use super::{Env, Workspace, WorkspaceError};
 use crate::exchange::state_file::{self, Incoming, Stretch};
 use crate::exchange::{Author, Fingerprint};
@@ -98,7 +98,9 @@ impl Workspace {
         files: &[(&str, &[u8])],
         progress: &Progress,
     ) -> Result<Preview, WorkspaceError> {
-        progress.expect(files.iter().map(|(_, bytes)| bytes.len() as u64).sum());
+        let bytes = files.iter().map(|(_, bytes)| bytes.len() as u64).sum();
+        // To read them, and about as much again to try them on.
+        progress.expect(2 * bytes);
         let mut incoming = Vec::new();
         for (name, bytes) in files {
             incoming.push(read(name, bytes, Some(self.id))?);
@@ -113,7 +115,8 @@ impl Workspace {
             forks::without(read, &preview.forks);
             previews.push(preview);
         }
-        let trial = self.try_on(&previews, &incoming, progress)?;
+        let part = progress.part(bytes, count(&incoming));
+        let trial = self.try_on(&previews, &incoming, part)?;
         Ok(self.describe(previews, incoming, &trial))
     }
 
@@ -138,14 +141,60 @@ impl Workspace {
         preview: &Preview,
         accepted: &[ReplicaId],
     ) -> Result<Imported, WorkspaceError> {
+        self.take_watched(preview, accepted, &Progress::default())
+    }
+
+    /// The same, for somebody to watch; it can be stopped until the first thing is written.
+    ///
+    /// # Errors
+    /// As [`Self::take`], or [`Cancelled`].
+    pub fn take_watched(
+        &mut self,
+        preview: &Preview,
+        accepted: &[ReplicaId],
+        progress: &Progress,
+    ) -> Result<Imported, WorkspaceError> {
+        let trial = self.tried(preview, accepted, progress)?;
+        self.back_up_before_import()?;
+        self.take_over(preview, accepted, trial)
+    }
+
+    /// The same for a workspace that nobody works in yet.
+    pub(super) fn take_without_backup(
+        &mut self,
+        preview: &Preview,
+        accepted: &[ReplicaId],
+    ) -> Result<Imported, WorkspaceError> {
+        let trial = self.tried(preview, accepted, &Progress::default())?;
+        self.take_over(preview, accepted, trial)
+    }
+
+    /// What would be taken, unless something speaks against it.
+    fn tried(
+        &mut self,
+        preview: &Preview,
+        accepted: &[ReplicaId],
+        progress: &Progress,
+    ) -> Result<Trial, WorkspaceError> {
         for file in preview.unknown_senders() {
             if !accepted.contains(&file.cover.sender) {
                 return Err(unknown_sender(file).into());
             }
         }
         self.refuse_forks(&preview.files)?;
-        let trial = self.try_on(&preview.files, &preview.incoming, &Progress::default())?;
-        self.back_up_before_import()?;
+        let changes = count(&preview.incoming);
+        progress.expect(changes);
+        let part = progress.part(changes, changes);
+        self.try_on(&preview.files, &preview.incoming, part)
+    }
+
+    /// Keeps what was tried.
+    fn take_over(
+        &mut self,
+        preview: &Preview,
+        accepted: &[ReplicaId],
+        trial: Trial,
+    ) -> Result<Imported, WorkspaceError> {
         let conflicts = new_in(conflict_set, &self.replica, &trial.replica);
         let erased = new_in(erased_set, &self.replica, &trial.replica);
         let waiting = waiting(&trial.replica);
@@ -234,9 +283,8 @@ impl Workspace {
         &self,
         files: &[FilePreview],
         incoming: &[Incoming],
-        progress: &Progress,
+        mut part: Part<'_>,
     ) -> Result<Trial, WorkspaceError> {
-        progress.expect(incoming.iter().map(|file| file.changes.len() as u64).sum());
         let mut replica = self.replica.clone();
         let mut fresh: BTreeMap<Dot, Change> = BTreeMap::new();
         let mut taken_over = 0;
@@ -248,7 +296,7 @@ impl Workspace {
                     .receive(some.iter().cloned(), self.env.wall())
                     .map_err(|fork| self.fork(file, fork))?;
                 taken_over += received.taken_over;
-                progress.advance(some.len() as u64)?;
+                part.advance(some.len() as u64)?;
             }
             for change in &incoming.changes {
                 let dot = change.dot();
@@ -423,6 +471,11 @@ impl Workspace {
         let forgotten = needless.iter().map(|dot| facts::forget(name::head(*dot)));
         learned.chain(forgotten).collect()
     }
+}
+
+/// How many changes are in files.
+fn count(incoming: &[Incoming]) -> u64 {
+    incoming.iter().map(|file| file.changes.len() as u64).sum()
 }
 
 fn new_in<T: Ord>(

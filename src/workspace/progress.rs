@@ -40,6 +40,16 @@ impl Progress {
         }
     }
 
+    /// A part of the work that is worth `worth` of what is expected, done in steps of another kind.
+    pub fn part(&self, worth: u64, steps: u64) -> Part<'_> {
+        Part {
+            progress: self,
+            worth,
+            steps,
+            done: 0,
+        }
+    }
+
     /// Asks whoever is at it to stop.
     pub fn cancel(&self) {
         self.0.stop.store(true, Ordering::Relaxed);
@@ -51,5 +61,51 @@ impl Progress {
             self.0.done.load(Ordering::Relaxed),
             self.0.total.load(Ordering::Relaxed),
         )
+    }
+}
+
+/// A part of some work, that counts steps of its own.
+#[derive(Debug)]
+pub struct Part<'a> {
+    progress: &'a Progress,
+    worth: u64,
+    steps: u64,
+    done: u64,
+}
+
+impl Part<'_> {
+    /// So many steps more are done.
+    ///
+    /// # Errors
+    /// [`Cancelled`] when it shall stop.
+    pub fn advance(&mut self, by: u64) -> Result<(), Cancelled> {
+        let before = self.worth_done();
+        self.done = self.done.saturating_add(by).min(self.steps);
+        self.progress.advance(self.worth_done() - before)
+    }
+
+    fn worth_done(&self) -> u64 {
+        let worth = u128::from(self.worth) * u128::from(self.done) / u128::from(self.steps.max(1));
+        u64::try_from(worth).unwrap_or(self.worth)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn steps_of_another_kind_fill_just_the_part_they_are_worth() {
+        let progress = Progress::default();
+        progress.expect(1_000);
+        progress.advance(500).unwrap();
+        let mut part = progress.part(500, 3);
+        let mut seen = Vec::new();
+        for _ in 0..4 {
+            part.advance(1).unwrap();
+            seen.push(progress.state());
+        }
+        let expected = [(666, 1_000), (833, 1_000), (1_000, 1_000), (1_000, 1_000)];
+        assert_eq!(seen, expected);
     }
 }

@@ -254,6 +254,34 @@ fn a_file_of_an_unknown_sender_needs_somebody_to_say_yes() {
 }
 
 #[test]
+fn taking_can_be_stopped_before_anything_is_written_and_done_later() {
+    let mut erika = founder();
+    let mut max = Desk::joins(&erika.workspace, "Max Muster", 2);
+    let task = new_task(&mut max.workspace, "Neu");
+    let file = news(&max.workspace);
+    let preview = erika
+        .workspace
+        .preview(&[(&file.name, &file.bytes)])
+        .unwrap();
+    let senders = [max.workspace.snapshot().me()];
+    let vector = erika.workspace.snapshot().vector();
+    let progress = Progress::default();
+    progress.cancel();
+    let stopped = erika.workspace.take_watched(&preview, &senders, &progress);
+    assert!(matches!(stopped, Err(WorkspaceError::Cancelled(_))));
+    assert_eq!(erika.workspace.snapshot().vector(), vector);
+    assert!(erika.workspace.backups().unwrap().is_empty());
+    let progress = Progress::default();
+    erika
+        .workspace
+        .take_watched(&preview, &senders, &progress)
+        .unwrap();
+    assert_eq!(erika.title(&task).as_deref(), Some("Neu"));
+    let (done, total) = progress.state();
+    assert!(done == total && total > 0, "{done} of {total}");
+}
+
+#[test]
 fn a_copied_folder_is_found_at_import_and_named() {
     let mut ada = founder();
     let key = new_task(&mut ada.workspace, "gemeinsam");

@@ -136,9 +136,11 @@ fn question(preview: Preview, found: Found, workspace: &Workspace) -> FormDialog
         move |dialog| {
             let (preview, found) = (Arc::clone(&preview), Arc::clone(&found));
             let accepted = accepted.clone();
-            vec![Message::long_to_the_end(
+            vec![Message::long(
                 "Übernehmen",
-                move |workspace| match taking::take(&preview, &found, &accepted, workspace) {
+                move |workspace, progress| match taking::take(
+                    &preview, &found, &accepted, workspace, progress,
+                ) {
                     Ok(taken) => vec![taken.told()],
                     Err(error) => dialog.refused(None, error.to_string()),
                 },

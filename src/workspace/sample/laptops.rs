@@ -90,6 +90,7 @@ fn take(workspace: &mut Workspace, files: &[Exported]) -> Result<(), WorkspaceEr
         .unknown_senders()
         .map(|file| file.cover.sender)
         .collect();
-    workspace.take(&preview, &senders)?;
+    // Nobody wants to go back to the eight weeks before.
+    workspace.take_without_backup(&preview, &senders)?;
     Ok(())
 }

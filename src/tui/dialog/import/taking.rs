@@ -4,7 +4,7 @@ use super::reading::{Found, borrowed, file_of};
 use crate::model::text::counted;
 use crate::replica::ReplicaId;
 use crate::tui::message::{Message, Severity};
-use crate::workspace::{Imported, Named, Preview, Workspace, WorkspaceError};
+use crate::workspace::{Imported, Named, Preview, Progress, Workspace, WorkspaceError};
 
 /// What was done.
 pub(super) struct Taken {
@@ -22,6 +22,7 @@ pub(super) fn take(
     found: &Found,
     accepted: &[ReplicaId],
     workspace: &mut Workspace,
+    progress: &Progress,
 ) -> Result<Taken, WorkspaceError> {
     let mut taken = Taken {
         imported: None,
@@ -34,7 +35,7 @@ pub(super) fn take(
             &found.states,
             accepted,
             &mut taken.refused,
-            workspace,
+            (workspace, progress),
         )?);
     }
     workspace.keep_parts(&found.rest)?;
@@ -61,9 +62,9 @@ fn take_states(
     states: &[Named],
     accepted: &[ReplicaId],
     refused: &mut Vec<String>,
-    workspace: &mut Workspace,
+    (workspace, progress): (&mut Workspace, &Progress),
 ) -> Result<Imported, WorkspaceError> {
-    let error = match workspace.take(preview, accepted) {
+    let error = match workspace.take_watched(preview, accepted, progress) {
         Ok(imported) => return Ok(imported),
         Err(error) => error,
     };
@@ -78,7 +79,7 @@ fn take_states(
     }
     refused.push(error.to_string());
     let preview = workspace.preview(&borrowed(&others))?;
-    take_states(&preview, &others, accepted, refused, workspace)
+    take_states(&preview, &others, accepted, refused, (workspace, progress))
 }
 
 impl Taken {
