@@ -113,7 +113,10 @@ impl Workspace {
             }
         }
         entries.sort_by(|a, b| {
-            (b.wall, b.dot, &a.key, &a.field).cmp(&(a.wall, a.dot, &b.key, &b.field))
+            let place = |entry: &LogEntry| item_order(entry.item.as_deref());
+            (b.wall, b.dot, &a.key, &a.field)
+                .cmp(&(a.wall, a.dot, &b.key, &b.field))
+                .then_with(|| place(a).cmp(&place(b)))
         });
         Ok(entries)
     }
@@ -143,6 +146,11 @@ impl Workspace {
         }
         Ok(())
     }
+}
+
+/// Check points count as numbers: 2 comes before 10. Equal where the order of the cells is right.
+fn item_order(item: Option<&str>) -> Option<u32> {
+    item.and_then(|item| item.parse().ok())
 }
 
 /// Which writes are wanted.
