@@ -25,6 +25,7 @@ use super::command::{Command, Context};
 use super::input::{Input, Key};
 use super::message::Message;
 use super::theme::{Role, Theme};
+use crate::model::text::truncate;
 
 /// A dialog. `area` is always the same inside of its frame: input and drawing see the same geometry.
 pub trait Layer: Send {
@@ -117,7 +118,8 @@ const PADDING: u16 = 1;
 pub fn render(layer: &dyn Layer, screen: Rect, buf: &mut Buffer, scene: &Scene) {
     let frame = frame(layer, screen, scene);
     Clear.render(frame, buf);
-    bordered(&layer.title(), scene.theme).render(frame, buf);
+    let room = usize::from(frame.width.saturating_sub(4));
+    bordered(&truncate(&layer.title(), room), scene.theme).render(frame, buf);
     layer.render(inside(frame), buf, scene);
 }
 
