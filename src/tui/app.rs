@@ -12,9 +12,10 @@ use super::data::Data;
 use super::dialog;
 use super::effect::MouseUse;
 use super::exchange::Exchange;
+use super::input::Input;
 use super::keymap::{Clash, Keymap};
 use super::layer::Layer;
-use super::message::Severity;
+use super::message::{Message, Severity};
 use super::panes::Panes;
 use super::settings::Settings;
 use super::task::Tasks;
@@ -108,9 +109,9 @@ impl App {
             size: Size::new(80, 24),
             data: None,
             tasks: Tasks::default(),
-            view: View::Workbench,
+            view: settings.view,
             workbench: Workbench::restored(settings),
-            exchange: Exchange::default(),
+            exchange: Exchange::restored(settings.exchange),
             layers: Vec::new(),
             notes: Vec::new(),
             telling: Telling::Past,
@@ -122,6 +123,8 @@ impl App {
     pub fn settings(&self) -> Settings {
         let mut settings = Settings {
             letters: self.keymap.letters(),
+            view: self.view,
+            exchange: self.exchange.standing,
             ..Settings::default()
         };
         self.workbench.put_down(&mut settings);
@@ -178,6 +181,15 @@ impl App {
             View::Workbench => &mut self.workbench,
             View::Exchange => &mut self.exchange,
         }
+    }
+
+    /// Brings what a person did to the open view, which fills `area`.
+    pub fn handle(&mut self, input: &Input, area: Rect, data: &Data) -> Vec<Message> {
+        let panes: &mut dyn Panes = match self.view {
+            View::Workbench => &mut self.workbench,
+            View::Exchange => &mut self.exchange,
+        };
+        panes.handle(input, area, data, &self.keymap)
     }
 
     /// The commands that work here and now, in the order of the table, the innermost context first.

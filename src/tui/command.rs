@@ -224,6 +224,13 @@ use Context::{
     Appointments, Areas, Checklist, Erasures, Exchange, Global, Main, Panes, Persons, Services,
 };
 
+impl Spec {
+    /// The title without the dots that announce a question.
+    pub fn name(&self) -> &'static str {
+        self.title.trim_end_matches(" …")
+    }
+}
+
 /// The table. Within a context its order is the order of the hint line, within a group that of the menu.
 #[rustfmt::skip]
 pub const COMMANDS: &[Spec] = &[

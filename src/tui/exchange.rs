@@ -13,6 +13,7 @@ use std::path::PathBuf;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
+use serde::{Deserialize, Serialize};
 
 use self::arrivals::Arrivals;
 use self::details::DetailPane;
@@ -23,6 +24,7 @@ use super::app::Scene;
 use super::command::Context;
 use super::data::Data;
 use super::input::{Input, Mouse, MouseAction};
+use super::keymap::Keymap;
 use super::message::Message;
 use super::panes::{Panes, next};
 use super::widget::pane::{self, Layout};
@@ -32,9 +34,11 @@ use super::workbench::layout::{Borders, Direction, Zoom};
 use crate::workspace::Member;
 
 /// The panes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Pane {
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Pane {
     /// What there is to do.
+    #[default]
     Todo,
     /// Who works along.
     Members,
@@ -61,12 +65,33 @@ const BORDERS: Borders = Borders {
     row: 32,
 };
 
+/// How the panes stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, rename_all = "kebab-case")]
+pub struct Standing {
+    /// The pane with the focus.
+    pub focus: Pane,
+    /// Whether it is shown alone.
+    pub zoom: Zoom,
+    /// Where the borders are.
+    pub borders: Borders,
+}
+
+impl Default for Standing {
+    fn default() -> Self {
+        Self {
+            focus: Pane::default(),
+            zoom: Zoom::default(),
+            borders: BORDERS,
+        }
+    }
+}
+
 /// What is chosen in each pane and how the panes stand.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Exchange {
-    focus: Pane,
-    zoom: Zoom,
-    borders: Borders,
+    /// How the panes stand.
+    pub standing: Standing,
     todo: TodoPane,
     members: MemberPane,
     details: DetailPane,
@@ -78,23 +103,15 @@ pub struct Exchange {
     looked: usize,
 }
 
-impl Default for Exchange {
-    fn default() -> Self {
+impl Exchange {
+    /// The exchange as it was left.
+    pub fn restored(standing: Standing) -> Self {
         Self {
-            focus: Pane::Todo,
-            zoom: Zoom::default(),
-            borders: BORDERS,
-            todo: TodoPane::default(),
-            members: MemberPane::default(),
-            details: DetailPane::default(),
-            arrivals: Arrivals::default(),
-            remnants: Vec::new(),
-            looked: 0,
+            standing,
+            ..Self::default()
         }
     }
-}
 
-impl Exchange {
     /// The chosen member.
     pub fn member<'a>(&self, data: &'a Data) -> Option<&'a Member> {
         self.members.member(data)
@@ -124,7 +141,7 @@ impl Exchange {
             todo: to_cells(self.todo.len()),
             members: to_cells(data.exchange.members.len() + 1),
         };
-        layout(area, self.focus, self.zoom, self.borders, wanted)
+        layout(area, self.standing, wanted)
     }
 
     fn mouse(
@@ -132,12 +149,13 @@ impl Exchange {
         mouse: Mouse,
         input: &Input,
         layout: &Layout<Pane>,
-        data: &Data,
+        (data, keymap): (&Data, &Keymap),
     ) -> Vec<Message> {
         let at = Position::new(mouse.column, mouse.row);
         let pressed = mouse.action == MouseAction::Press;
         if let Some(tabs) = layout.tabs.filter(|tabs| pressed && tabs.contains(at)) {
-            self.focus = pane::tab_at(&self.tab_names(), tabs, at).unwrap_or(self.focus);
+            self.standing.focus =
+                pane::tab_at(&self.tab_names(), tabs, at).unwrap_or(self.standing.focus);
             return Vec::new();
         }
         let hit = layout.panes.iter().find(|(_, place)| place.contains(at));
@@ -145,9 +163,9 @@ impl Exchange {
             return Vec::new();
         };
         if pressed {
-            self.focus = pane;
+            self.standing.focus = pane;
         }
-        self.pass(pane, input, layout, data)
+        self.pass(pane, input, layout, (data, keymap))
     }
 
     fn pass(
@@ -155,7 +173,7 @@ impl Exchange {
         pane: Pane,
         input: &Input,
         layout: &Layout<Pane>,
-        data: &Data,
+        (data, keymap): (&Data, &Keymap),
     ) -> Vec<Message> {
         let place = layout.panes.iter().find(|(shown, _)| *shown == pane);
         let Some(inside) = place.map(|(_, place)| pane::inside(*place)) else {
@@ -169,7 +187,7 @@ impl Exchange {
             },
             Pane::Members => {
                 match self.members.handle(input, inside, data) {
-                    Outcome::Submitted => self.focus = Pane::Details,
+                    Outcome::Submitted => self.standing.focus = Pane::Details,
                     Outcome::Ignored => {}
                     _ => self.details.reset(),
                 }
@@ -177,7 +195,7 @@ impl Exchange {
             }
             Pane::Details => {
                 if let Some(member) = self.members.member(data) {
-                    self.details.handle(input, inside, member, data);
+                    self.details.handle(input, inside, member, (data, keymap));
                 }
                 Vec::new()
             }
@@ -199,7 +217,7 @@ impl Exchange {
         match self.todo.chosen().map(todo::Todo::command) {
             Some(Some(command)) => vec![Message::Run(command)],
             Some(None) => {
-                self.focus = Pane::Details;
+                self.standing.focus = Pane::Details;
                 Vec::new()
             }
             None => Vec::new(),
@@ -219,7 +237,7 @@ impl Exchange {
             Pane::Members => self.members.render(area, buf, (scene.theme, focus), data),
             Pane::Details => {
                 let member = self.members.member(data)?;
-                self.details.render(area, buf, scene.theme, member, data)
+                self.details.render(area, buf, scene, member, data)
             }
         }
     }
@@ -269,39 +287,39 @@ impl Panes for Exchange {
         self.members.refresh(data);
     }
 
-    fn handle(&mut self, input: &Input, area: Rect, data: &Data) -> Vec<Message> {
+    fn handle(&mut self, input: &Input, area: Rect, data: &Data, keymap: &Keymap) -> Vec<Message> {
         let layout = self.layout(area, data);
         match input {
-            Input::Mouse(mouse) => self.mouse(*mouse, input, &layout, data),
-            _ => self.pass(self.focus, input, &layout, data),
+            Input::Mouse(mouse) => self.mouse(*mouse, input, &layout, (data, keymap)),
+            _ => self.pass(self.standing.focus, input, &layout, (data, keymap)),
         }
     }
 
     fn focus_next(&mut self) {
-        self.focus = next(&Pane::ALL, self.focus, 1);
+        self.standing.focus = next(&Pane::ALL, self.standing.focus, 1);
     }
 
     fn focus_previous(&mut self) {
-        self.focus = next(&Pane::ALL, self.focus, Pane::ALL.len() - 1);
+        self.standing.focus = next(&Pane::ALL, self.standing.focus, Pane::ALL.len() - 1);
     }
 
     fn toggle_zoom(&mut self) {
-        self.zoom = self.zoom.other();
+        self.standing.zoom = self.standing.zoom.other();
     }
 
     fn move_border(&mut self, direction: Direction) {
-        self.borders = self.borders.moved(direction);
+        self.standing.borders = self.standing.borders.moved(direction);
     }
 
     fn render(&self, area: Rect, buf: &mut Buffer, scene: &Scene, data: &Data) -> Option<Position> {
         let theme = scene.theme;
         let layout = self.layout(area, data);
         if let Some(tabs) = layout.tabs {
-            pane::tabs(&self.tab_names(), self.focus, tabs, buf, theme);
+            pane::tabs(&self.tab_names(), self.standing.focus, tabs, buf, theme);
         }
         let mut cursor = None;
         for &(pane, place) in &layout.panes {
-            let focus = if pane == self.focus {
+            let focus = if pane == self.standing.focus {
                 Focus::Here
             } else {
                 Focus::Elsewhere

@@ -93,6 +93,16 @@ impl Keymap {
         spec.keys.iter().copied().find(|&chord| self.is_live(chord))
     }
 
+    /// How to give a command, for a sentence: its key, or the palette's and what to choose there.
+    pub fn way(&self, command: Command) -> String {
+        let spec = command.spec();
+        match (self.key(spec), self.key(Command::Palette.spec())) {
+            (Some(key), _) => key.to_string(),
+            (None, Some(palette)) => format!("{palette} „{}“", spec.name()),
+            (None, None) => format!("„{}“", spec.name()),
+        }
+    }
+
     /// All live keys of a command.
     pub fn keys(&self, spec: &Spec) -> impl Iterator<Item = Chord> {
         spec.keys
@@ -165,6 +175,15 @@ mod tests {
         );
         assert_eq!(keymap.command(&[Context::Global], h), Some(Command::Help));
         assert_eq!(keymap.command(&[Context::Main], h), None);
+    }
+
+    #[test]
+    fn a_command_without_a_live_key_is_found_by_name() {
+        let mut keymap = Keymap::new(COMMANDS).unwrap();
+        assert_eq!(keymap.way(Command::Trust), "v");
+        keymap.set_letters(Letters::Off);
+        assert_eq!(keymap.way(Command::Trust), "Strg+P „Vertrauen“");
+        assert_eq!(keymap.way(Command::Export), "F12");
     }
 
     #[test]

@@ -7,6 +7,7 @@ use super::app::Scene;
 use super::command::Context;
 use super::data::Data;
 use super::input::Input;
+use super::keymap::Keymap;
 use super::message::Message;
 use super::workbench::layout::Direction;
 
@@ -19,7 +20,8 @@ pub trait Panes {
     fn refresh(&mut self, data: &Data);
 
     /// Does what a person did in the pane with the focus, or with the mouse in any.
-    fn handle(&mut self, input: &Input, area: Rect, data: &Data) -> Vec<Message>;
+    /// The keys are those that are live, for what is shown of them.
+    fn handle(&mut self, input: &Input, area: Rect, data: &Data, keymap: &Keymap) -> Vec<Message>;
 
     /// Focuses the next pane.
     fn focus_next(&mut self);

@@ -8,7 +8,9 @@ use std::{fs, io};
 
 use serde::{Deserialize, Serialize};
 
+use super::exchange::Standing;
 use super::keymap::Letters;
+use super::view::View;
 use super::workbench::Pane;
 use super::workbench::layout::{Borders, Zoom};
 use crate::model::schema::Kind;
@@ -19,12 +21,16 @@ use crate::model::schema::Kind;
 pub struct Settings {
     /// Whether commands lie on single characters.
     pub letters: Letters,
-    /// The pane with the focus.
+    /// The open view.
+    pub view: View,
+    /// The pane of the workbench with the focus.
     pub focus: Pane,
     /// Whether it is shown alone.
     pub zoom: Zoom,
     /// Where the borders are.
     pub borders: Borders,
+    /// How the panes of the exchange stand.
+    pub exchange: Standing,
     /// The chosen area or authority.
     pub chosen: Option<Place>,
     /// The unfolded areas; none if nobody has folded or unfolded anything yet.
@@ -77,16 +83,26 @@ impl Settings {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::tui::exchange;
 
     #[test]
     fn what_is_saved_comes_back() {
         let settings = Settings {
             letters: Letters::Off,
+            view: View::Exchange,
             focus: Pane::Checklist,
             zoom: Zoom::In,
             borders: Borders {
                 column: 30,
                 row: 70,
+            },
+            exchange: Standing {
+                focus: exchange::Pane::Members,
+                zoom: Zoom::In,
+                borders: Borders {
+                    column: 61,
+                    row: 40,
+                },
             },
             chosen: Some(Place::new(Kind::Authority, "06633-wohngeld")),
             unfolded: Some(vec![Place::new(Kind::Area, "06633")]),

@@ -175,7 +175,7 @@ fn to_view(app: &mut App, input: &Input) -> Vec<Message> {
             let Some(data) = app.data.clone() else {
                 return Vec::new();
             };
-            app.panes_mut().handle(input, body, &data)
+            app.handle(input, body, &data)
         }
     }
 }

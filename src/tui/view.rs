@@ -3,6 +3,7 @@
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
+use serde::{Deserialize, Serialize};
 
 use super::app::App;
 use super::layer;
@@ -14,9 +15,11 @@ pub mod header;
 pub mod hints;
 
 /// The views there are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum View {
     /// Areas and authorities, services, appointments and checklist side by side.
+    #[default]
     Workbench,
     /// Who works along, who has what, and what there is to do about it.
     Exchange,

@@ -24,6 +24,7 @@ use super::app::Scene;
 use super::command::{Command, Context};
 use super::data::Data;
 use super::input::{Input, Mouse, MouseAction};
+use super::keymap::Keymap;
 use super::layer::is_escape;
 use super::message::Message;
 use super::panes::{Panes, next};
@@ -299,7 +300,7 @@ impl Panes for Workbench {
         self.follow_areas(data);
     }
 
-    fn handle(&mut self, input: &Input, area: Rect, data: &Data) -> Vec<Message> {
+    fn handle(&mut self, input: &Input, area: Rect, data: &Data, _keymap: &Keymap) -> Vec<Message> {
         let layout = self.layout(area);
         if let Input::Mouse(mouse) = input {
             return self.mouse(*mouse, input, &layout, data);

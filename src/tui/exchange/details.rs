@@ -9,8 +9,11 @@ use super::members::trust;
 use super::summary::Summary;
 use crate::exchange::{Fingerprint, Protection};
 use crate::model::text::{counted, number, pad_left, pad_right, truncate, width};
+use crate::tui::app::Scene;
+use crate::tui::command::Command;
 use crate::tui::data::Data;
 use crate::tui::input::Input;
+use crate::tui::keymap::Keymap;
 use crate::tui::layer::page::Page;
 use crate::tui::theme::{Role, Theme, glyph};
 use crate::tui::widget::text::wrap;
@@ -28,8 +31,14 @@ impl DetailPane {
         self.page = Page::default();
     }
 
-    pub fn handle(&mut self, input: &Input, area: Rect, member: &Member, data: &Data) {
-        let len = lines(member, data, Theme::Plain, area.width).len();
+    pub fn handle(
+        &mut self,
+        input: &Input,
+        area: Rect,
+        member: &Member,
+        (data, keymap): (&Data, &Keymap),
+    ) {
+        let len = lines(member, data, (Theme::Plain, keymap), area.width).len();
         self.page.handle(input, len, area);
     }
 
@@ -37,22 +46,29 @@ impl DetailPane {
         &self,
         area: Rect,
         buf: &mut Buffer,
-        theme: Theme,
+        scene: &Scene,
         member: &Member,
         data: &Data,
     ) -> Option<Position> {
-        let lines = lines(member, data, theme, area.width);
-        self.page.render(&lines, area, buf, theme);
+        let look = (scene.theme, scene.keymap);
+        let lines = lines(member, data, look, area.width);
+        self.page.render(&lines, area, buf, scene.theme);
         (!area.is_empty()).then(|| area.as_position())
     }
 }
 
-fn lines(member: &Member, data: &Data, theme: Theme, cells: u16) -> Vec<Line<'static>> {
+fn lines(
+    member: &Member,
+    data: &Data,
+    (theme, keymap): (Theme, &Keymap),
+    cells: u16,
+) -> Vec<Line<'static>> {
     // The last cell belongs to the scroll bar.
     let mut text = Text {
         lines: Vec::new(),
         cells: usize::from(cells.saturating_sub(1)),
         theme,
+        keymap,
     };
     let summary = &data.exchange;
     if summary.is_alone() {
@@ -67,16 +83,22 @@ fn lines(member: &Member, data: &Data, theme: Theme, cells: u16) -> Vec<Line<'st
 }
 
 /// Lines of text of a width, as they grow.
-struct Text {
+struct Text<'a> {
     lines: Vec<Line<'static>>,
     cells: usize,
     theme: Theme,
+    keymap: &'a Keymap,
 }
 
 /// Cells for what a line is about.
 const TERM: usize = 13;
 
-impl Text {
+impl Text<'_> {
+    /// How to give a command.
+    fn way(&self, command: Command) -> String {
+        self.keymap.way(command)
+    }
+
     fn gap(&mut self) {
         self.lines.push(Line::default());
     }
@@ -113,22 +135,29 @@ impl Text {
 }
 
 /// The first exchange, in three steps.
-fn beginning(text: &mut Text) {
+fn beginning(text: &mut Text<'_>) {
     text.heading("So beginnt der Austausch");
     let steps = [
-        "F12 schreibt den ganzen Stand in eine Datei. Sie geht per Mail an die Kolleginnen und Kollegen.",
-        "Diese wählen beim ersten Start „Beitreten“ und diese Datei, und senden danach ihre eigene Datei zurück.",
-        "Strg+O liest die Dateien der anderen ein. Beim ersten Mal bitte am Telefon die Kennung vergleichen.",
+        format!(
+            "{} schreibt den ganzen Stand in eine Datei. Sie geht per Mail an die Kolleginnen und Kollegen.",
+            text.way(Command::Export)
+        ),
+        "Diese wählen beim ersten Start „Beitreten“ und diese Datei, und senden danach ihre eigene Datei zurück."
+            .to_owned(),
+        format!(
+            "{} liest die Dateien der anderen ein. Beim ersten Mal bitte am Telefon die Kennung vergleichen.",
+            text.way(Command::Import)
+        ),
     ];
     for (number, step) in (1..).zip(steps) {
         let before = Span::styled(format!("{number}. "), text.theme.style(Role::Accent));
-        text.paragraph(&before, step, Role::Text);
+        text.paragraph(&before, &step, Role::Text);
     }
     let rest = "Danach reicht es, sich gegenseitig Dateien zu senden: spät, doppelt, in jeder Reihenfolge.";
     text.paragraph(&Span::raw("   "), rest, Role::Muted);
 }
 
-fn identity(member: &Member, summary: &Summary, text: &mut Text) {
+fn identity(member: &Member, summary: &Summary, text: &mut Text<'_>) {
     let fingerprint = Fingerprint::of(&member.replica).to_string();
     text.fact("Kennung", &fingerprint, Role::Accent);
     let (words, role) = trust(member, summary);
@@ -153,16 +182,21 @@ fn identity(member: &Member, summary: &Summary, text: &mut Text) {
     }
 }
 
-fn warnings(member: &Member, data: &Data, text: &mut Text) {
+fn warnings(member: &Member, data: &Data, text: &mut Text<'_>) {
     let summary = &data.exchange;
     let before = text.lines.len();
     text.gap();
     if let Some(fork) = &member.fork {
-        text.warning(glyph::FAILED, Role::Bad, &forked(member, fork, data));
+        text.warning(
+            glyph::FAILED,
+            Role::Bad,
+            &forked(member, fork, data, text.keymap),
+        );
     }
     if let Some(Trust::Distrusted { last }) = member.trust {
         let held = format!(
-            "Gesperrt: Übernommen ist alles bis Änderung {last}. Was danach kam, wird zurückgehalten; v hebt die Sperre auf."
+            "Gesperrt: Übernommen ist alles bis Änderung {last}. Was danach kam, wird zurückgehalten; {} hebt die Sperre auf.",
+            text.way(Command::Trust)
         );
         text.warning(glyph::FAILED, Role::Bad, &held);
     }
@@ -185,15 +219,18 @@ fn warnings(member: &Member, data: &Data, text: &mut Text) {
         text.warning("!", Role::Warn, &held);
     }
     if matches!(member.trust, Some(Trust::IntroducedBy(_)) | None) && summary.is_partner(member) {
-        let ask = "Noch nicht selbst geprüft: am Telefon die Kennung vergleichen, dann v.";
-        text.warning(glyph::HERE, Role::Info, ask);
+        let ask = format!(
+            "Noch nicht selbst geprüft: am Telefon die Kennung vergleichen, dann {}.",
+            text.way(Command::Trust)
+        );
+        text.warning(glyph::HERE, Role::Info, &ask);
     }
     if text.lines.len() == before + 1 {
         text.lines.truncate(before);
     }
 }
 
-fn forked(member: &Member, fork: &ForkFound, data: &Data) -> String {
+fn forked(member: &Member, fork: &ForkFound, data: &Data, keymap: &Keymap) -> String {
     let since = match fork.place {
         ForkPlace::Exact => format!("ab Änderung {}", fork.seq),
         ForkPlace::AtTheLatest => format!("spätestens ab Änderung {}", fork.seq),
@@ -201,9 +238,10 @@ fn forked(member: &Member, fork: &ForkFound, data: &Data) -> String {
     let seen = data.snapshot.local(fork.seen).format("%d.%m.%Y");
     let by = data.exchange.name(fork.sender);
     let remedy = match (member.is_me, fork.place) {
-        (true, _) => {
-            "Mit e die Kennung dieses Rechners erneuern und einen neuen Stand senden.".to_owned()
-        }
+        (true, _) => format!(
+            "Mit {} die Kennung dieses Rechners erneuern und einen neuen Stand senden.",
+            keymap.way(Command::Renew)
+        ),
         (false, ForkPlace::Exact) => format!(
             "Auf einem der beiden Rechner bitte die Kennung erneuern, ab Änderung {}, und von dort einen neuen Stand senden.",
             fork.seq
@@ -218,7 +256,7 @@ fn forked(member: &Member, fork: &ForkFound, data: &Data) -> String {
     )
 }
 
-fn exchange(member: &Member, data: &Data, text: &mut Text) {
+fn exchange(member: &Member, data: &Data, text: &mut Text<'_>) {
     let summary = &data.exchange;
     text.gap();
     let here = counted(member.changes, "Änderung", "Änderungen");
@@ -274,7 +312,7 @@ fn exchange(member: &Member, data: &Data, text: &mut Text) {
 const COUNT: usize = 6;
 
 /// Whose changes a member has, beside what is here.
-fn holdings(member: &Member, summary: &Summary, text: &mut Text) {
+fn holdings(member: &Member, summary: &Summary, text: &mut Text<'_>) {
     if summary.is_alone() {
         return;
     }

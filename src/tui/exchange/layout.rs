@@ -3,9 +3,9 @@
 
 use ratatui::layout::Rect;
 
-use super::Pane;
+use super::{Pane, Standing};
 use crate::tui::widget::pane::{Layout, columns, share, split};
-use crate::tui::workbench::layout::{Borders, Zoom};
+use crate::tui::workbench::layout::Zoom;
 
 /// From this size on there is room for three panes. Header, tabs and hint line take three more rows.
 const THREE: (u16, u16) = (100, 24);
@@ -22,13 +22,12 @@ pub struct Wanted {
 }
 
 /// Divides the area.
-pub fn layout(
-    area: Rect,
-    focus: Pane,
-    zoom: Zoom,
-    borders: Borders,
-    wanted: Wanted,
-) -> Layout<Pane> {
+pub fn layout(area: Rect, standing: Standing, wanted: Wanted) -> Layout<Pane> {
+    let Standing {
+        focus,
+        zoom,
+        borders,
+    } = standing;
     if area.height < 3 {
         return Layout {
             tabs: None,
@@ -79,7 +78,15 @@ mod tests {
             todo: 4,
             members: 5,
         };
-        let layout = layout(area, focus, zoom, super::super::BORDERS, wanted);
+        let layout = layout(
+            area,
+            Standing {
+                focus,
+                zoom,
+                ..Standing::default()
+            },
+            wanted,
+        );
         for (pane, place) in &layout.panes {
             assert_eq!(
                 area.intersection(*place),

@@ -6,8 +6,10 @@ use super::*;
 use crate::exchange::Author;
 use crate::model::schema::Kind;
 use crate::replica::Value;
+use crate::tui::app::App;
 use crate::tui::command::Command;
 use crate::tui::testing::{Stage, now, stage};
+use crate::tui::theme::Theme;
 use crate::tui::view::View;
 use crate::workspace::{Action, Env, ExportOptions, ForkFound, ForkPlace, Trust, Workspace};
 
@@ -113,6 +115,42 @@ fn members_and_what_each_has_stand_side_by_side() {
     insta::assert_snapshot!("zu_dritt_80x24", stage.screen(80, 24));
     insta::assert_snapshot!("zu_dritt_120x36", stage.screen(120, 36));
     insta::assert_snapshot!("zu_dritt_200x60", stage.screen(200, 60));
+}
+
+#[test]
+fn the_view_comes_back_as_it_was_left() {
+    let mut stage = stage();
+    stage.press("9 Tab Tab F4");
+    let settings = stage.app.settings();
+    let next = App::new(Theme::Plain, now(), &settings).unwrap();
+    assert_eq!(next.view, View::Exchange);
+    assert_eq!(next.exchange.standing, stage.app.exchange.standing);
+    assert_eq!(next.exchange.standing.focus, Pane::Details);
+    assert_eq!(next.exchange.standing.zoom, Zoom::In);
+}
+
+#[test]
+fn without_keys_on_letters_sentences_lead_to_the_list_of_commands() {
+    let (mut stage, mut ben, mut eva) = shared();
+    lose_a_file(&mut stage, &mut ben, &mut eva);
+    stage.press("Down Down");
+    assert!(stage.screen(200, 60).contains("dann v."));
+    stage.send(Message::Run(Command::Letters));
+    let shown = stage.screen(200, 60);
+    assert!(
+        shown.contains("dann Strg+P") && shown.contains("„Vertrauen“."),
+        "{shown}"
+    );
+    ben.workspace
+        .distrust(eva.workspace.snapshot().me())
+        .unwrap();
+    takes(&mut stage.workspace, "stand", &file(&ben.workspace, true));
+    stage.send(Message::work(|_| Vec::new()));
+    let shown = stage.screen(200, 60);
+    assert!(
+        shown.contains("auch hier sperren? (Strg+P „Sperren“)"),
+        "{shown}"
+    );
 }
 
 #[test]

@@ -13,6 +13,7 @@ use crate::tui::app::Scene;
 use crate::tui::command::Command;
 use crate::tui::data::Data;
 use crate::tui::input::Input;
+use crate::tui::keymap::Keymap;
 use crate::tui::theme::{Role, glyph};
 use crate::tui::widget::list::{List, ListView};
 use crate::tui::widget::{Focus, Outcome};
@@ -156,14 +157,15 @@ impl Todo {
         }
     }
 
-    fn sentence(&self, summary: &Summary) -> String {
+    fn sentence(&self, summary: &Summary, keymap: &Keymap) -> String {
         match self {
             Self::OwnFork(seq) => {
                 format!("Doppelgänger dieses Rechners ab Änderung {seq}: Kennung erneuern.")
             }
-            Self::Copied => {
-                "Ordner wurde kopiert: Kennung erneuern. Nur verschoben: Taste o.".to_owned()
-            }
+            Self::Copied => format!(
+                "Ordner wurde kopiert: Kennung erneuern. Wenn nur verschoben: mit {}.",
+                keymap.way(Command::Moved)
+            ),
             Self::Locked => "Schlüssel ist gesperrt: Kennwort eingeben, um zu senden.".to_owned(),
             Self::Fork(who) => {
                 format!(
@@ -273,14 +275,23 @@ impl TodoPane {
 const KEY: usize = 4;
 
 fn line(todo: &Todo, summary: &Summary, scene: &Scene) -> Line<'static> {
+    let keymap = scene.keymap;
     let spec = todo.command().map(Command::spec);
-    let keys = spec.map(|spec| scene.keymap.keys(spec).map(|key| format!("{key} ")));
-    let key = keys.and_then(|keys| keys.min_by_key(String::len));
-    let key = key.unwrap_or_default();
+    let key = spec.and_then(|spec| {
+        keymap
+            .keys(spec)
+            .map(|key| key.to_string())
+            .min_by_key(String::len)
+    });
+    let mut sentence = todo.sentence(summary, keymap);
+    if let (Some(command), None) = (todo.command(), &key) {
+        sentence = format!("{sentence} ({})", keymap.way(command));
+    }
+    let key = key.map(|key| format!("{key} ")).unwrap_or_default();
     let style = |role| scene.theme.style(role);
     Line::from(vec![
         Span::styled(pad_right(&key, KEY), style(Role::Accent)),
         Span::styled(format!("{} ", todo.sign()), style(todo.role())),
-        Span::raw(todo.sentence(summary)),
+        Span::raw(sentence),
     ])
 }
