@@ -177,8 +177,8 @@ impl Layer for Conflicts {
         self.list.render(view, list, buf, scene.theme, Focus::Here);
         if let Some(conflict) = self.list.selected(all.len()).map(|at| &all[at]) {
             let shown = conflict.sides.iter().zip(1..);
-            for ((side, number), place) in shown.zip(columns(conflict, sides)) {
-                render_side(number, side, self.first, place, buf, scene);
+            for ((side, number), parts) in shown.zip(parts(conflict, sides)) {
+                render_side(number, side, self.first, &parts, buf, scene);
             }
         }
     }
@@ -222,24 +222,56 @@ fn heading(side: &Side, cells: u16) -> Vec<(Role, String)> {
     texts.map(|text| (Role::Muted, text)).collect()
 }
 
-/// The parts of a side: number and name, when and why, the value.
-fn parts(side: &Side, place: Rect) -> (Rect, Rect, Rect) {
+/// Where the parts of a side are.
+struct Parts {
+    /// Its number and name.
+    name: Rect,
+    /// When and why.
+    heading: Rect,
+    value: Rect,
+}
+
+/// The parts of all sides. Values beside each other begin in the same row, to be compared.
+fn parts(conflict: &Conflict, area: Rect) -> Vec<Parts> {
+    let places = columns(conflict, area);
+    let sides = conflict.sides.iter().zip(&places);
+    let rows: Vec<u16> = sides
+        .map(|(side, place)| heading_rows(side, *place))
+        .collect();
+    let beside = places.iter().all(|place| place.y == area.y);
+    let most = rows.iter().copied().max().filter(|_| beside);
+    let places = places.into_iter().zip(rows);
+    places
+        .map(|(place, rows)| divided(place, most.unwrap_or(rows)))
+        .collect()
+}
+
+/// Cells before all of a side but its number.
+const INDENT: u16 = 2;
+
+fn heading_rows(side: &Side, place: Rect) -> u16 {
+    let cells = place.width.saturating_sub(INDENT);
+    let rows = heading(side, cells);
+    let rows = rows
+        .iter()
+        .map(|(_, text)| wrap(text, usize::from(cells)).len());
+    to_cells(rows.sum())
+}
+
+/// The parts of a place, with so many rows for the heading.
+fn divided(place: Rect, heading_rows: u16) -> Parts {
     let name = Rect {
         height: place.height.min(1),
         ..place
     };
     let below = Rect {
-        x: place.x + 2.min(place.width),
+        x: place.x + INDENT.min(place.width),
         y: name.bottom(),
-        width: place.width.saturating_sub(2),
+        width: place.width.saturating_sub(INDENT),
         height: place.height - name.height,
     };
-    let rows: usize = heading(side, below.width)
-        .iter()
-        .map(|(_, text)| wrap(text, usize::from(below.width)).len())
-        .sum();
     let heading = Rect {
-        height: to_cells(rows).min(below.height),
+        height: heading_rows.min(below.height),
         ..below
     };
     let rest = below.height - heading.height;
@@ -249,7 +281,11 @@ fn parts(side: &Side, place: Rect) -> (Rect, Rect, Rect) {
         height: rest - gap,
         ..below
     };
-    (name, heading, value)
+    Parts {
+        name,
+        heading,
+        value,
+    }
 }
 
 /// Cells on the right of a value for its scroll bar.
@@ -261,9 +297,8 @@ fn value_rows(side: &Side, value: Rect) -> Vec<std::ops::Range<usize>> {
 
 /// How many rows of the longest value do not fit.
 fn unseen(conflict: &Conflict, area: Rect) -> usize {
-    let sides = conflict.sides.iter().zip(columns(conflict, area));
-    let beyond = sides.map(|(side, place)| {
-        let (_, _, value) = parts(side, place);
+    let sides = conflict.sides.iter().zip(parts(conflict, area));
+    let beyond = sides.map(|(side, Parts { value, .. })| {
         value_rows(side, value)
             .len()
             .saturating_sub(usize::from(value.height))
@@ -275,11 +310,14 @@ fn render_side(
     number: usize,
     side: &Side,
     first: usize,
-    place: Rect,
+    &Parts {
+        name,
+        heading: above,
+        value,
+    }: &Parts,
     buf: &mut Buffer,
     scene: &Scene,
 ) {
-    let (name, above, value) = parts(side, place);
     let key = Span::styled(format!("{number} "), scene.theme.style(Role::Accent));
     let who = Span::raw(side.who.clone());
     line(&Line::from(vec![key, who]), name, buf, Align::Left);

@@ -2,6 +2,7 @@
 
 use super::testing::{AUTHORITY, CONNECTION, Desk};
 use super::*;
+use crate::replica::Value;
 use crate::tui::widget::form::Answer;
 
 #[test]
@@ -257,6 +258,24 @@ fn contradictions_stand_side_by_side_and_a_digit_settles_them() {
     assert_eq!(desk.workspace.snapshot().state().in_conflict().count(), 0);
     assert_eq!(desk.notes.len(), 2, "{:?}", desk.notes);
     assert!(desk.screen(80, 24).contains("Keine Konflikte"));
+}
+
+#[test]
+fn contradicting_values_begin_in_the_same_row_however_long_the_reasons_are() {
+    let mut desk = Desk::new();
+    let mut colleague = desk.colleague();
+    colleague.set(Kind::Authority, AUTHORITY, "ort", "Baunatal");
+    let long = "Sitz verlegt, wie am Telefon besprochen und in der letzten Sitzung bestätigt";
+    let moved = crate::workspace::Action::new()
+        .set(Kind::Authority, AUTHORITY, "ort", Value::text("Vellmar"))
+        .because(long);
+    desk.workspace.apply(&moved).unwrap();
+    desk.merge(&colleague.file());
+    desk.run(vec![conflicts::open()]);
+    let shown = desk.screen(80, 24);
+    let row = |value| shown.lines().position(|line| line.contains(value));
+    assert!(row("Baunatal").is_some(), "{shown}");
+    assert_eq!(row("Baunatal"), row("Vellmar"), "{shown}");
 }
 
 #[test]
