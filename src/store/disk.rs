@@ -238,9 +238,9 @@ mod tests {
     fn what_cannot_take_its_place_is_not_left_beside_it() {
         let folder = tempfile::tempdir().unwrap();
         let place = folder.path().join("stand.ozgstand");
-        std::fs::create_dir(&place).unwrap();
+        fs::create_dir(&place).unwrap();
         assert!(write_whole(&RealDisk, &place, b"neu").is_err());
-        let left: Vec<_> = std::fs::read_dir(folder.path()).unwrap().collect();
+        let left: Vec<_> = fs::read_dir(folder.path()).unwrap().collect();
         assert_eq!(left.len(), 1, "{left:?}");
     }
 }

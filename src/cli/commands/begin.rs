@@ -137,7 +137,7 @@ fn join(call: &Call<'_>) -> Reply {
 fn to_compare(workspace: &Workspace) -> String {
     let members = workspace.members().into_iter();
     let senders = members.filter(|member| !member.is_me && member.trust == Some(Trust::Accepted));
-    senders
+    let sentences: Vec<String> = senders
         .map(|sender| {
             let fingerprint = Fingerprint::of(&sender.replica);
             format!(
@@ -146,7 +146,8 @@ fn to_compare(workspace: &Workspace) -> String {
                 sender.name
             )
         })
-        .collect()
+        .collect();
+    sentences.concat()
 }
 
 fn author(call: &Call<'_>) -> Result<Author, CliError> {
