@@ -1,8 +1,8 @@
 //! Words for what a change can write to: a field, an element of it, or whether the record is there at all.
 
 use crate::insight::View;
-use crate::model::schema::{Field, Kind, Shape, Type};
-use crate::replica::{EXISTS, Value};
+use crate::model::schema::{Field, Kind, Shape};
+use crate::replica::{ERASED, EXISTS, RENEWS, Value};
 
 /// What stands for the existence of a record on the command line.
 pub const EXISTENCE: &str = "geloescht";
@@ -14,7 +14,7 @@ pub enum Cell<'a> {
     Existence,
     /// A field this version knows.
     Field(&'static Field, Option<&'a str>),
-    /// A field that only a newer version knows.
+    /// A field that is none of the kind: only a newer version knows it, or the log itself.
     Newer(&'a str, Option<&'a str>),
 }
 
@@ -47,11 +47,17 @@ impl<'a> Cell<'a> {
     pub fn label(self, view: View<'_>) -> String {
         match self {
             Self::Existence => "gelöscht oder bearbeitet".to_owned(),
+            Self::Newer(ERASED, _) => "Tilgung".to_owned(),
+            Self::Newer(RENEWS, _) => "Kennung".to_owned(),
             Self::Field(field, None) => field.label.to_owned(),
             Self::Field(field, Some(item)) => match field.shape {
                 Shape::PerCheckItem => format!("{}, Punkt {item}", field.label),
                 Shape::Single | Shape::Set => {
-                    format!("{}: {}", field.label, element(field, item, view))
+                    format!(
+                        "{}: {}",
+                        field.label,
+                        view.display(field, &Value::text(item))
+                    )
                 }
             },
             Self::Newer(..) => format!("{} (von einer neueren Version)", self.name()),
@@ -63,6 +69,8 @@ impl<'a> Cell<'a> {
         match (self, value) {
             (Self::Existence, Value::Bool(false)) => "gelöscht".to_owned(),
             (Self::Existence, _) => "bearbeitet".to_owned(),
+            (Self::Newer(ERASED, _), _) => "persönliche Angaben getilgt".to_owned(),
+            (Self::Newer(RENEWS, _), _) => "erneuert".to_owned(),
             (Self::Field(field, Some(_)), value) if field.shape == Shape::Set => {
                 if *value == Value::Bool(true) {
                     "dabei"
@@ -75,13 +83,5 @@ impl<'a> Cell<'a> {
             (Self::Field(field, _), value) => view.display(field, value),
             (Self::Newer(..), _) => "(von einer neueren Version)".to_owned(),
         }
-    }
-}
-
-/// The words for an element of a set.
-fn element(field: &Field, item: &str, view: View<'_>) -> String {
-    match field.ty {
-        Type::Text(_) | Type::LongText => item.to_owned(),
-        _ => view.display(field, &Value::text(item)),
     }
 }

@@ -7,6 +7,9 @@ use crate::model::rules;
 use crate::model::schema::{self, Field, Kind, Shape, Type};
 use crate::replica::{State, Value};
 
+/// The field of a member whose elements are another member and the count of its changes that stay: `key/count`.
+const DISTRUSTED: &str = "gesperrt";
+
 /// Everything there is to read. Cheap to copy.
 #[derive(Clone, Copy, Debug)]
 pub struct View<'a> {
@@ -84,7 +87,7 @@ impl<'a> View<'a> {
         items
     }
 
-    /// The name of a record: what people call it. Falls back to the key.
+    /// The name of a record: what people call it, also when it is deleted. Falls back to the key.
     pub fn title(&self, kind: Kind, key: &str) -> String {
         match kind {
             Kind::Connection => self.connection_title(key),
@@ -93,12 +96,13 @@ impl<'a> View<'a> {
                 .text(kind, key, "name")
                 .unwrap_or_else(|| key.to_owned()),
             _ => {
-                let entity = self.entity(kind, key);
+                let Some(record) = self.state.record(kind.slug(), key) else {
+                    return key.to_owned();
+                };
                 let title = kind.def().title.first().copied().unwrap_or_default();
-                let title = entity.and_then(|entity| entity.value(title));
-                match title {
+                match record.get(title) {
                     Some(Value::Text(text)) => text.to_string(),
-                    Some(Value::Erased) => "(getilgt)".to_owned(),
+                    _ if record.is_erased() => "(getilgt)".to_owned(),
                     _ => key.to_owned(),
                 }
             }
@@ -120,7 +124,21 @@ impl<'a> View<'a> {
     pub fn display(&self, field: &Field, value: &Value) -> String {
         match (field.ty, value) {
             (Type::Reference(kind), Value::Text(key)) => self.title(kind, key),
+            (_, Value::Text(text)) if field.slug == DISTRUSTED => self.distrusted(text),
             _ => schema::display(field, value, self.catalogue),
+        }
+    }
+
+    /// Whom somebody does not trust, and how far that one's changes count.
+    fn distrusted(&self, text: &str) -> String {
+        match text.split_once('/') {
+            Some((member, last)) => {
+                format!(
+                    "{}, bis Änderung {last} gültig",
+                    self.title(Kind::Member, member)
+                )
+            }
+            None => text.to_owned(),
         }
     }
 
@@ -241,5 +259,45 @@ fn built_in_set(service: &Service, slug: &str) -> Vec<String> {
             .map(|known| known.name.clone())
             .collect(),
         _ => Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::insight::testing::{replica, view};
+    use crate::replica::{Draft, DraftEdit, EXISTS, Intent, Privacy, RecordId, SEED_LEN};
+
+    #[test]
+    fn a_deleted_record_is_still_called_by_its_name() {
+        let mut replica = replica(&["team a name=Außendienst"]);
+        let gone = DraftEdit {
+            record: RecordId {
+                kind: "team".into(),
+                key: "a".into(),
+            },
+            field: EXISTS.into(),
+            item: None,
+            value: Value::Bool(false),
+            privacy: Privacy::Open,
+        };
+        let draft = Draft {
+            edits: vec![gone],
+            reason: None,
+            intent: Intent::Edit,
+        };
+        replica.author(draft, 2, [0; SEED_LEN]);
+        assert!(!view(&replica).exists(Kind::Team, "a"));
+        assert_eq!(view(&replica).title(Kind::Team, "a"), "Außendienst");
+    }
+
+    #[test]
+    fn whom_somebody_distrusts_is_called_by_name() {
+        let replica = replica(&["mitglied aa name=Vogt"]);
+        let field = Kind::Member.field(DISTRUSTED).unwrap();
+        assert_eq!(
+            view(&replica).display(field, &Value::text("aa/5")),
+            "Vogt, bis Änderung 5 gültig"
+        );
     }
 }

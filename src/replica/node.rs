@@ -459,7 +459,13 @@ impl Replica {
                 Some(_) => {}
             }
             self.waiting.remove(&change.dot());
-            self.clock = self.clock.observe(change.hlc, wall);
+            // Own words were never beyond the own clock, and nothing new may come before them.
+            let known = if replica == self.me {
+                change.hlc.wall_ms().max(wall)
+            } else {
+                wall
+            };
+            self.clock = self.clock.observe(change.hlc, known);
             received.taken_over += self.apply(&change, change.hash());
             received.applied.push(change.dot());
         }

@@ -172,14 +172,22 @@ impl DiskFile for File {
 /// Writes a small file so that at every moment either the old or the new content is there, whole.
 ///
 /// # Errors
-/// As the operating system says; then the old content is still there.
+/// As the operating system says; then the old content is still there, and nothing half-written beside it if the disk
+/// lets it be removed.
 pub fn write_whole(disk: &dyn Disk, path: &Path, bytes: &[u8]) -> io::Result<()> {
     let new = path.with_extension(UNFINISHED);
-    let mut file = disk.open(&new, Purpose::Replace)?;
+    let written = write_synced(disk, &new, bytes).and_then(|()| take_place(disk, &new, path));
+    if written.is_err() {
+        // There may be none; the first error is the one to tell.
+        let _ = disk.remove(&new);
+    }
+    written
+}
+
+fn write_synced(disk: &dyn Disk, path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut file = disk.open(path, Purpose::Replace)?;
     file.write_at(0, bytes)?;
-    file.sync()?;
-    drop(file);
-    take_place(disk, &new, path)
+    file.sync()
 }
 
 /// The same for a file of its owner alone, which must be read back as it was written before it counts.
@@ -220,4 +228,19 @@ fn holds(disk: &dyn Disk, path: &Path, bytes: &[u8]) -> io::Result<bool> {
         offset += count as u64;
     }
     Ok(file.length()? == offset)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_cannot_take_its_place_is_not_left_beside_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let place = folder.path().join("stand.ozgstand");
+        fs::create_dir(&place).unwrap();
+        assert!(write_whole(&RealDisk, &place, b"neu").is_err());
+        let left: Vec<_> = fs::read_dir(folder.path()).unwrap().collect();
+        assert_eq!(left.len(), 1, "{left:?}");
+    }
 }

@@ -17,6 +17,7 @@ use crate::replica::{
     Dot, Draft, DraftEdit, ERASED, Intent, Privacy, RecordRef, ReplicaId, Value, VersionVector,
     WallMs,
 };
+use crate::store::StoreError;
 
 /// One erasure, and how far it has come.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -169,10 +170,7 @@ impl Workspace {
 
     /// A backup without what was erased here.
     fn cleaned(&self, path: &std::path::Path) -> Result<Cleaned, WorkspaceError> {
-        let bytes = std::fs::read(path).map_err(|error| WorkspaceError::File {
-            path: path.display().to_string(),
-            error,
-        })?;
+        let bytes = std::fs::read(path).map_err(StoreError::reading(path))?;
         let Ok(mut incoming) = state_file::read(&bytes, Some(self.id)) else {
             return Ok(Cleaned::Unreadable);
         };

@@ -94,14 +94,6 @@ pub enum WorkspaceError {
     /// Somebody wanted it to stop.
     #[error(transparent)]
     Cancelled(super::progress::Cancelled),
-    /// A file could not be read or written.
-    #[error("„{path}“: {error}")]
-    File {
-        /// Which file.
-        path: String,
-        /// What the system says.
-        error: std::io::Error,
-    },
 }
 
 impl WorkspaceError {

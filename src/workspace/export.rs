@@ -13,6 +13,7 @@ use crate::exchange::selection::{held, known_to_all, select};
 use crate::exchange::state_file::{self, Outgoing, Packing};
 use crate::exchange::{file_name, parts};
 use crate::replica::{Change, ReplicaId, VersionVector, WallMs};
+use crate::store::StoreError;
 use crate::store::disk::{RealDisk, write_whole};
 
 /// What is added to the name of an encrypted file.
@@ -315,10 +316,7 @@ pub fn write_all(
 ) -> Result<Vec<PathBuf>, WorkspaceError> {
     let write = |(name, bytes): (String, Vec<u8>)| {
         let path = folder.join(name);
-        write_whole(&RealDisk, &path, &bytes).map_err(|error| WorkspaceError::File {
-            path: path.display().to_string(),
-            error,
-        })?;
+        write_whole(&RealDisk, &path, &bytes).map_err(StoreError::writing(&path))?;
         Ok(path)
     };
     files.into_iter().map(write).collect()

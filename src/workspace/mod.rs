@@ -168,13 +168,14 @@ impl Workspace {
         let me = identity.replica();
         let mut notices: Vec<String> = notices.iter().map(ToString::to_string).collect();
         let checkpoint = checkpoint.and_then(|bytes| Replica::from_checkpoint(&bytes).ok());
+        let wall = env.wall();
         let read = match checkpoint.filter(|replica| replica.me() == me) {
-            Some(replica) => rebuild::go_on(replica, changes)?,
-            None => rebuild::go_on(Replica::new(me), store.all_changes()?)?,
+            Some(replica) => rebuild::go_on(replica, changes, wall)?,
+            None => rebuild::go_on(Replica::new(me), store.all_changes()?, wall)?,
         };
         let read = match read {
             Some(read) => read,
-            None => rebuild::fitting(me, store.all_changes()?, &mut notices)?,
+            None => rebuild::fitting(me, store.all_changes()?, wall, &mut notices)?,
         };
         let (folder, id) = (folder.to_owned(), store.workspace());
         let mut workspace = Self {

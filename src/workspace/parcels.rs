@@ -69,16 +69,12 @@ impl Workspace {
     /// When the disk refuses.
     pub fn keep_parts(&self, unpacked: &Unpacked) -> Result<(), WorkspaceError> {
         let folder = self.folder.join(FOLDER);
-        let wrong = |path: &Path| {
-            let path = path.display().to_string();
-            move |error| WorkspaceError::File { path, error }
-        };
         if !unpacked.new_parts.is_empty() {
-            fs::create_dir_all(&folder).map_err(wrong(&folder))?;
+            fs::create_dir_all(&folder).map_err(StoreError::writing(&folder))?;
         }
         for (name, bytes) in &unpacked.new_parts {
             let path = folder.join(name);
-            write_whole(&RealDisk, &path, bytes).map_err(wrong(&path))?;
+            write_whole(&RealDisk, &path, bytes).map_err(StoreError::writing(&path))?;
         }
         self.remove_parts(&unpacked.used_parts)
     }
@@ -93,10 +89,7 @@ impl Workspace {
             return Err(StoreError::ReadOnly.into());
         }
         for path in parts {
-            fs::remove_file(path).map_err(|error| WorkspaceError::File {
-                path: path.display().to_string(),
-                error,
-            })?;
+            fs::remove_file(path).map_err(StoreError::writing(path))?;
         }
         Ok(())
     }

@@ -16,12 +16,17 @@ pub(super) struct Read {
 
 /// The replica after further changes of the own log, which was checked when it was written. `None` if the log
 /// contradicts itself, which can only come from a damaged disk.
-pub(super) fn go_on(mut replica: Replica, log: Changes) -> Result<Option<Read>, StoreError> {
+///
+/// The clocks of others are cut off at `wall` as they were when they came: otherwise the first opening would carry this
+/// laptop decades ahead.
+pub(super) fn go_on(
+    mut replica: Replica,
+    log: Changes,
+    wall: WallMs,
+) -> Result<Option<Read>, StoreError> {
     let mut taken_over = 0;
     for batch in log {
-        let batch = batch?;
-        let wall = newest(&batch);
-        let Ok(received) = replica.receive(batch, wall) else {
+        let Ok(received) = replica.receive(batch?, wall) else {
             return Ok(None);
         };
         taken_over += received.taken_over;
@@ -36,11 +41,12 @@ pub(super) fn go_on(mut replica: Replica, log: Changes) -> Result<Option<Read>, 
 pub(super) fn fitting(
     me: ReplicaId,
     log: Changes,
+    wall: WallMs,
     notices: &mut Vec<String>,
 ) -> Result<Read, StoreError> {
     let mut replica = Replica::new(me);
     for batch in log {
-        receive_fitting(&mut replica, batch?);
+        receive_fitting(&mut replica, batch?, wall);
     }
     notices.push(
         "Das Journal widerspricht sich an einer Stelle; gezeigt wird, was zusammenpasst. Bitte „werkbank kontrolle“ \
@@ -53,20 +59,13 @@ pub(super) fn fitting(
     })
 }
 
-fn receive_fitting(replica: &mut Replica, batch: Vec<Change>) {
+fn receive_fitting(replica: &mut Replica, batch: Vec<Change>, wall: WallMs) {
     for change in batch {
         let mut next = replica.clone();
-        let wall = change.hlc.wall_ms();
         if next.receive([change], wall).is_ok() {
             *replica = next;
         }
     }
-}
-
-/// Own clocks of long ago and of others: all of them have been seen, so none may be cut off.
-fn newest(batch: &[Change]) -> WallMs {
-    let walls = batch.iter().map(|change| change.hlc.wall_ms());
-    walls.max().unwrap_or(0)
 }
 
 impl Workspace {
@@ -122,9 +121,9 @@ impl Workspace {
         // What contradicts the log is told when it is opened.
         let mut replica = start.clone();
         for batch in self.store.all_changes()? {
-            receive_fitting(&mut replica, batch?);
+            receive_fitting(&mut replica, batch?, wall);
         }
-        receive_fitting(&mut replica, more.to_vec());
+        receive_fitting(&mut replica, more.to_vec(), wall);
         Ok(replica)
     }
 

@@ -289,6 +289,23 @@ fn taking_can_be_stopped_before_anything_is_written_and_done_later() {
 }
 
 #[test]
+fn a_clock_twenty_years_ahead_carries_nobody_along_even_after_opening_again() {
+    let mut ada = founder();
+    let ahead = START + 20 * 365 * 24 * 60 * 60 * 1000;
+    let folder = TempDir::new().unwrap();
+    let all = everything(&ada.workspace);
+    let file = (all.name.as_str(), all.bytes.as_slice());
+    let path = folder.path().join("ws");
+    let env = Env::fixed(ahead, 2);
+    let mut ben = Workspace::join(&path, file, &author("Ben"), env).unwrap();
+    new_task(&mut ben, "Aus der Zukunft");
+    ada.takes(&news(&ben)).unwrap();
+    let mut ada = ada.reopened();
+    new_task(&mut ada.workspace, "Von heute");
+    assert!(ada.workspace.replica.clock().wall_ms() < ahead);
+}
+
+#[test]
 fn a_copied_folder_is_found_at_import_and_named() {
     let mut ada = founder();
     let key = new_task(&mut ada.workspace, "gemeinsam");

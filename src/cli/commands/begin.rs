@@ -11,7 +11,7 @@ use crate::cli::files;
 use crate::cli::table::{Entry, Group, Task};
 use crate::exchange::{Author, Fingerprint};
 use crate::model::text::counted;
-use crate::workspace::{Env, Named, Workspace, unpack_without_workspace};
+use crate::workspace::{Env, Named, Trust, Workspace, unpack_without_workspace};
 
 pub static CREATE: Entry = Entry {
     words: &["einrichten", "init"],
@@ -127,10 +127,28 @@ fn join(call: &Call<'_>) -> Reply {
     let snapshot = workspace.snapshot();
     let changes: u64 = snapshot.vector().iter().map(|(_, count)| count).sum();
     let taken = counted(changes.saturating_sub(1), "Änderung ist", "Änderungen sind");
+    let senders = to_compare(&workspace);
     Ok(ready(
         &workspace,
-        &format!("Beigetreten, {taken} übernommen."),
+        &format!("Beigetreten, {taken} übernommen.{senders}"),
     ))
+}
+
+/// Whom joining has trusted without anybody having been asked.
+fn to_compare(workspace: &Workspace) -> String {
+    let members = workspace.members().into_iter();
+    let senders = members.filter(|member| !member.is_me && member.trust == Some(Trust::Accepted));
+    let sentences: Vec<String> = senders
+        .map(|sender| {
+            let fingerprint = Fingerprint::of(&sender.replica);
+            format!(
+                " Bitte am Telefon vergleichen, ob {} dieselbe Kennung sieht: {fingerprint}. Sieht sie anders aus, ist die \
+                 Datei nicht echt: „werkbank mitglieder sperren“.",
+                sender.name
+            )
+        })
+        .collect();
+    sentences.concat()
 }
 
 fn author(call: &Call<'_>) -> Result<Author, CliError> {
