@@ -327,6 +327,11 @@ fn the_usual_file_opens_only_for_its_recipients_and_in_parts_in_any_order() {
         }
         ben = ben.reopened();
     }
+    let (name, bytes) = (&paths[0], fs::read(&paths[0]).unwrap());
+    let again = vec![(name.display().to_string(), bytes)];
+    let unpacked = ben.workspace.unpack(again, None).unwrap();
+    assert!(unpacked.missing[0].contains("schon vollständig hier"));
+    ben.workspace.keep_parts(&unpacked).unwrap();
     assert_eq!(taken, 60);
     assert_eq!(
         fs::read_dir(ben.workspace.folder().join("teile"))

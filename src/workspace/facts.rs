@@ -133,6 +133,8 @@ pub(super) mod name {
     pub const HEAD: &str = "signatur/";
     pub const FORK: &str = "gabelung/";
     pub const RECEIVED: &str = "empfangen/";
+    /// Files that came in parts, with when they were complete.
+    pub const WHOLE: &str = "teile/";
     /// When the folder was made, as the file system says: tells that it was copied.
     pub const PLACE: &str = "ort";
     /// The own count when the folder was found to be a copy.
@@ -158,6 +160,10 @@ pub(super) mod name {
 
     pub fn head(dot: Dot) -> String {
         format!("{HEAD}{}/{:016}", dot.replica, dot.seq)
+    }
+
+    pub fn whole(whole: Hash) -> String {
+        format!("{WHOLE}{whole}")
     }
 
     pub fn received(file: Hash) -> String {

@@ -1,19 +1,25 @@
 //! Whatever people drop in, taken apart: mails, archives, encrypted files, parts of large ones. What is a state file
 //! goes on to be looked at; parts of which others are still to come are kept until those are here.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use super::facts::{self, name};
 use super::{Workspace, WorkspaceError};
 use crate::exchange::encryption::{DecryptError, Keyring, decrypt};
 use crate::exchange::parcel::{self, Content, Item, Limits, Locked, ParcelError};
 use crate::exchange::parts::{self, Collector, Part};
 use crate::exchange::state_file::LARGEST_FILE;
+use crate::replica::{Hash, ReplicaId, WallMs};
 use crate::store::disk::{RealDisk, write_whole};
-use crate::store::{Access, StoreError};
+use crate::store::{Access, Fact, StoreError};
 
 /// Where parts are kept, in the folder of the workspace.
 const FOLDER: &str = "teile";
+
+/// So many files that came in parts are remembered, for parts that come again.
+const REMEMBERED: usize = 200;
 
 /// A file with its name.
 pub type Named = (String, Vec<u8>);
@@ -27,12 +33,14 @@ pub struct Unpacked {
     pub others: Vec<Named>,
     /// What could not be read, and why.
     pub damaged: Vec<ParcelError>,
-    /// German sentences about files of which parts are still missing.
+    /// German sentences about parts: which are still missing, and which came again.
     pub missing: Vec<String>,
     /// Parts to keep, as they came.
     new_parts: Vec<Named>,
     /// Kept parts that are needed no more.
     used_parts: Vec<PathBuf>,
+    /// The files of which all parts have come.
+    finished: Vec<Hash>,
 }
 
 impl Workspace {
@@ -50,9 +58,11 @@ impl Workspace {
             Err(error) => Keys::Locked(with(Keyring::default(), passphrase), error.into()),
         };
         let mut unpacked = Unpacked::default();
+        let wholes = self.facts::<WallMs>(name::WHOLE);
+        let wholes = wholes.filter_map(|(whole, _)| ReplicaId::from_hex(whole));
         let mut desk = Desk {
-            collector: Collector::default(),
-            kept: Vec::new(),
+            finished: wholes.map(|ReplicaId(whole)| Hash(whole)).collect(),
+            ..Desk::default()
         };
         desk.take_kept(&self.folder.join(FOLDER));
         for (name, bytes) in files {
@@ -67,7 +77,7 @@ impl Workspace {
     ///
     /// # Errors
     /// When the disk refuses.
-    pub fn keep_parts(&self, unpacked: &Unpacked) -> Result<(), WorkspaceError> {
+    pub fn keep_parts(&mut self, unpacked: &Unpacked) -> Result<(), WorkspaceError> {
         let folder = self.folder.join(FOLDER);
         if !unpacked.new_parts.is_empty() {
             fs::create_dir_all(&folder).map_err(StoreError::writing(&folder))?;
@@ -76,7 +86,28 @@ impl Workspace {
             let path = folder.join(name);
             write_whole(&RealDisk, &path, bytes).map_err(StoreError::writing(&path))?;
         }
-        self.remove_parts(&unpacked.used_parts)
+        self.remove_parts(&unpacked.used_parts)?;
+        self.remember_finished(&unpacked.finished)
+    }
+
+    /// A part that comes again later belongs to a file that is here already.
+    fn remember_finished(&mut self, wholes: &[Hash]) -> Result<(), WorkspaceError> {
+        let now = self.env.wall();
+        let new = wholes
+            .iter()
+            .map(|whole| facts::learn(name::whole(*whole), &now));
+        let mut known: Vec<(WallMs, String)> = self
+            .facts::<WallMs>(name::WHOLE)
+            .map(|(whole, when)| (when, format!("{}{whole}", name::WHOLE)))
+            .collect();
+        known.sort_unstable();
+        let many = (known.len() + wholes.len()).saturating_sub(REMEMBERED);
+        let old = known
+            .into_iter()
+            .take(many)
+            .map(|(_, name)| facts::forget(name));
+        let news: Vec<Fact> = new.chain(old).collect();
+        Ok(self.store.commit(&[], &news)?)
     }
 
     /// The parts that are kept until the others are here.
@@ -105,10 +136,7 @@ pub fn unpack_without_workspace(
 ) -> Result<Unpacked, WorkspaceError> {
     let keys = Keys::Usable(with(Keyring::default(), passphrase));
     let mut unpacked = Unpacked::default();
-    let mut desk = Desk {
-        collector: Collector::default(),
-        kept: Vec::new(),
-    };
+    let mut desk = Desk::default();
     for (name, bytes) in files {
         let items = open(&name, bytes, &keys)?;
         desk.sort(items, &mut unpacked);
@@ -152,10 +180,13 @@ fn open(name: &str, bytes: Vec<u8>, keys: &Keys) -> Result<Vec<Item>, WorkspaceE
 }
 
 /// Parts come together here.
+#[derive(Default)]
 struct Desk {
     collector: Collector,
+    /// The files of which all parts came before.
+    finished: BTreeSet<Hash>,
     /// The kept parts: of which whole, which number, where.
-    kept: Vec<(crate::replica::Hash, u16, PathBuf)>,
+    kept: Vec<(Hash, u16, PathBuf)>,
 }
 
 impl Desk {
@@ -184,6 +215,13 @@ impl Desk {
     }
 
     fn add(&mut self, part: Part, unpacked: &mut Unpacked) {
+        if self.finished.contains(&part.whole) {
+            unpacked.missing.push(format!(
+                "Teil {} von {} gehört zu „{}“; das ist schon vollständig hier.",
+                part.number, part.count, part.name
+            ));
+            return;
+        }
         let is_kept = self
             .kept
             .iter()
@@ -200,6 +238,7 @@ impl Desk {
         let gathered = self.collector.finish();
         for whole in gathered.complete {
             let prefix = whole_name(whole.id);
+            unpacked.finished.push(whole.id);
             unpacked
                 .new_parts
                 .retain(|(name, _)| !name.starts_with(&prefix));
@@ -234,7 +273,7 @@ fn paths_in(folder: &Path) -> Vec<PathBuf> {
     paths
 }
 
-fn whole_name(whole: crate::replica::Hash) -> String {
+fn whole_name(whole: Hash) -> String {
     format!("{whole}-")
 }
 

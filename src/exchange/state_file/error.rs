@@ -56,7 +56,8 @@ pub enum StateFileError {
     NotSigned,
     /// Of another workspace.
     #[error(
-        "Die Datei{from} gehört zum Arbeitsbereich {file}, geöffnet ist hier {here}. Bitte im passenden Arbeitsbereich importieren."
+        "Die Datei{from} gehört zu einem anderen Arbeitsbereich ({}…) als dem, der hier geöffnet ist ({}…). Bitte im \
+         passenden Arbeitsbereich einlesen, oder ihm in einem eigenen Ordner beitreten.", short(*.file), short(*.here)
     )]
     Foreign {
         /// ` von A. Muster`, or empty.
@@ -116,4 +117,9 @@ pub enum WriteError {
          senden lassen.", .0.replica.short(), .0.seq
     )]
     Unproved(Dot),
+}
+
+/// Enough of it to tell two apart.
+fn short(workspace: WorkspaceId) -> String {
+    workspace.to_string().chars().take(8).collect()
 }

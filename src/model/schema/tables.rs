@@ -434,7 +434,7 @@ static PERSON: KindDef = KindDef {
         "Dienstlich erreichbar": [
             line("telefon", "Telefon", TextRule::Phone).personal(),
             line("email", "E-Mail", TextRule::Email).personal(),
-            long("bemerkung", "Bemerkung").personal().help("nur Dienstliches; wird bei der Löschung mit getilgt"),
+            long("bemerkung", "Bemerkung").personal().help("nur Dienstliches; wird bei einer Tilgung mit getilgt"),
         ],
     },
 };
