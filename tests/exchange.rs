@@ -237,6 +237,18 @@ fn a_stolen_laptop_is_locked_out_without_losing_what_was_merged() {
     let later = thief.exports(mail, "nachher.ozgstand", &[]);
     ada.is_refused(&["import", &later], "gesperrt");
     assert_eq!(titles(&ada), ["vorher"]);
+    // Who has not locked it out is told who has.
+    let eva = Desk::joined_by(
+        "Eva",
+        &ada.exports(mail, "eva.ozgstand", &["--full", "--offen"]),
+    );
+    eva.does(&["members", "trust", "Ada"]);
+    let told = eva.does(&[
+        "import",
+        "--trust",
+        &thief.exports(mail, "n2.ozgstand", &["--offen"]),
+    ]);
+    assert!(told.out.contains("gesperrt von Ada"), "{}", told.out);
     ada.does(&["members", "trust", "Ben"]);
     ada.does(&["import", &later]);
     assert_eq!(titles(&ada), ["nachher", "vorher"]);

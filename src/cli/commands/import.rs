@@ -330,6 +330,7 @@ impl Answer for Outcome {
                 "replica": share.replica.to_string(),
                 "name": share.name,
                 "new": share.is_new,
+                "distrusted_by": share.distrusted_by,
                 "changes": share.changes,
                 "edits": share.edits,
             })
@@ -387,6 +388,14 @@ impl Outcome {
                 format!("{words}; neues Mitglied")
             } else {
                 words
+            };
+            let words = if share.distrusted_by.is_empty() {
+                words
+            } else {
+                let by = share.distrusted_by.join(", ");
+                format!(
+                    "{words}; gesperrt von {by}, hier nicht: „werkbank mitglieder sperren“ tut es auch hier"
+                )
             };
             text.push_str(&paper.entry(2, &share.name, TERM_COLUMNS, &words));
         }

@@ -48,6 +48,8 @@ pub struct AuthorShare {
     pub name: String,
     /// Whether nothing of them has been seen here before.
     pub is_new: bool,
+    /// Which trusted members have locked it out, while it is not locked out here; by name.
+    pub distrusted_by: Vec<String>,
     /// How many changes are new.
     pub changes: usize,
     /// How many values they write.
@@ -147,6 +149,8 @@ impl Workspace {
                 None => author_in(trial.replica.state(), replica).name().to_owned(),
             }
         };
+        let mut distrusted_by = self.distrusted_by();
+        distrusted_by.retain(|replica, _| self.is_trusted(*replica));
         let mut authors: BTreeMap<ReplicaId, AuthorShare> = BTreeMap::new();
         for change in &trial.fresh {
             let wall = change.hlc.wall_ms();
@@ -156,6 +160,12 @@ impl Workspace {
                     replica: change.replica,
                     name: name(change.replica),
                     is_new: known.get(&change.replica) == 0,
+                    distrusted_by: distrusted_by
+                        .remove(&change.replica)
+                        .unwrap_or_default()
+                        .into_iter()
+                        .map(|by| self.author_of(by).name().to_owned())
+                        .collect(),
                     changes: 0,
                     edits: 0,
                     span: (wall, wall),

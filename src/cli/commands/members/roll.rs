@@ -45,10 +45,19 @@ impl Roll {
         me.map_or_else(String::new, |me| format!("{}, {}", me.name, me.team))
     }
 
-    /// What a member is called.
+    /// What a member is called; with the beginning of its fingerprint where another one is called the same.
     pub fn name(&self, replica: ReplicaId) -> String {
         let member = self.members.iter().find(|member| member.replica == replica);
-        member.map_or_else(|| replica.short(), |member| member.name.clone())
+        let Some(Member { name, .. }) = member else {
+            return replica.short();
+        };
+        let bearers = self.members.iter().filter(|member| member.name == *name);
+        if bearers.count() == 1 {
+            return name.clone();
+        }
+        let fingerprint = Fingerprint::of(&replica).to_string();
+        let first = fingerprint.split(' ').next().unwrap_or_default();
+        format!("{name} ({first} …)")
     }
 
     fn trust(&self, member: &Member) -> String {
