@@ -158,6 +158,18 @@ fn members_and_what_each_has_stand_side_by_side() {
 }
 
 #[test]
+fn one_other_is_counted_in_the_singular() {
+    let mut stage = stage();
+    let mut ben = Colleague::joins(&stage.workspace, "Ben Beispiel", 2);
+    ben.writes("Hofgeismar");
+    takes(&mut stage.workspace, "stand_ben.ozgstand", &ben.file());
+    stage.send(Message::work(|_| Vec::new()));
+    stage.press("9");
+    let shown = stage.screen(120, 36);
+    assert!(shown.contains("dieser Rechner und 1 weiterer "), "{shown}");
+}
+
+#[test]
 fn the_view_comes_back_as_it_was_left() {
     let mut stage = stage();
     stage.press("9 Tab Tab F4");
