@@ -262,6 +262,7 @@ impl Exchange {
                 let others = members.filter(|member| data.exchange.is_partner(member));
                 match others.count() {
                     0 => format!("{} · nur dieser Rechner", pane.name()),
+                    1 => format!("{} · dieser Rechner und 1 weiterer", pane.name()),
                     count => format!("{} · dieser Rechner und {count} weitere", pane.name()),
                 }
             }

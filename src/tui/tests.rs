@@ -65,6 +65,14 @@ fn one_key_gives_the_mouse_away_and_takes_it_back() {
 }
 
 #[test]
+fn without_a_workspace_the_screen_says_how_to_go_on() {
+    let mut app = app();
+    app.data = None;
+    let shown = screen(&mut app, 80, 24);
+    assert!(shown.contains("neu starten"), "{shown}");
+}
+
+#[test]
 fn what_was_told_stands_below_until_the_next_key_and_then_in_the_log() {
     let mut app = app();
     press(&mut app, "Ctrl+c");

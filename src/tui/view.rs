@@ -104,7 +104,7 @@ pub fn draw(app: &App, frame: &mut Frame) {
 fn body(app: &App, area: Rect, buf: &mut Buffer) -> Option<Position> {
     let Some(data) = &app.data else {
         let text = if app.tasks.is_empty() {
-            "Kein Arbeitsbereich ist offen. Strg+Q beendet das Programm."
+            "Kein Arbeitsbereich ist offen. Zum Öffnen das Programm neu starten; Strg+Q beendet es."
         } else {
             "Wird geöffnet …"
         };

@@ -49,6 +49,13 @@ pub struct Member {
     pub has: VersionVector,
 }
 
+impl Member {
+    /// Whether it took the place of `former`, which has been silent since: the original of a copied disk goes on.
+    pub fn replaces(&self, former: &Self) -> bool {
+        self.successor_of == Some(former.replica) && self.last_file >= former.last_file
+    }
+}
+
 impl Workspace {
     /// All members, this laptop first, then by name.
     pub fn members(&self) -> Vec<Member> {
@@ -112,12 +119,7 @@ impl Workspace {
     /// one took, unless it still sends files, as the original of a copied disk does.
     pub(super) fn readers(&self) -> Vec<Member> {
         let members = self.members();
-        let is_gone = |member: &Member| {
-            let mut successors = members
-                .iter()
-                .filter(|other| other.successor_of == Some(member.replica));
-            successors.any(|successor| successor.last_file >= member.last_file)
-        };
+        let is_gone = |member: &Member| members.iter().any(|other| other.replaces(member));
         members
             .iter()
             .filter(|member| !member.is_me && !is_gone(member))

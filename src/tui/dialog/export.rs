@@ -85,6 +85,7 @@ fn fields(folder: &str, others: &[Member], snapshot: &Snapshot) -> Vec<FieldSpec
             .help("Leer heißt: für alle. In die Datei kommt, was sie nach ihren eigenen Dateien noch nicht haben."),
         FieldSpec::new(FULL, "Vollständig", InputKind::YesNo)
             .group(WHO)
+            .offering(Answer::one("nein"))
             .help("ja schreibt alles von Anfang an; nötig für Neue und nach verlorenen Dateien."),
         FieldSpec::new(
             SEAL,

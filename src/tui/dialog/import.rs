@@ -125,6 +125,11 @@ fn show(
 fn question(preview: Preview, found: Found, workspace: &Workspace) -> FormDialog {
     let snapshot = workspace.snapshot();
     let form = preview::form(&preview, &found, &snapshot);
+    if preview::nothing_can_be_taken(&preview, snapshot.me()) {
+        return FormDialog::new("Vorschau · nichts kann übernommen werden", form, |_| {
+            Vec::new()
+        });
+    }
     let accepted: Vec<ReplicaId> = preview
         .unknown_senders()
         .map(|file| file.cover.sender)

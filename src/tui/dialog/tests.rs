@@ -283,7 +283,7 @@ fn a_contradiction_can_be_settled_by_something_new() {
     let mut desk = in_conflict();
     desk.press("Enter");
     insta::assert_snapshot!("konflikt_andere_angabe_80x24", desk.screen(80, 24));
-    desk.press("Ctrl+a V e l l m a r Tab S i t z Space v e r l e g t F2");
+    desk.press("V e l l m a r Tab S i t z Space v e r l e g t F2");
     assert_eq!(desk.show(Kind::Authority, AUTHORITY, "ort"), "Vellmar");
     assert_eq!(desk.workspace.snapshot().state().in_conflict().count(), 1);
     desk.run(vec![history::open(Kind::Authority, AUTHORITY.to_owned())]);

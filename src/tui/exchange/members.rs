@@ -138,7 +138,7 @@ fn warning(member: &Member, summary: &Summary) -> Option<(&'static str, Role)> {
 
 /// How a member is trusted, in a few words.
 pub fn trust(member: &Member, summary: &Summary) -> (String, Role) {
-    if let Some(successor) = summary.successor(member.replica) {
+    if let Some(successor) = summary.successor(member) {
         let text = if successor.is_me {
             "frühere Kennung von hier"
         } else {

@@ -70,18 +70,17 @@ impl Summary {
         names.collect::<Vec<_>>().join(", ")
     }
 
-    /// Who took the place of a member.
-    pub fn successor(&self, replica: ReplicaId) -> Option<&Member> {
-        self.members
-            .iter()
-            .find(|member| member.successor_of == Some(replica))
+    /// Who took the place of a member that is in use no more.
+    pub fn successor(&self, former: &Member) -> Option<&Member> {
+        let mut others = self.members.iter().filter(|_| !former.is_me);
+        others.find(|member| member.replaces(former))
     }
 
     /// Whether something is still to be expected of a member: it is another laptop, in use and trusted.
     pub fn is_partner(&self, member: &Member) -> bool {
         !member.is_me
             && !matches!(member.trust, Some(Trust::Distrusted { .. }))
-            && self.successor(member.replica).is_none()
+            && self.successor(member).is_none()
     }
 
     /// Whether there is anybody else yet.

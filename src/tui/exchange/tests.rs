@@ -1,5 +1,7 @@
 //! What must hold when somebody looks after the exchange.
 
+use std::path::Path;
+
 use tempfile::TempDir;
 
 use super::*;
@@ -11,7 +13,9 @@ use crate::tui::command::Command;
 use crate::tui::testing::{Stage, now, stage};
 use crate::tui::theme::Theme;
 use crate::tui::view::View;
-use crate::workspace::{Action, Env, ExportOptions, ForkFound, ForkPlace, Trust, Workspace};
+use crate::workspace::{
+    Access, Action, Env, ExportOptions, ForkFound, ForkPlace, Trust, Workspace,
+};
 
 /// A colleague on a laptop of its own.
 struct Colleague {
@@ -47,6 +51,29 @@ impl Colleague {
         }
     }
 
+    /// A copy of the disk of somebody, started and given a name of its own.
+    fn copied(of: &Workspace, minutes: u64, seed: u8) -> Self {
+        let folder = TempDir::new().unwrap();
+        let path = folder.path().join("ws");
+        copy_folder(of.folder(), &path);
+        let env = env(minutes, seed);
+        let (mut workspace, _) = Workspace::open(&path, Access::ReadWrite, env).unwrap();
+        workspace.renew(None).unwrap();
+        Self {
+            workspace,
+            _folder: folder,
+        }
+    }
+
+    /// The same some minutes after the stage was set.
+    fn later(self, minutes: u64, seed: u8) -> Self {
+        let path = self.workspace.folder().to_owned();
+        drop(self.workspace);
+        let env = env(minutes, seed);
+        let (workspace, _) = Workspace::open(&path, Access::ReadWrite, env).unwrap();
+        Self { workspace, ..self }
+    }
+
     fn writes(&mut self, place: &str) {
         let place = Value::text(place);
         let action = Action::new().set(Kind::Authority, "06633-wohngeld", "ort", place);
@@ -55,6 +82,19 @@ impl Colleague {
 
     fn file(&self) -> Vec<u8> {
         file(&self.workspace, false)
+    }
+}
+
+fn copy_folder(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let to = to.join(entry.file_name());
+        if entry.file_type().unwrap().is_dir() {
+            copy_folder(&entry.path(), &to);
+        } else {
+            std::fs::copy(entry.path(), to).unwrap();
+        }
     }
 }
 
@@ -115,6 +155,18 @@ fn members_and_what_each_has_stand_side_by_side() {
     insta::assert_snapshot!("zu_dritt_80x24", stage.screen(80, 24));
     insta::assert_snapshot!("zu_dritt_120x36", stage.screen(120, 36));
     insta::assert_snapshot!("zu_dritt_200x60", stage.screen(200, 60));
+}
+
+#[test]
+fn one_other_is_counted_in_the_singular() {
+    let mut stage = stage();
+    let mut ben = Colleague::joins(&stage.workspace, "Ben Beispiel", 2);
+    ben.writes("Hofgeismar");
+    takes(&mut stage.workspace, "stand_ben.ozgstand", &ben.file());
+    stage.send(Message::work(|_| Vec::new()));
+    stage.press("9");
+    let shown = stage.screen(120, 36);
+    assert!(shown.contains("dieser Rechner und 1 weiterer "), "{shown}");
 }
 
 #[test]
@@ -266,6 +318,36 @@ fn trust_needs_the_fingerprint_compared_and_shows_at_once() {
     stage.press("j F2");
     assert_eq!(member(&stage, "Eva Exempel").trust, Some(Trust::Accepted));
     assert_eq!(told(&stage), "Eva Exempel gilt jetzt als geprüft.");
+}
+
+#[test]
+fn the_original_of_a_copied_disk_is_a_former_one_only_while_it_is_silent() {
+    let (mut stage, ben, _eva) = shared();
+    let id = ben.workspace.snapshot().me();
+    let trust_of_ben = |stage: &Stage| {
+        let summary = &stage.app.data.as_ref().unwrap().exchange;
+        members::trust(summary.member(id).unwrap(), summary).0
+    };
+    let copy = Colleague::copied(&ben.workspace, 4, 9);
+    takes(&mut stage.workspace, "kopie.ozgstand", &copy.file());
+    stage.send(Message::work(|_| Vec::new()));
+    assert_eq!(trust_of_ben(&stage), "frühere Kennung");
+    let mut ben = ben.later(6, 2);
+    ben.writes("Vellmar");
+    takes(&mut stage.workspace, "stand_ben.ozgstand", &ben.file());
+    stage.send(Message::work(|_| Vec::new()));
+    assert!(trust_of_ben(&stage).ends_with("geprüft"));
+}
+
+#[test]
+fn the_own_row_stays_the_own_one_whoever_was_copied_from_it() {
+    let (mut stage, ..) = shared();
+    let copy = Colleague::copied(&stage.workspace, 4, 9);
+    takes(&mut stage.workspace, "kopie.ozgstand", &copy.file());
+    stage.send(Message::work(|_| Vec::new()));
+    let summary = &stage.app.data.as_ref().unwrap().exchange;
+    let me = summary.me().unwrap();
+    assert_eq!(members::trust(me, summary).0, "dieser Rechner");
 }
 
 #[test]

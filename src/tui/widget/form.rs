@@ -76,6 +76,9 @@ impl Form {
             let first = asked.unwrap_or(0);
             form.at = Place::Field(first);
             form.fields[first].control.enter();
+            if form.fields[first].spec.offered.is_some() {
+                form.fields[first].control.select_all();
+            }
         }
         form
     }

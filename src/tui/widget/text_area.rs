@@ -45,6 +45,11 @@ impl TextArea {
         self.editor.selected()
     }
 
+    /// Selects everything, so that typing replaces it.
+    pub fn select_all(&mut self) {
+        self.editor.select_all();
+    }
+
     /// Says whether what is typed can be taken.
     pub fn set_validity(&mut self, validity: Validity) {
         self.validity = validity;

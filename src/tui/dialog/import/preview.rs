@@ -21,6 +21,16 @@ pub(super) fn form(preview: &Preview, found: &Found, snapshot: &Snapshot) -> For
         found,
         snapshot,
     };
+    if nothing_can_be_taken(preview, snapshot.me()) {
+        let mut fields = vec![fact(
+            NEWS,
+            "Änderungen",
+            "nichts kann übernommen werden".to_owned(),
+        )];
+        fields.extend(teller.attention());
+        fields.extend(preview.files.iter().map(|file| teller.file(file)));
+        return Form::new(fields, "Schließen", surroundings(snapshot));
+    }
     let mut fields = Vec::new();
     for file in preview.unknown_senders() {
         fields.extend(unknown_sender(&file.cover));
@@ -38,6 +48,15 @@ pub(super) fn form(preview: &Preview, found: &Found, snapshot: &Snapshot) -> For
         "Übernehmen"
     };
     Form::new(fields, save, surroundings(snapshot))
+}
+
+/// Whether every file contradicts what is here of its sender or of this laptop, which keeps all of it out.
+pub(super) fn nothing_can_be_taken(preview: &Preview, me: ReplicaId) -> bool {
+    let stays_out = |file: &FilePreview| {
+        let mut forks = file.forks.iter();
+        forks.any(|fork| fork.who == file.cover.sender || fork.who == me)
+    };
+    !preview.files.is_empty() && preview.files.iter().all(stays_out)
 }
 
 /// The question about a sender whom nobody here knows. Only yes lets the form be saved.
@@ -58,7 +77,9 @@ pub(in crate::tui::dialog) fn unknown_sender(cover: &Cover) -> [FieldSpec; 2] {
             .help("Hier noch unbekannt. Bitte am Telefon vergleichen, ob dort dieselbe Kennung steht.")
             .check(|text| match text {
                 "nein" => Err(
-                    "Stimmt die Kennung nicht, darf die Datei nicht übernommen werden.".to_owned(),
+                    "Stimmt die Kennung nicht, darf die Datei nicht übernommen werden. Bitte abbrechen und am Telefon \
+                     nachfragen."
+                        .to_owned(),
                 ),
                 _ => Ok(()),
             }),

@@ -203,6 +203,42 @@ fn a_copied_laptop_is_told_before_and_its_file_stays_outside() {
 }
 
 #[test]
+fn whose_fingerprint_differs_is_not_taken_and_the_next_step_is_said() {
+    let mut desk = Desk::new();
+    let mut colleague = desk.colleague();
+    colleague.set(Kind::Authority, AUTHORITY, "ort", "Kassel");
+    let path = desk.put("stand.ozgstand", &colleague.file());
+    look(&mut desk, &[path]);
+    desk.press("n F2");
+    let shown = desk.screen(80, 24);
+    assert!(shown.contains("nachfragen."), "{shown}");
+    assert!(desk.notes.is_empty(), "{:?}", desk.notes);
+}
+
+#[test]
+fn where_nothing_can_be_taken_the_preview_says_why_and_only_closes() {
+    let (mut desk, mut colleague) = desks();
+    let mut copy = colleague.copied();
+    colleague.set(Kind::Authority, AUTHORITY, "ort", "Vellmar");
+    copy.set(Kind::Authority, AUTHORITY, "ort", "Wolfhagen");
+    desk.merge(&colleague.file());
+    let forked = desk.put("kopie.ozgstand", &copy.file());
+    look(&mut desk, &[forked]);
+    let shown = desk.screen(120, 36);
+    assert!(
+        shown.contains("nichts kann übernommen werden") && shown.contains("zwei Fassungen"),
+        "{shown}"
+    );
+    assert!(
+        !shown.contains("alles ist schon da") && !shown.contains("Übernehmen"),
+        "{shown}"
+    );
+    desk.press("F2");
+    assert!(desk.notes.is_empty(), "{:?}", desk.notes);
+    assert!(!desk.screen(120, 36).contains("Vorschau"));
+}
+
+#[test]
 fn a_locked_laptop_opens_what_is_encrypted_to_it_once_its_passphrase_is_given() {
     let (mut desk, mut colleague) = desks();
     colleague.merge(&desk.file());

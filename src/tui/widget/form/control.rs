@@ -175,6 +175,21 @@ impl Control {
         }
     }
 
+    /// Selects what is typed, so that typing replaces it.
+    pub fn select_all(&mut self) {
+        match self {
+            Self::Line { text, .. } | Self::Secret(text) | Self::Day(text) | Self::Time(text) => {
+                text.select_all();
+            }
+            Self::Lines { text, .. } => text.select_all(),
+            Self::YesNo(_)
+            | Self::Choice { .. }
+            | Self::Choices { .. }
+            | Self::Words(_)
+            | Self::Fact(_) => {}
+        }
+    }
+
     /// Loses the focus: what was typed short is shown in full.
     pub fn leave(&mut self, today: NaiveDate) {
         let answer = self.answer(today);
