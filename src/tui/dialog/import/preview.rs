@@ -153,6 +153,17 @@ impl Teller<'_> {
         let mut said: Vec<(&str, String)> = Vec::new();
         let forks = preview.files.iter().flat_map(|file| self.forks(file));
         said.extend(forks.map(|text| ("Doppelgänger", text)));
+        let distrusted = preview.authors.iter();
+        let distrusted = distrusted.filter(|share| !share.distrusted_by.is_empty());
+        said.extend(distrusted.map(|share| {
+            let by = share.distrusted_by.join(", ");
+            let text = format!(
+                "{} ist gesperrt von {by}, hier noch nicht. Im Zweifel abbrechen, dort nachfragen und auch hier sperren \
+                 (Ansicht Abgleich).",
+                share.name
+            );
+            ("Gesperrt", text)
+        }));
         if !preview.erased.is_empty() {
             let text = self.titles(&preview.erased).join("\n");
             said.push((
