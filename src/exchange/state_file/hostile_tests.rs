@@ -173,11 +173,12 @@ fn a_newer_format_asks_for_an_update() {
 }
 
 #[test]
-fn a_file_of_another_workspace_names_both() {
+fn a_file_of_another_workspace_names_sender_and_the_beginning_of_both() {
     let file = Desk::with_work(1, 1).export_all();
     let here = WorkspaceId([0xab; 16]);
     let text = read(&file, Some(here)).unwrap_err().to_string();
-    for part in ["A. Muster", &WORKSPACE.to_string(), &here.to_string()] {
+    let [file, here] = [WORKSPACE, here].map(|id| id.to_string()[..8].to_owned());
+    for part in ["A. Muster", &file, &here] {
         assert!(text.contains(part), "{text}");
     }
 }
