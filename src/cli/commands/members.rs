@@ -207,7 +207,7 @@ fn renew(call: &Call<'_>) -> Reply {
     let written = match renewed.reissued {
         0 => "Geschrieben werden musste nichts noch einmal.".to_owned(),
         count => format!(
-            "{} ab Nr. {} sind unter der neuen Kennung noch einmal geschrieben.",
+            "Unter der neuen Kennung noch einmal geschrieben: {} ab Nr. {}.",
             counted(count, "Änderung", "Änderungen"),
             renewed.from
         ),

@@ -28,13 +28,15 @@ impl Answer for Standing {
         let members = roll.members();
         let names = members.iter().map(|of| Column {
             lean: Lean::Right,
-            ..Column::text(&of.name)
+            ..Column::text(roll.name(of.replica))
         });
         let first = Column::text("Mitglied \\ hat von");
         let columns: Vec<Column> = std::iter::once(first).chain(names).collect();
         let row = |who: &Member| {
             let counts = members.iter().map(|of| Self::count(who, of).to_string());
-            std::iter::once(who.name.clone()).chain(counts).collect()
+            std::iter::once(roll.name(who.replica))
+                .chain(counts)
+                .collect()
         };
         let rows: Vec<Vec<String>> = members.iter().map(row).collect();
         paper::table(&columns, &rows, paper)
