@@ -355,19 +355,33 @@ fn a_passphrase_protects_the_key_until_it_is_given() {
 }
 
 #[test]
-fn whose_place_was_taken_makes_no_file_larger() {
+fn nobody_waits_for_ever_for_whose_place_was_taken() {
     let mut ada = Desk::founder();
     let mut ben = Desk::joins(&ada, "Ben", 2);
     exchange(&mut [&mut ada, &mut ben]);
+    let (old, original) = (ben.id(), ben.workspace.identity.clone());
     ben.workspace.renew(None).unwrap();
     exchange(&mut [&mut ada, &mut ben]);
-    ada.writes("neu");
-    let exported = ada.workspace.export(&ExportOptions::open()).unwrap();
-    assert_eq!(exported.changes, 1);
-    ben.takes(&(exported.name, exported.bytes)).unwrap();
-    ben.writes("auch neu");
+    // From itself the successor never hears again: its files leave out what Ada has.
+    ben.writes("neu");
     let exported = ben.workspace.export(&ExportOptions::open()).unwrap();
     assert_eq!(exported.changes, 1);
+    // Others wait two weeks, because the original of a copied disk may go on.
+    let members = ada.workspace.members();
+    let find = |id| members.iter().find(|member| member.replica == id).unwrap();
+    let (former, successor) = (find(old), find(ben.id()));
+    assert!(!successor.replaces(former));
+    let days = |count: u64| former.last_file.map(|last| last + count * 86_400_000);
+    let later = |last_file| Member {
+        last_file,
+        ..successor.clone()
+    };
+    assert!(!later(days(13)).replaces(former) && later(days(14)).replaces(former));
+    assert!(!later(days(99)).replaces(successor), "it replaces one only");
+    // Meanwhile the original can read what is sent.
+    let sealed = ada.workspace.export(&ExportOptions::default()).unwrap();
+    let keyring = original.keyring().unwrap();
+    assert!(crate::exchange::encryption::decrypt(&sealed.bytes, &keyring, 1 << 20).is_ok());
 }
 
 #[test]

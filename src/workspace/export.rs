@@ -197,10 +197,10 @@ impl Workspace {
         options: &ExportOptions,
         recipients: &[Member],
     ) -> Result<Vec<Change>, WorkspaceError> {
-        let known = if options.full {
-            VersionVector::default()
-        } else {
-            known_to_all(recipients.iter().map(|member| &member.has))
+        let known = match options.to.as_slice() {
+            _ if options.full => VersionVector::default(),
+            [] => self.known_to_readers(),
+            _ => known_to_all(recipients.iter().map(|member| &member.has)),
         };
         self.changes_beyond(&known)
     }
@@ -222,10 +222,10 @@ impl Workspace {
         Ok(changes)
     }
 
-    /// The named members; without names everybody else who is expected to read along.
+    /// The named members; without names everybody else who may read.
     fn recipients_of(&self, to: &[ReplicaId]) -> Vec<Member> {
         match to {
-            [] => self.readers(),
+            [] => self.others(),
             named => {
                 let mut members = self.members();
                 members.retain(|member| named.contains(&member.replica));

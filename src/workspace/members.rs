@@ -8,6 +8,7 @@ use super::facts::{ForkFound, Knowledge, Trust, name};
 use super::{Action, Snapshot, Typed, Workspace, WorkspaceError};
 use crate::exchange::Author;
 use crate::exchange::encryption::Recipient;
+use crate::exchange::selection::known_to_all;
 use crate::model::entity::Entities;
 use crate::model::schema::Kind;
 use crate::replica::{Gap, ReplicaId, State, Value, VersionVector, WallMs};
@@ -49,10 +50,19 @@ pub struct Member {
     pub has: VersionVector,
 }
 
+/// So long nothing must have come from whose place another one took before nobody expects it to read along: the
+/// original of a copied disk goes on. Two weeks.
+const SILENCE: WallMs = 14 * 24 * 60 * 60 * 1000;
+
 impl Member {
-    /// Whether it took the place of `former`, which has been silent since: the original of a copied disk goes on.
+    /// Whether it took the place of `former`, which has been silent for long since.
     pub fn replaces(&self, former: &Self) -> bool {
-        self.successor_of == Some(former.replica) && self.last_file >= former.last_file
+        let is_silent = match (self.last_file, former.last_file) {
+            (_, None) => true,
+            (None, Some(_)) => false,
+            (Some(own), Some(last)) => own >= last.saturating_add(SILENCE),
+        };
+        self.successor_of == Some(former.replica) && is_silent
     }
 }
 
@@ -115,17 +125,22 @@ impl Workspace {
         members
     }
 
-    /// Everybody else who is expected to read along: not whom nobody here trusts any more, and not whose place another
-    /// one took, unless it still sends files, as the original of a copied disk does.
-    pub(super) fn readers(&self) -> Vec<Member> {
-        let members = self.members();
-        let is_gone = |member: &Member| members.iter().any(|other| other.replaces(member));
+    /// Everybody else whom nobody here has ceased to trust: who may read.
+    pub(super) fn others(&self) -> Vec<Member> {
+        let mut members = self.members();
+        members.retain(|member| {
+            !member.is_me && !matches!(member.trust, Some(Trust::Distrusted { .. }))
+        });
         members
-            .iter()
-            .filter(|member| !member.is_me && !is_gone(member))
-            .filter(|member| !matches!(member.trust, Some(Trust::Distrusted { .. })))
-            .cloned()
-            .collect()
+    }
+
+    /// What everybody has who is expected to read along: not counting whose place another one took.
+    pub(super) fn known_to_readers(&self) -> VersionVector {
+        let members = self.members();
+        let others = self.others();
+        let is_gone = |member: &Member| members.iter().any(|other| other.replaces(member));
+        let readers = others.iter().filter(|member| !is_gone(member));
+        known_to_all(readers.map(|member| &member.has))
     }
 
     fn member_ids(&self, gaps: &[Gap]) -> Vec<ReplicaId> {

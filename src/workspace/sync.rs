@@ -8,7 +8,7 @@ use super::{ExportOptions, Imported, Preview, Workspace, WorkspaceError};
 use crate::exchange::encryption::{decrypt, is_encrypted};
 use crate::exchange::folder;
 use crate::exchange::mail::Sealing;
-use crate::exchange::selection::{Run, held, known_to_all};
+use crate::exchange::selection::{Run, held};
 use crate::exchange::shared_folder::{self, Coverage, Filed, Standing};
 use crate::exchange::state_file::{Cover, LARGEST_FILE};
 use crate::exchange::{Author, Protection};
@@ -89,7 +89,7 @@ impl Workspace {
             synced.skipped.push(LOCKED.to_owned());
             return Ok(synced);
         }
-        let known = self.known_to_members();
+        let known = self.known_to_readers();
         synced.sent = self.put_into(dir, &filed, &known)?;
         let filed: Vec<Filed> = filed.into_iter().map(|lying| lying.filed).collect();
         for at in shared_folder::obsolete(&filed, self.replica.me(), &known) {
@@ -97,11 +97,6 @@ impl Workspace {
             synced.removed += 1;
         }
         Ok(synced)
-    }
-
-    /// What everybody who reads along is known to have.
-    fn known_to_members(&self) -> VersionVector {
-        known_to_all(self.readers().iter().map(|member| &member.has))
     }
 
     /// Takes what is new; returns the state files of this workspace that lie there.
