@@ -4,7 +4,7 @@
 use std::collections::{BTreeSet, HashSet};
 
 use super::View;
-use super::outline::Outline;
+use super::outline::{NOT_RESPONSIBLE, Outline};
 use crate::model::catalogue::Phase;
 use crate::model::entity::Entity;
 use crate::model::schema::Kind;
@@ -54,7 +54,7 @@ pub fn coverage(view: View<'_>, outline: &Outline, node: usize, service: &str) -
             .find(|link| *link.service == *service);
         let connection = link.and_then(|link| view.entity(Kind::Connection, &link.key));
         let elsewhere =
-            connection.is_some_and(|entity| entity.text("hemmnis") == Some("nicht-zustaendig"));
+            connection.is_some_and(|entity| entity.text("hemmnis") == Some(NOT_RESPONSIBLE));
         if !elsewhere && (connection.is_some() || executes()) {
             coverage.responsible += 1;
             coverage.live += usize::from(connection.is_some_and(is_live));

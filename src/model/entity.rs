@@ -5,7 +5,7 @@
 use chrono::{NaiveDate, NaiveTime};
 
 use super::schema::{self, Kind};
-use crate::replica::{FieldSym, RecordRef, State, Value};
+use crate::replica::{RecordRef, State, Value};
 
 /// A record of a known kind, to read.
 #[derive(Clone, Copy, Debug)]
@@ -98,9 +98,6 @@ pub trait Entities {
 
     /// All records of `kind` that are there, in no particular order.
     fn entities(&self, kind: Kind) -> impl Iterator<Item = Entity<'_>>;
-
-    /// A field looked up once, for reading it in many records; `None` when no record has it.
-    fn symbol(&self, slug: &str) -> Option<FieldSym>;
 }
 
 impl Entities for State {
@@ -112,9 +109,5 @@ impl Entities for State {
     fn entities(&self, kind: Kind) -> impl Iterator<Item = Entity<'_>> {
         self.records(kind.slug())
             .map(move |record| Entity { kind, record })
-    }
-
-    fn symbol(&self, slug: &str) -> Option<FieldSym> {
-        self.field(slug)
     }
 }
