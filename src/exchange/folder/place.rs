@@ -122,17 +122,26 @@ fn reserve(folder: &Path, name: &OsStr) -> Result<PathBuf, FolderError> {
     })
 }
 
-/// `stand.ozgstand`, `stand 2.ozgstand`, …
+/// `stand.ozgstand`, `stand 2.ozgstand`, …, and `stand 2.ozgstand.age` for an encrypted one.
 fn numbered(name: &OsStr, number: u32) -> OsString {
     if number == 1 {
         return name.to_owned();
     }
-    let path = Path::new(name);
-    let mut numbered = path.file_stem().unwrap_or(name).to_owned();
+    let (stem, ending) = split_ending(name);
+    let (stem, inner) = match ending {
+        Some(outer) if outer == "age" => split_ending(stem),
+        _ => (stem, None),
+    };
+    let mut numbered = stem.to_owned();
     numbered.push(format!(" {number}"));
-    if let Some(ending) = path.extension() {
+    for ending in [inner, ending].into_iter().flatten() {
         numbered.push(".");
         numbered.push(ending);
     }
     numbered
+}
+
+fn split_ending(name: &OsStr) -> (&OsStr, Option<&OsStr>) {
+    let path = Path::new(name);
+    (path.file_stem().unwrap_or(name), path.extension())
 }

@@ -159,6 +159,20 @@ fn publishing_never_overwrites_and_leaves_nothing_else_behind() {
 }
 
 #[test]
+fn the_number_stands_before_all_endings_so_that_programs_still_know_the_file() {
+    let second_of = |name: &str| {
+        let folder = folder();
+        publish(folder.path(), name, b"x").unwrap();
+        let second = publish(folder.path(), name, b"x").unwrap();
+        second.file_name().unwrap().to_owned()
+    };
+    assert_eq!(second_of("stand.ozgstand.age"), "stand 2.ozgstand.age");
+    assert_eq!(second_of("stand.age"), "stand 2.age");
+    assert_eq!(second_of("stand"), "stand 2");
+    assert_eq!(second_of("stand.nord.ozgstand"), "stand.nord 2.ozgstand");
+}
+
+#[test]
 fn a_folder_of_that_name_is_left_alone_too() {
     let folder = folder();
     fs::create_dir(folder.path().join(NAME)).unwrap();
