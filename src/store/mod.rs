@@ -44,7 +44,7 @@ mod reader;
 mod repair;
 mod rewrite;
 #[cfg(test)]
-mod samples;
+pub(crate) mod samples;
 mod scan;
 mod successor;
 #[cfg(test)]

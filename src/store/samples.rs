@@ -1,4 +1,7 @@
-//! Made-up changes and places for the tests of this folder.
+//! Made-up changes and places for tests, here and in the folders above.
+
+use std::fs;
+use std::path::Path;
 
 use crate::replica::{Change, Edit, Hash, Hlc, Intent, Payload, RecordId, ReplicaId, Seal, Value};
 
@@ -58,5 +61,19 @@ fn change(author: u8, seq: u64, previous: Hash, edits: usize) -> Change {
         reason: None,
         seal: Seal::None,
         edits: (0..edits).map(edit).collect(),
+    }
+}
+
+/// The whole folder again, as a backup program would take it.
+pub fn copy_folder(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let path = entry.unwrap().path();
+        let target = to.join(path.file_name().unwrap());
+        if path.is_dir() {
+            copy_folder(&path, &target);
+        } else {
+            fs::copy(&path, &target).unwrap();
+        }
     }
 }

@@ -7,7 +7,7 @@ mod rewriting;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::samples::{chain_of, scratch, writer};
+use super::samples::{chain_of, copy_folder, scratch, writer};
 use super::*;
 
 const WORKSPACE: WorkspaceId = WorkspaceId([7; 16]);
@@ -74,21 +74,6 @@ impl Site {
                 .to_string_lossy()
                 .starts_with("beschaedigt-")
         })
-    }
-}
-
-fn copy_folder(from: &Path, to: &Path) {
-    for entry in fs::read_dir(from).unwrap() {
-        let (path, to) = (
-            entry.as_ref().unwrap().path(),
-            to.join(entry.unwrap().file_name()),
-        );
-        if path.is_dir() {
-            fs::create_dir(&to).unwrap();
-            copy_folder(&path, &to);
-        } else {
-            fs::copy(path, to).unwrap();
-        }
     }
 }
 

@@ -9,6 +9,7 @@ use super::*;
 use crate::model::entity::Entities;
 use crate::model::schema::Kind;
 use crate::replica::ReplicaId;
+use crate::store::samples::copy_folder;
 
 pub const START: u64 = 1_795_400_000_000;
 
@@ -110,19 +111,6 @@ pub fn typed(slug: &str, text: &str) -> Typed {
         slug: slug.into(),
         item: None,
         text: text.into(),
-    }
-}
-
-pub fn copy_folder(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let path = entry.unwrap().path();
-        let target = to.join(path.file_name().unwrap());
-        if path.is_dir() {
-            copy_folder(&path, &target);
-        } else {
-            fs::copy(&path, &target).unwrap();
-        }
     }
 }
 

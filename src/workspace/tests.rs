@@ -6,6 +6,7 @@ use super::*;
 use crate::model::entity::Entities;
 use crate::model::schema::Kind;
 use crate::replica::Value;
+use crate::store::samples::copy_folder;
 
 const START: u64 = 1_795_400_000_000;
 
@@ -323,19 +324,6 @@ fn a_copied_folder_is_found_at_import_and_named() {
     let error = ben.takes(&everything(&cloned)).unwrap_err().to_string();
     assert!(error.contains("Ada"), "{error}");
     assert_eq!(ben.workspace.snapshot().digest(), before);
-}
-
-fn copy_folder(from: &Path, to: &Path) {
-    std::fs::create_dir_all(to).unwrap();
-    for entry in std::fs::read_dir(from).unwrap() {
-        let entry = entry.unwrap();
-        let target = to.join(entry.file_name());
-        if entry.path().is_dir() {
-            copy_folder(&entry.path(), &target);
-        } else if entry.file_name() != "sperre" && entry.file_name() != "inhaber" {
-            std::fs::copy(entry.path(), target).unwrap();
-        }
-    }
 }
 
 #[test]

@@ -213,18 +213,13 @@ fn both_damaged_differently_give_the_union() {
     // The journal loses its first commit, the copy the last one: an older copy.
     let older = Site::with(&commits()[..3]);
     site.remove("sled");
-    copy_folder_into(&older.file("sled"), &site.file("sled"));
+    copy_folder(&older.file("sled"), &site.file("sled"));
     let at = fs::read(site.file("journal")).unwrap().len() / 4;
     flip(&site.file("journal"), at);
     let again = site.open();
     assert_eq!(sorted(again.changes), all());
     assert_eq!(*again.store.facts(), last_fact());
     assert_eq!(again.store.verify().unwrap().problems, []);
-}
-
-fn copy_folder_into(from: &Path, to: &Path) {
-    fs::create_dir(to).unwrap();
-    copy_folder(from, to);
 }
 
 #[test]
@@ -245,7 +240,7 @@ fn with_copy_of_another(commits: &[Vec<Change>]) -> Site {
     store.commit(&chain_of(9, 3, 1), &[]).unwrap();
     drop(store);
     site.remove("sled");
-    copy_folder_into(&other.file("sled"), &site.file("sled"));
+    copy_folder(&other.file("sled"), &site.file("sled"));
     site
 }
 

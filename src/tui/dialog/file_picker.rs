@@ -20,7 +20,7 @@ use crate::tui::layer::{Layer, is_escape};
 use crate::tui::message::Message;
 use crate::tui::theme::{Role, glyph};
 use crate::tui::widget::list::{List, ListView};
-use crate::tui::widget::rows::paragraph;
+use crate::tui::widget::rows::{paragraph, split_below};
 use crate::tui::widget::text::{to_cells, wrap};
 use crate::tui::widget::text_field::TextField;
 use crate::tui::widget::{Focus, Outcome};
@@ -346,20 +346,17 @@ fn places(area: Rect, problem: &str) -> Places {
         _ if problem.is_empty() || area.height < ROOMY => 0,
         rows => to_cells(rows).min(area.height / 3) + 1,
     };
-    let list = Rect {
+    let rest = Rect {
         y: (area.y + 3).min(area.bottom()),
-        height: area.height.saturating_sub(3 + below),
+        height: area.height.saturating_sub(3),
         ..area
     };
+    let (list, problem) = split_below(rest, below);
     Places {
         folder: row(0),
         field: row(1),
         list,
-        problem: Rect {
-            y: list.bottom() + u16::from(below > 0),
-            height: below.saturating_sub(1),
-            ..area
-        },
+        problem,
     }
 }
 

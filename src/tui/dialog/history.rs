@@ -19,7 +19,7 @@ use crate::tui::message::Message;
 use crate::tui::theme::{Role, glyph};
 use crate::tui::widget::columns::Align;
 use crate::tui::widget::list::{List, ListView};
-use crate::tui::widget::rows::{line, paragraphs};
+use crate::tui::widget::rows::{line, paragraphs, split_below};
 use crate::tui::widget::text::to_cells;
 use crate::tui::widget::{Focus, Outcome};
 use crate::workspace::{LogQuery, Workspace, WorkspaceError};
@@ -102,16 +102,12 @@ fn places(area: Rect) -> Places {
     } else {
         (area.height / 3).clamp(DETAIL, MOST_DETAIL)
     };
-    let list = Rect {
+    let rest = Rect {
         y: filter.bottom(),
-        height: area.height - filter.height - detail,
+        height: area.height - filter.height,
         ..area
     };
-    let detail = Rect {
-        y: list.bottom() + u16::from(detail > 0),
-        height: detail.saturating_sub(1),
-        ..area
-    };
+    let (list, detail) = split_below(rest, detail);
     Places {
         filter,
         list,

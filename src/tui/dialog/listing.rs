@@ -6,7 +6,7 @@ use ratatui::layout::{Position, Rect};
 use crate::tui::app::Scene;
 use crate::tui::input::Input;
 use crate::tui::theme::Role;
-use crate::tui::widget::rows::paragraph;
+use crate::tui::widget::rows::{paragraph, split_below};
 use crate::tui::widget::table::{Table, TableView};
 use crate::tui::widget::text::to_cells;
 use crate::tui::widget::{Focus, Outcome};
@@ -68,14 +68,5 @@ fn places(area: Rect) -> (Rect, Rect) {
     } else {
         0
     };
-    let table = Rect {
-        height: area.height - detail,
-        ..area
-    };
-    let below = Rect {
-        y: table.bottom() + u16::from(detail > 0),
-        height: detail.saturating_sub(1),
-        ..area
-    };
-    (table, below)
+    split_below(area, detail)
 }

@@ -1,13 +1,12 @@
 //! What must hold when somebody looks after the exchange.
 
-use std::path::Path;
-
 use tempfile::TempDir;
 
 use super::*;
 use crate::exchange::Author;
 use crate::model::schema::Kind;
 use crate::replica::Value;
+use crate::store::samples::copy_folder;
 use crate::tui::app::App;
 use crate::tui::command::Command;
 use crate::tui::testing::{Stage, now, stage};
@@ -73,19 +72,6 @@ impl Colleague {
 
     fn file(&self) -> Vec<u8> {
         file(&self.workspace, false)
-    }
-}
-
-fn copy_folder(from: &Path, to: &Path) {
-    std::fs::create_dir_all(to).unwrap();
-    for entry in std::fs::read_dir(from).unwrap() {
-        let entry = entry.unwrap();
-        let to = to.join(entry.file_name());
-        if entry.file_type().unwrap().is_dir() {
-            copy_folder(&entry.path(), &to);
-        } else {
-            std::fs::copy(entry.path(), to).unwrap();
-        }
     }
 }
 

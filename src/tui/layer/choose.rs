@@ -11,7 +11,7 @@ use crate::tui::input::Input;
 use crate::tui::message::Message;
 use crate::tui::theme::Role;
 use crate::tui::widget::list::{List, ListView};
-use crate::tui::widget::rows::paragraph;
+use crate::tui::widget::rows::{paragraph, split_below};
 use crate::tui::widget::text::to_cells;
 use crate::tui::widget::{Focus, Outcome};
 
@@ -51,16 +51,7 @@ impl<F: Fn(usize) -> Vec<Message> + Send> Choose<F> {
 
 fn places(area: Rect) -> (Rect, Rect) {
     let help = if area.height > HELP { HELP } else { 0 };
-    let list = Rect {
-        height: area.height - help,
-        ..area
-    };
-    let below = Rect {
-        y: list.bottom() + u16::from(help > 0),
-        height: help.saturating_sub(1),
-        ..area
-    };
-    (list, below)
+    split_below(area, help)
 }
 
 impl<F: Fn(usize) -> Vec<Message> + Send> Layer for Choose<F> {

@@ -57,6 +57,20 @@ pub(super) fn render(
     }
 }
 
+/// Divides `area` into a list and, below it, `below` rows of which the first stays free.
+pub fn split_below(area: Rect, below: u16) -> (Rect, Rect) {
+    let list = Rect {
+        height: area.height.saturating_sub(below),
+        ..area
+    };
+    let detail = Rect {
+        y: list.bottom() + u16::from(below > 0),
+        height: below.saturating_sub(1),
+        ..area
+    };
+    (list, detail)
+}
+
 /// Draws a scroll bar into the last column of `area`, if not everything is visible.
 pub fn scroll_bar(visible: &Range<usize>, len: usize, area: Rect, buf: &mut Buffer, theme: Theme) {
     let area = area.intersection(buf.area);

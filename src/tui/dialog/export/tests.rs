@@ -127,12 +127,10 @@ fn a_file_that_is_there_is_replaced_only_after_a_question() {
 
 #[test]
 fn a_locked_key_is_opened_first() {
-    let desk = desk();
-    let mut desk = desk;
+    let mut desk = desk();
     desk.workspace.protect(Some("eigenes")).unwrap();
     let mut desk = desk.reopened();
-    let app_opens = crate::tui::dialog::open::export();
-    desk.run(vec![app_opens]);
+    desk.run(vec![crate::tui::dialog::open::export()]);
     desk.type_text("falsch");
     desk.press("F2");
     assert!(
