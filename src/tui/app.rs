@@ -177,19 +177,17 @@ impl App {
 
     /// The open view, to change it.
     pub fn panes_mut(&mut self) -> &mut dyn Panes {
-        match self.view {
-            View::Workbench => &mut self.workbench,
-            View::Exchange => &mut self.exchange,
-        }
+        open(self.view, &mut self.workbench, &mut self.exchange)
     }
 
     /// Brings what a person did to the open view, which fills `area`.
     pub fn handle(&mut self, input: &Input, area: Rect, data: &Data) -> Vec<Message> {
-        let panes: &mut dyn Panes = match self.view {
-            View::Workbench => &mut self.workbench,
-            View::Exchange => &mut self.exchange,
-        };
-        panes.handle(input, area, data, &self.keymap)
+        open(self.view, &mut self.workbench, &mut self.exchange).handle(
+            input,
+            area,
+            data,
+            &self.keymap,
+        )
     }
 
     /// The commands that work here and now, in the order of the table, the innermost context first.
@@ -259,6 +257,18 @@ impl App {
             Command::Delete => record().is_some_and(|(kind, _)| kind != Kind::Area),
             _ => true,
         }
+    }
+}
+
+/// The one of them that is open; the rest of the [`App`] stays free to be read.
+fn open<'a>(
+    view: View,
+    workbench: &'a mut Workbench,
+    exchange: &'a mut Exchange,
+) -> &'a mut dyn Panes {
+    match view {
+        View::Workbench => workbench,
+        View::Exchange => exchange,
     }
 }
 
