@@ -2,21 +2,16 @@
 
 use tempfile::TempDir;
 
+use super::desk::{START, author, typed};
 use super::*;
 use crate::model::entity::Entities;
 use crate::model::schema::Kind;
 use crate::replica::Value;
 use crate::store::samples::copy_folder;
 
-const START: u64 = 1_795_400_000_000;
-
 struct Desk {
     folder: TempDir,
     workspace: Workspace,
-}
-
-fn author(name: &str) -> Author {
-    Author::new(name, "Taskforce Beispiel")
 }
 
 fn founder() -> Desk {
@@ -85,14 +80,6 @@ fn of(task: &str) -> LogQuery {
     LogQuery {
         of: Some((Kind::Task, task.to_owned())),
         ..LogQuery::default()
-    }
-}
-
-fn typed(slug: &str, text: &str) -> Typed {
-    Typed {
-        slug: slug.into(),
-        item: None,
-        text: text.into(),
     }
 }
 
