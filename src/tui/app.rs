@@ -7,23 +7,18 @@ use std::sync::Arc;
 use chrono::NaiveDateTime;
 use ratatui::layout::{Rect, Size};
 
-use super::command::{COMMANDS, Command, Context, Spec};
+use super::command::{self, Command, Context, Spec};
 use super::data::Data;
-use super::dialog;
 use super::effect::MouseUse;
-use super::exchange::Exchange;
-use super::input::Input;
 use super::keymap::{Clash, Keymap};
 use super::layer::Layer;
-use super::message::{Message, Severity};
-use super::panes::Panes;
+use super::message::Severity;
+use super::panes::{Chosen, Panes};
 use super::settings::Settings;
 use super::task::Tasks;
 use super::theme::Theme;
-use super::view::View;
-use super::workbench::Workbench;
+use super::views::{View, Views};
 use crate::model::schema::Kind;
-use crate::workspace::{Member, Trust};
 
 /// The state of the screen.
 pub struct App {
@@ -41,10 +36,10 @@ pub struct App {
     pub tasks: Tasks,
     /// The view that is open.
     pub view: View,
-    /// What is chosen in the workbench.
-    pub workbench: Workbench,
-    /// What is chosen in the view of the exchange.
-    pub exchange: Exchange,
+    /// What is chosen in each view.
+    pub views: Views,
+    /// What lies in the folder and may still hold erased values, as far as somebody has looked.
+    pub remnants: Vec<PathBuf>,
     /// Open dialogs, the topmost last.
     pub layers: Vec<Box<dyn Layer>>,
     /// What was told, oldest first.
@@ -94,13 +89,28 @@ pub struct Scene<'a> {
     pub remnants: &'a [PathBuf],
 }
 
+/// A [`Scene`] of fields, so that the views stay free to be changed.
+macro_rules! scene {
+    ($app:expr) => {
+        Scene {
+            theme: $app.theme,
+            keymap: &$app.keymap,
+            now: $app.now,
+            size: $app.size,
+            notes: &$app.notes,
+            data: $app.data.as_deref(),
+            remnants: &$app.remnants,
+        }
+    };
+}
+
 impl App {
     /// The screen as it starts, as it was left.
     ///
     /// # Errors
     /// If the table of commands gives one key two meanings.
     pub fn new(theme: Theme, now: NaiveDateTime, settings: &Settings) -> Result<Self, Clash> {
-        let mut keymap = Keymap::new(COMMANDS)?;
+        let mut keymap = Keymap::new(command::all())?;
         keymap.set_letters(settings.letters);
         Ok(Self {
             theme,
@@ -110,8 +120,8 @@ impl App {
             data: None,
             tasks: Tasks::default(),
             view: settings.view,
-            workbench: Workbench::restored(settings),
-            exchange: Exchange::restored(settings.exchange),
+            views: Views::restored(settings),
+            remnants: Vec::new(),
             layers: Vec::new(),
             notes: Vec::new(),
             telling: Telling::Past,
@@ -124,24 +134,20 @@ impl App {
         let mut settings = Settings {
             letters: self.keymap.letters(),
             view: self.view,
-            exchange: self.exchange.standing,
             ..Settings::default()
         };
-        self.workbench.put_down(&mut settings);
+        self.views.put_down(&mut settings);
         settings
     }
 
     /// What dialogs and panes may know.
     pub fn scene(&self) -> Scene<'_> {
-        Scene {
-            theme: self.theme,
-            keymap: &self.keymap,
-            now: self.now,
-            size: self.size,
-            notes: &self.notes,
-            data: self.data.as_deref(),
-            remnants: self.exchange.remnants(),
-        }
+        scene!(self)
+    }
+
+    /// The open view with what it may know, to change it.
+    pub fn open_view(&mut self) -> (Scene<'_>, &mut dyn Panes) {
+        (scene!(self), self.views.get_mut(self.view))
     }
 
     /// The whole screen.
@@ -169,34 +175,24 @@ impl App {
 
     /// The open view.
     pub fn panes(&self) -> &dyn Panes {
-        match self.view {
-            View::Workbench => &self.workbench,
-            View::Exchange => &self.exchange,
-        }
+        self.views.get(self.view)
     }
 
-    /// The open view, to change it.
-    pub fn panes_mut(&mut self) -> &mut dyn Panes {
-        open(self.view, &mut self.workbench, &mut self.exchange)
-    }
-
-    /// Brings what a person did to the open view, which fills `area`.
-    pub fn handle(&mut self, input: &Input, area: Rect, data: &Data) -> Vec<Message> {
-        open(self.view, &mut self.workbench, &mut self.exchange).handle(
-            input,
-            area,
-            data,
-            &self.keymap,
-        )
+    /// What is chosen in the open view.
+    pub fn chosen(&self) -> Chosen {
+        let data = self.data.as_deref();
+        data.map(|data| self.panes().chosen(data))
+            .unwrap_or_default()
     }
 
     /// The commands that work here and now, in the order of the table, the innermost context first.
     pub fn available(&self) -> Vec<&'static Spec> {
+        let chosen = self.chosen();
         let mut found: Vec<&'static Spec> = Vec::new();
         for context in self.contexts() {
-            let here = COMMANDS
-                .iter()
-                .filter(|spec| spec.contexts.contains(&context) && self.can(spec.command));
+            let here = command::all().filter(|spec| {
+                spec.contexts.contains(&context) && self.can_with(spec.command, &chosen)
+            });
             for spec in here {
                 if !found.iter().any(|known| known.command == spec.command) {
                     found.push(spec);
@@ -208,16 +204,16 @@ impl App {
 
     /// Whether a command of the current context can do anything now.
     pub fn can(&self, command: Command) -> bool {
+        self.can_with(command, &self.chosen())
+    }
+
+    fn can_with(&self, command: Command, chosen: &Chosen) -> bool {
         let data = self.data.as_deref();
-        let connection = || data.and_then(|data| self.workbench.connection(data));
-        let record = || data.and_then(|data| self.workbench.record(data));
-        let member = || data.and_then(|data| self.exchange.member(data));
         match command {
             Command::Suspend => cfg!(unix),
             Command::Stop => self.tasks.stoppable().is_some(),
             Command::Show(view) => view != self.view,
             Command::Search
-            | Command::New
             | Command::Create(_)
             | Command::List(_)
             | Command::Import
@@ -232,50 +228,27 @@ impl App {
             | Command::Inbox
             | Command::Sync
             | Command::Erasures => data.is_some(),
+            Command::New => chosen.fitting.is_some(),
             Command::Conflicts => data.is_some_and(|data| data.outline.conflicts() > 0),
-            Command::Edit | Command::History => record().is_some(),
-            Command::CreateAuthorities => {
-                data.is_some_and(|data| dialog::open::area(self, data).is_some())
-            }
+            Command::Edit | Command::History => chosen.record.is_some(),
+            Command::CreateAuthorities => chosen.area.is_some(),
             Command::Undo => data.is_some_and(|data| data.snapshot.can_undo()),
             Command::Redo => data.is_some_and(|data| data.snapshot.can_redo()),
-            Command::NextRung | Command::PreviousRung | Command::Rung => connection().is_some(),
-            Command::Outcome(_) | Command::CheckNote | Command::BeginRun => {
-                self.workbench.check_point().is_some()
+            Command::NextRung | Command::PreviousRung | Command::Rung => {
+                chosen.connection.is_some()
             }
-            Command::Accept => {
-                let point = self.workbench.check_point();
-                point.is_some_and(|(_, run)| run.is_some())
-            }
-            Command::Trust => member().is_some_and(can_be_trusted),
-            Command::Distrust => member().is_some_and(can_be_distrusted),
+            Command::Outcome(_) | Command::CheckNote | Command::BeginRun => chosen.point.is_some(),
+            Command::Accept => chosen.point.is_some() && chosen.run.is_some(),
             Command::Moved => data.is_some_and(|data| data.exchange.is_copied),
-            Command::Arrived => !self.exchange.arrivals.paths().is_empty(),
+            Command::Arrived => !self.views.exchange.arrivals.paths().is_empty(),
             Command::SyncAgain => data.is_some_and(|data| data.exchange.shared_folder.is_some()),
-            Command::Clean => !self.exchange.remnants().is_empty(),
+            Command::Clean => !self.remnants.is_empty(),
             // Areas come from the Gemeindeverzeichnis and go with it.
-            Command::Delete => record().is_some_and(|(kind, _)| kind != Kind::Area),
-            _ => true,
+            Command::Delete => chosen
+                .record
+                .as_ref()
+                .is_some_and(|(kind, _)| *kind != Kind::Area),
+            _ => data.is_none_or(|data| self.panes().can(command, data)),
         }
     }
-}
-
-/// The one of them that is open; the rest of the [`App`] stays free to be read.
-fn open<'a>(
-    view: View,
-    workbench: &'a mut Workbench,
-    exchange: &'a mut Exchange,
-) -> &'a mut dyn Panes {
-    match view {
-        View::Workbench => workbench,
-        View::Exchange => exchange,
-    }
-}
-
-fn can_be_trusted(member: &Member) -> bool {
-    !member.is_me && member.trust != Some(Trust::Accepted)
-}
-
-fn can_be_distrusted(member: &Member) -> bool {
-    !member.is_me && !matches!(member.trust, Some(Trust::Distrusted { .. }))
 }

@@ -6,7 +6,7 @@
 //! arrows, Tab, Eingabe, Leertaste, Esc, Entf, Einfg.
 
 use super::input::{Chord, Key};
-use super::view::View;
+use super::views::{SHOW, View};
 use super::workbench::layout::Direction;
 use crate::model::schema::Kind;
 
@@ -131,12 +131,16 @@ pub enum Context {
     Panes,
     /// In the pane of areas and authorities.
     Areas,
-    /// In the pane of services.
-    Services,
+    /// Where a connection is chosen.
+    Connection,
     /// In the pane of appointments.
     Appointments,
-    /// In the pane of the checklist.
+    /// Where a point of a checklist is chosen.
     Checklist,
+    /// Where the focus is on records.
+    Record,
+    /// In a view that can be filtered.
+    Filtered,
     /// In any pane of the view of the exchange.
     Exchange,
     /// In the dialog about erasures.
@@ -209,8 +213,7 @@ impl Command {
     /// Its line in the table.
     pub fn spec(self) -> &'static Spec {
         // A test holds that every command has its line; the first line only keeps this total.
-        COMMANDS
-            .iter()
+        all()
             .find(|spec| spec.command == self)
             .unwrap_or(&COMMANDS[0])
     }
@@ -221,7 +224,8 @@ const fn f(number: u8) -> Chord {
 }
 
 use Context::{
-    Appointments, Areas, Checklist, Erasures, Exchange, Global, Main, Panes, Persons, Services,
+    Areas, Checklist, Connection, Erasures, Exchange, Filtered, Global, Main, Panes, Persons,
+    Record,
 };
 
 impl Spec {
@@ -231,9 +235,16 @@ impl Spec {
     }
 }
 
-/// The table. Within a context its order is the order of the hint line, within a group that of the menu.
+/// The whole table. Within a context its order is the order of the hint line, within a group that of the menu.
+pub fn all() -> impl Iterator<Item = &'static Spec> {
+    TABLES.iter().copied().flatten()
+}
+
+/// The parts of the table: what several views share, and what each has for itself.
+const TABLES: &[&[Spec]] = &[COMMANDS, SHOW];
+
 #[rustfmt::skip]
-pub const COMMANDS: &[Spec] = &[
+const COMMANDS: &[Spec] = &[
     Spec { command: Command::Help, group: Group::Help, title: "Hilfe", hint: Some("Hilfe"),
         help: "Erklärt, was gerade den Fokus hat, mit allen Tasten.",
         keys: &[f(1)], contexts: &[Global] },
@@ -245,13 +256,13 @@ pub const COMMANDS: &[Spec] = &[
         keys: &[f(10)], contexts: &[Main] },
     Spec { command: Command::NextRung, group: Group::Work, title: "Status eine Stufe weiter", hint: Some("Stufe weiter"),
         help: "Rückt die Anbindung auf der Statusleiter eine Stufe vor.",
-        keys: &[Chord::char('+')], contexts: &[Services] },
+        keys: &[Chord::char('+')], contexts: &[Connection] },
     Spec { command: Command::PreviousRung, group: Group::Work, title: "Status eine Stufe zurück …", hint: None,
         help: "Setzt die Anbindung eine Stufe zurück und fragt nach dem Grund.",
-        keys: &[Chord::char('-')], contexts: &[Services] },
+        keys: &[Chord::char('-')], contexts: &[Connection] },
     Spec { command: Command::Rung, group: Group::Work, title: "Status setzen …", hint: Some("Status"),
         help: "Setzt die Anbindung auf eine beliebige Stufe; Sprünge und Rückschritte brauchen einen Grund.",
-        keys: &[f(5)], contexts: &[Services] },
+        keys: &[f(5)], contexts: &[Connection] },
     Spec { command: Command::Outcome("bestanden"), group: Group::Work, title: "Punkt bestanden", hint: Some("Bestanden"),
         help: "Hakt den Prüfpunkt ab und geht zum nächsten.",
         keys: &[Chord::char(' '), Chord::char('b')], contexts: &[Checklist] },
@@ -323,10 +334,10 @@ pub const COMMANDS: &[Spec] = &[
         keys: &[Chord::ctrl('g')], contexts: &[Main] },
     Spec { command: Command::Edit, group: Group::Edit, title: "Bearbeiten …", hint: Some("Bearbeiten"),
         help: "Öffnet das Formular von dem, was gewählt ist.",
-        keys: &[f(2)], contexts: &[Areas, Services, Appointments, Checklist] },
+        keys: &[f(2)], contexts: &[Record] },
     Spec { command: Command::New, group: Group::Edit, title: "Neu …", hint: Some("Neu"),
         help: "Legt an, was hierher gehört: Behörde, Anbindung, Termin oder Hürde; das Gewählte ist schon eingetragen.",
-        keys: &[Chord::plain(Key::Insert)], contexts: &[Areas, Services, Appointments, Checklist] },
+        keys: &[Chord::plain(Key::Insert)], contexts: &[Record] },
     Spec { command: Command::CreateAuthorities, group: Group::Edit, title: "Behörden des Gebiets anlegen …", hint: Some("Behörden anlegen"),
         help: "Legt die Behörden eines Gebiets in einem Schritt an: welche Arten, auf welcher Ebene, für welche Gemeinden.",
         keys: &[Chord::char('a')], contexts: &[Areas] },
@@ -357,7 +368,7 @@ pub const COMMANDS: &[Spec] = &[
         keys: &[], contexts: &[Main] },
     Spec { command: Command::History, group: Group::Edit, title: "Verlauf …", hint: None,
         help: "Zeigt, wer wann was an dem Gewählten geändert hat, und warum.",
-        keys: &[f(7)], contexts: &[Areas, Services, Appointments, Checklist] },
+        keys: &[f(7)], contexts: &[Record] },
     Spec { command: Command::Conflicts, group: Group::File, title: "Konflikte entscheiden …", hint: Some("Konflikte"),
         help: "Stellt gegenüber, was mehrere gleichzeitig verschieden angegeben haben; eine Ziffer entscheidet.",
         keys: &[f(6)], contexts: &[Main] },
@@ -375,7 +386,7 @@ pub const COMMANDS: &[Spec] = &[
         keys: &[], contexts: &[Main] },
     Spec { command: Command::Delete, group: Group::Edit, title: "Löschen", hint: None,
         help: "Löscht, was gewählt ist; Rückgängig holt es zurück.",
-        keys: &[Chord::plain(Key::Delete)], contexts: &[Areas, Services, Appointments] },
+        keys: &[Chord::plain(Key::Delete)], contexts: &[Record] },
     Spec { command: Command::Erase, group: Group::Edit, title: "Tilgen (DSGVO) …", hint: Some("Tilgen"),
         help: "Entfernt alles Persönliche der Person unwiderruflich, hier und mit der nächsten Datei bei allen anderen.",
         keys: &[Chord::shift(Key::Delete)], contexts: &[Persons] },
@@ -384,7 +395,7 @@ pub const COMMANDS: &[Spec] = &[
         keys: &[f(3)], contexts: &[Main] },
     Spec { command: Command::Filter, group: Group::View, title: "Leistungen filtern …", hint: Some("Filter"),
         help: "Zeigt nur Leistungen, in deren Namen, Behörde, Status, Hemmnis oder Variante alle eingegebenen Wörter stehen.",
-        keys: &[Chord::ctrl('f')], contexts: &[Areas, Services, Appointments, Checklist] },
+        keys: &[Chord::ctrl('f')], contexts: &[Filtered] },
     Spec { command: Command::Undo, group: Group::Edit, title: "Rückgängig", hint: Some("Rückgängig"),
         help: "Nimmt die eigene letzte Änderung zurück, auch nach einem Neustart.",
         keys: &[Chord::ctrl('z')], contexts: &[Main] },
@@ -412,12 +423,6 @@ pub const COMMANDS: &[Spec] = &[
     Spec { command: Command::Border(Direction::Down), group: Group::View, title: "Grenze nach unten", hint: None,
         help: "Macht die oberen Felder höher.",
         keys: &[Chord::shift(Key::Down)], contexts: &[Panes] },
-    Spec { command: Command::Show(View::Workbench), group: Group::View, title: "Werkbank", hint: None,
-        help: "Gebiete und Behörden, ihre Leistungen, Termine und Prüflisten nebeneinander.",
-        keys: &[Chord::char('1')], contexts: &[Main] },
-    Spec { command: Command::Show(View::Exchange), group: Group::View, title: "Abgleich", hint: None,
-        help: "Wer mitarbeitet, wer welchen Stand hat und was dabei zu tun ist.",
-        keys: &[Chord::char('9')], contexts: &[Main] },
     Spec { command: Command::Mouse, group: Group::View, title: "Maus freigeben oder nutzen", hint: None,
         help: "Gibt die Maus dem Terminal, um Text zu markieren und zu kopieren, oder nimmt sie zurück.",
         keys: &[f(8)], contexts: &[Global] },
@@ -444,28 +449,15 @@ mod tests {
 
     #[test]
     fn every_command_has_one_line() {
-        for spec in COMMANDS {
-            let lines = COMMANDS
-                .iter()
-                .filter(|other| other.command == spec.command)
-                .count();
+        for spec in all() {
+            let lines = all().filter(|other| other.command == spec.command).count();
             assert_eq!(lines, 1, "{:?}", spec.command);
         }
     }
 
     #[test]
-    fn every_view_that_exists_can_be_reached() {
-        for view in View::ALL {
-            let shown = COMMANDS
-                .iter()
-                .any(|spec| spec.command == Command::Show(view));
-            assert!(shown, "{view:?}");
-        }
-    }
-
-    #[test]
     fn titles_and_help_are_complete_german_sentences() {
-        for spec in COMMANDS {
+        for spec in all() {
             assert!(spec.title.starts_with(char::is_uppercase), "{}", spec.title);
             assert!(
                 spec.help.starts_with(char::is_uppercase) && spec.help.ends_with('.'),
@@ -478,7 +470,7 @@ mod tests {
 
     #[test]
     fn keys_can_be_typed_on_a_german_keyboard_in_every_terminal() {
-        for spec in COMMANDS {
+        for spec in all() {
             for chord in spec.keys {
                 assert!(can_be_typed(*chord), "{}: {chord}", spec.title);
             }

@@ -11,6 +11,8 @@ pub enum Effect {
     Suspend,
     /// Take the mouse or give it to the terminal.
     Mouse(MouseUse),
+    /// Put a text on the clipboard.
+    Copy(String),
     /// Open a workspace.
     Enter(Opening),
     /// Find something out beside the workspace, in no order with anything else.

@@ -9,7 +9,7 @@ mod members;
 pub mod summary;
 mod todo;
 
-use std::path::PathBuf;
+use std::sync::Arc;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -21,17 +21,19 @@ use self::layout::{Wanted, layout};
 use self::members::MemberPane;
 use self::todo::{Lying, TodoPane};
 use super::app::Scene;
-use super::command::Context;
+use super::command::{Command, Context};
 use super::data::Data;
 use super::input::{Input, Mouse, MouseAction};
 use super::keymap::Keymap;
 use super::message::Message;
-use super::panes::{Panes, next};
+use super::panes::{Chosen, Panes, next};
+use super::settings::Settings;
 use super::widget::pane::{self, Layout};
 use super::widget::text::to_cells;
 use super::widget::{Focus, Outcome};
 use super::workbench::layout::{Borders, Direction, Zoom};
-use crate::workspace::Member;
+use crate::exchange::folder::Found;
+use crate::workspace::{Member, Trust};
 
 /// The panes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -97,17 +99,17 @@ pub struct Exchange {
     details: DetailPane,
     /// What lies in the inbox.
     pub arrivals: Arrivals,
-    /// What lies in the folder and may still hold erased values, as far as somebody has looked.
-    remnants: Vec<PathBuf>,
+    /// How many files in the folder may still hold erased values, as far as somebody has looked.
+    remnants: usize,
     /// How many erasures there were when somebody looked.
     looked: usize,
 }
 
 impl Exchange {
     /// The exchange as it was left.
-    pub fn restored(standing: Standing) -> Self {
+    pub fn restored(settings: &Settings) -> Self {
         Self {
-            standing,
+            standing: settings.exchange,
             ..Self::default()
         }
     }
@@ -117,23 +119,26 @@ impl Exchange {
         self.members.member(data)
     }
 
-    /// What may still hold erased values.
-    pub fn remnants(&self) -> &[PathBuf] {
-        &self.remnants
-    }
-
-    /// Takes over what was found that may still hold erased values.
-    pub fn found(&mut self, remnants: Vec<PathBuf>) {
+    /// Takes over how many files were found that may still hold erased values.
+    pub fn found(&mut self, remnants: usize, data: &Data) {
         self.remnants = remnants;
+        self.take_over(data);
     }
 
-    /// Has the folder searched for what erasures have left, once for each: that reads all backups.
-    pub fn look(&mut self, data: &Data) -> Vec<Message> {
-        let erasures = data.exchange.erasures.len();
-        if std::mem::replace(&mut self.looked, erasures) == erasures {
-            return Vec::new();
-        }
-        vec![Message::remnants()]
+    /// Takes over what has come into the inbox.
+    pub fn arrived(&mut self, files: Vec<Found>, data: &Data) -> Vec<Message> {
+        let messages = self.arrivals.take_over(files).into_iter().collect();
+        self.take_over(data);
+        messages
+    }
+
+    fn take_over(&mut self, data: &Data) {
+        let lying = Lying {
+            arrived: self.arrivals.paths().len(),
+            remnants: self.remnants,
+        };
+        self.todo.refresh(data, lying);
+        self.members.refresh(data);
     }
 
     fn layout(&self, area: Rect, data: &Data) -> Layout<Pane> {
@@ -279,20 +284,42 @@ impl Panes for Exchange {
         vec![Context::Exchange, Context::Panes, Context::Main]
     }
 
-    fn refresh(&mut self, data: &Data) {
-        let lying = Lying {
-            arrived: self.arrivals.paths().len(),
-            remnants: self.remnants.len(),
-        };
-        self.todo.refresh(data, lying);
-        self.members.refresh(data);
+    fn chosen(&self, _data: &Data) -> Chosen {
+        Chosen::default()
     }
 
-    fn handle(&mut self, input: &Input, area: Rect, data: &Data, keymap: &Keymap) -> Vec<Message> {
+    fn refresh(&mut self, data: &Arc<Data>) -> Vec<Message> {
+        self.take_over(data);
+        Vec::new()
+    }
+
+    /// Has the folder searched for what erasures have left, once for each: that reads all backups.
+    fn show(&mut self, data: &Arc<Data>) -> Vec<Message> {
+        let erasures = data.exchange.erasures.len();
+        if std::mem::replace(&mut self.looked, erasures) == erasures {
+            return Vec::new();
+        }
+        vec![Message::remnants()]
+    }
+
+    fn put_down(&self, settings: &mut Settings) {
+        settings.exchange = self.standing;
+    }
+
+    fn can(&self, command: Command, data: &Data) -> bool {
+        let member = || self.member(data);
+        match command {
+            Command::Trust => member().is_some_and(can_be_trusted),
+            Command::Distrust => member().is_some_and(can_be_distrusted),
+            _ => true,
+        }
+    }
+
+    fn handle(&mut self, input: &Input, area: Rect, scene: &Scene, data: &Data) -> Vec<Message> {
         let layout = self.layout(area, data);
         match input {
-            Input::Mouse(mouse) => self.mouse(*mouse, input, &layout, (data, keymap)),
-            _ => self.pass(self.standing.focus, input, &layout, (data, keymap)),
+            Input::Mouse(mouse) => self.mouse(*mouse, input, &layout, (data, scene.keymap)),
+            _ => self.pass(self.standing.focus, input, &layout, (data, scene.keymap)),
         }
     }
 
@@ -333,6 +360,14 @@ impl Panes for Exchange {
         }
         cursor
     }
+}
+
+fn can_be_trusted(member: &Member) -> bool {
+    !member.is_me && member.trust != Some(Trust::Accepted)
+}
+
+fn can_be_distrusted(member: &Member) -> bool {
+    !member.is_me && !matches!(member.trust, Some(Trust::Distrusted { .. }))
 }
 
 #[cfg(test)]

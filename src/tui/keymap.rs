@@ -41,7 +41,7 @@ impl Keymap {
     ///
     /// # Errors
     /// If two commands lie on one key in one context.
-    pub fn new(table: &'static [Spec]) -> Result<Self, Clash> {
+    pub fn new(table: impl IntoIterator<Item = &'static Spec>) -> Result<Self, Clash> {
         let mut owners: HashMap<(Context, Chord), &Spec> = HashMap::new();
         for spec in table {
             for (&context, &chord) in spec
@@ -123,7 +123,7 @@ fn is_letter(chord: Chord) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::command::{COMMANDS, Group};
+    use super::super::command::{Group, all};
     use super::*;
 
     const HELP: Spec = Spec {
@@ -145,7 +145,7 @@ mod tests {
 
     #[test]
     fn the_table_has_no_key_twice_in_one_context() {
-        assert_eq!(Keymap::new(COMMANDS).err(), None);
+        assert_eq!(Keymap::new(all()).err(), None);
     }
 
     #[test]
@@ -179,7 +179,7 @@ mod tests {
 
     #[test]
     fn a_command_without_a_live_key_is_found_by_name() {
-        let mut keymap = Keymap::new(COMMANDS).unwrap();
+        let mut keymap = Keymap::new(all()).unwrap();
         assert_eq!(keymap.way(Command::Trust), "v");
         keymap.set_letters(Letters::Off);
         assert_eq!(keymap.way(Command::Trust), "Strg+P „Vertrauen“");

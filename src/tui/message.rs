@@ -1,5 +1,6 @@
 //! What can happen to the screen: every change of [`App`](super::app::App) comes from one of these.
 
+use std::collections::BTreeSet;
 use std::fmt::Display;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -14,6 +15,7 @@ use super::job::{Aside, Job, Opened, Opening};
 use super::layer::Layer;
 use super::task::{End, LongTask};
 use crate::exchange::folder::Found;
+use crate::model::schema::Kind;
 use crate::workspace::{Action, Progress, Workspace};
 
 /// One thing that happened.
@@ -30,6 +32,8 @@ pub enum Message {
     Open(Box<dyn Layer>),
     /// The topmost dialog closes.
     Close,
+    /// A text goes to the clipboard; the words say what it is, in the accusative: `3 Zeilen`.
+    Copy(String, String),
     /// Something to tell the person.
     Note(Severity, String),
     /// A workspace is to be opened, in place of the one that is open.
@@ -54,6 +58,8 @@ pub enum Message {
     GoToAppointment(String),
     /// Show only the connections in which these words stand; none shows all.
     Filter(String),
+    /// Show these records of a kind, under a title that says what they have in common.
+    Behind(Kind, String, BTreeSet<String>),
     /// Go to the next point of the checklist.
     NextCheckPoint,
     /// The person wants to leave, or the system wants us to.

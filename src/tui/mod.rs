@@ -30,6 +30,7 @@ mod tests;
 pub mod theme;
 pub mod update;
 pub mod view;
+pub mod views;
 mod watching;
 pub mod widget;
 pub mod work;

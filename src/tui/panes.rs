@@ -1,42 +1,127 @@
 //! What every view made of panes is told and asked, so that nobody else has to know which one is open.
 
+use std::sync::Arc;
+
+use chrono::NaiveDate;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use super::app::Scene;
-use super::command::Context;
+use super::command::{Command, Context};
 use super::data::Data;
 use super::input::Input;
-use super::keymap::Keymap;
 use super::message::Message;
+use super::settings::Settings;
 use super::workbench::layout::Direction;
+use crate::model::schema::Kind;
 
 /// A view made of panes, one of which has the focus.
 pub trait Panes {
     /// The contexts of the pane with the focus, innermost first.
     fn contexts(&self) -> Vec<Context>;
 
-    /// Takes over a new state of the workspace; what is chosen stays chosen if it is still there.
-    fn refresh(&mut self, data: &Data);
+    /// What is chosen: what commands are about.
+    fn chosen(&self, data: &Data) -> Chosen;
+
+    /// Takes over a new state of the workspace; what is chosen stays chosen if it is still there. What takes its time
+    /// to work out is asked for [aside](Message::aside).
+    fn refresh(&mut self, data: &Arc<Data>) -> Vec<Message>;
+
+    /// Is seen from now on: asks for what is worked out only for those who look.
+    fn show(&mut self, _data: &Arc<Data>) -> Vec<Message> {
+        Vec::new()
+    }
+
+    /// Puts down how it is left, for the next start.
+    fn put_down(&self, settings: &mut Settings);
 
     /// Does what a person did in the pane with the focus, or with the mouse in any.
-    /// The keys are those that are live, for what is shown of them.
-    fn handle(&mut self, input: &Input, area: Rect, data: &Data, keymap: &Keymap) -> Vec<Message>;
+    fn handle(&mut self, input: &Input, area: Rect, scene: &Scene, data: &Data) -> Vec<Message>;
+
+    /// Does a command that is this view's own.
+    fn command(&mut self, _command: Command, _scene: &Scene, _data: &Data) -> Vec<Message> {
+        Vec::new()
+    }
+
+    /// Whether a command that is this view's own can do anything now.
+    fn can(&self, _command: Command, _data: &Data) -> bool {
+        true
+    }
 
     /// Focuses the next pane.
-    fn focus_next(&mut self);
+    fn focus_next(&mut self) {}
 
     /// Focuses the previous pane.
-    fn focus_previous(&mut self);
+    fn focus_previous(&mut self) {}
 
     /// Shows the focused pane alone, or all again.
-    fn toggle_zoom(&mut self);
+    fn toggle_zoom(&mut self) {}
 
     /// Moves a border between the panes.
-    fn move_border(&mut self, direction: Direction);
+    fn move_border(&mut self, _direction: Direction) {}
 
     /// Draws the panes and says where the cursor belongs.
     fn render(&self, area: Rect, buf: &mut Buffer, scene: &Scene, data: &Data) -> Option<Position>;
+}
+
+/// What is chosen in a view, as far as anything is: what its commands are about and what a new record begins with.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Chosen {
+    /// The record that the focus is on.
+    pub record: Option<(Kind, String)>,
+    /// The kind of record that belongs where the focus is.
+    pub fitting: Option<Kind>,
+    /// The area, or that of the authority.
+    pub area: Option<String>,
+    /// The authority, or that of the connection.
+    pub authority: Option<String>,
+    /// The service, also where there is no connection yet.
+    pub service: Option<String>,
+    /// The connection.
+    pub connection: Option<String>,
+    /// The test run.
+    pub run: Option<String>,
+    /// The point of the checklist.
+    pub point: Option<String>,
+    /// The day.
+    pub day: Option<NaiveDate>,
+}
+
+impl Chosen {
+    /// A record, and what it belongs to.
+    pub fn of(kind: Kind, key: &str, data: &Data) -> Self {
+        let view = data.view();
+        let text = |slug| view.text(kind, key, kind.field(slug)?.slug);
+        let connection = match kind {
+            Kind::Connection => Some(key.to_owned()),
+            _ => text("anbindung"),
+        };
+        let of_connection = |slug| view.text(Kind::Connection, connection.as_deref()?, slug);
+        let authority = match kind {
+            Kind::Authority => Some(key.to_owned()),
+            _ => text("behoerde").or_else(|| of_connection("behoerde")),
+        };
+        let area = match kind {
+            Kind::Area => Some(key.to_owned()),
+            _ => authority
+                .as_ref()
+                .and_then(|authority| view.text(Kind::Authority, authority, "gebiet")),
+        };
+        Self {
+            record: Some((kind, key.to_owned())),
+            fitting: Some(kind),
+            area,
+            service: match kind {
+                Kind::Service => Some(key.to_owned()),
+                _ => of_connection("leistung"),
+            },
+            authority,
+            run: (kind == Kind::TestRun).then(|| key.to_owned()),
+            point: None,
+            day: None,
+            connection,
+        }
+    }
 }
 
 /// The one so many `steps` after `current`, around and around.

@@ -107,6 +107,7 @@ async fn stay(
                 Effect::Quit => return Ok(()),
                 Effect::Suspend => screen.suspend(app.mouse)?,
                 Effect::Mouse(mouse) => screen.set_mouse(mouse)?,
+                Effect::Copy(text) => screen.copy(&text)?,
                 Effect::Enter(opening) => worker.enter(opening),
                 Effect::Work(job) => worker.work(job),
                 Effect::Aside(aside) => worker.aside(aside),

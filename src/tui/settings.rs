@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::exchange::Standing;
 use super::keymap::Letters;
-use super::view::View;
+use super::views::View;
 use super::workbench::Pane;
 use super::workbench::layout::{Borders, Zoom};
 use crate::model::schema::Kind;

@@ -6,6 +6,7 @@ use std::io::{self, BufWriter, Stdout, Write, stdout};
 use std::time::Duration;
 use std::{panic, thread};
 
+use crossterm::clipboard::CopyToClipboard;
 use crossterm::cursor::Show;
 use crossterm::event::{
     DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture,
@@ -77,6 +78,22 @@ impl Screen {
     /// If the terminal is gone.
     pub fn set_mouse(&mut self, mouse: MouseUse) -> io::Result<()> {
         set_mouse(self.terminal.backend_mut(), mouse)
+    }
+
+    /// Gives a text to the clipboard of the terminal (OSC 52), which may lie on another machine. Terminals that do not
+    /// know it leave it alone.
+    ///
+    /// # Errors
+    /// If the terminal is gone.
+    pub fn copy(&mut self, text: &str) -> io::Result<()> {
+        let copied = execute!(
+            self.terminal.backend_mut(),
+            CopyToClipboard::to_clipboard_from(text)
+        );
+        match copied {
+            Err(error) if error.kind() == io::ErrorKind::Unsupported => Ok(()),
+            copied => copied,
+        }
     }
 
     /// Gives the terminal to the shell and sleeps until the shell calls us back.

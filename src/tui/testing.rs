@@ -1,5 +1,7 @@
 //! The whole screen without a terminal, for tests: with a small made-up region in a real workspace, or empty.
 
+mod huge;
+
 use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDateTime, NaiveTime};
@@ -49,11 +51,18 @@ pub fn app() -> App {
 
 /// The screen with the region.
 pub fn stage() -> Stage {
+    stage_with([region()])
+}
+
+/// The screen with a workspace in which this has been done.
+pub fn stage_with(actions: impl IntoIterator<Item = Action>) -> Stage {
     let folder = TempDir::new().unwrap();
     let author = Author::new("A. Muster", "Taskforce Nordhessen");
     let env = Env::fixed(NOW, 1);
     let mut workspace = Workspace::create(folder.path(), &author, env).unwrap();
-    workspace.apply(&region()).unwrap();
+    for action in actions {
+        workspace.apply(&action).unwrap();
+    }
     let mut stage = Stage {
         app: app(),
         workspace,
@@ -62,6 +71,37 @@ pub fn stage() -> Stage {
     };
     stage.refresh();
     stage
+}
+
+/// How much a workspace holds. Every view is looked at with each.
+#[derive(Debug, Clone, Copy)]
+pub enum Amount {
+    /// Nothing at all.
+    Empty,
+    /// A small region.
+    Usual,
+    /// More than any screen shows.
+    Huge,
+}
+
+/// Snapshots of what `show` opens, at three sizes with three amounts of data.
+pub fn snapshots(name: &str, show: impl Fn(&mut Stage)) {
+    for (amount, word) in [
+        (Amount::Empty, "leer"),
+        (Amount::Usual, "ueblich"),
+        (Amount::Huge, "riesig"),
+    ] {
+        let mut stage = match amount {
+            Amount::Empty => stage_with([]),
+            Amount::Usual => stage(),
+            Amount::Huge => stage_with(huge::region()),
+        };
+        show(&mut stage);
+        for (width, height) in [(80, 24), (120, 36), (200, 60)] {
+            let drawn = stage.drawn(width, height);
+            insta::assert_snapshot!(format!("{name}_{word}_{width}x{height}"), drawn);
+        }
+    }
 }
 
 impl Stage {
@@ -108,6 +148,17 @@ impl Stage {
         screen(&mut self.app, width, height)
     }
 
+    /// The screen as text with a digest of its colours and attributes.
+    fn drawn(&mut self, width: u16, height: u16) -> String {
+        let terminal = drawn(&mut self.app, width, height);
+        let mut digest = crc32fast::Hasher::new();
+        for cell in &terminal.backend().buffer().content {
+            digest.update(format!("{:?}{:?}{:?}", cell.fg, cell.bg, cell.modifier).as_bytes());
+        }
+        let digest = digest.finalize();
+        format!("{}\nFarben {digest:08x}", text(&terminal))
+    }
+
     /// The value of a field as it is kept.
     pub fn text(&self, kind: Kind, key: &str, slug: &str) -> Option<String> {
         self.workspace.snapshot().view().text(kind, key, slug)
@@ -140,9 +191,17 @@ pub fn type_text(app: &mut App, text: &str) {
 
 /// The screen as text at a size.
 pub fn screen(app: &mut App, width: u16, height: u16) -> String {
+    text(&drawn(app, width, height))
+}
+
+fn drawn(app: &mut App, width: u16, height: u16) -> Terminal<TestBackend> {
     update(app, Message::Size(Size { width, height }));
     let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
     terminal.draw(|frame| draw(app, frame)).unwrap();
+    terminal
+}
+
+fn text(terminal: &Terminal<TestBackend>) -> String {
     let text = terminal.backend().to_string();
     let rows = text.lines().map(|row| row.trim_matches('"').trim_end());
     rows.collect::<Vec<_>>().join("\n")

@@ -1,9 +1,11 @@
 //! What must hold of the screen as a whole.
 
+use super::command::Command;
 use super::effect::{Effect, MouseUse};
 use super::message::{Message, Severity};
-use super::testing::{app, press, screen, type_text};
+use super::testing::{app, press, screen, stage, type_text};
 use super::update::update;
+use super::views::View;
 
 #[test]
 fn every_size_from_one_cell_on_can_be_drawn_with_and_without_dialogs() {
@@ -14,6 +16,19 @@ fn every_size_from_one_cell_on_can_be_drawn_with_and_without_dialogs() {
         }
         for (width, height) in (1..=40).flat_map(|n| [(n, 1), (n, n), (1, n), (n * 6, n * 2)]) {
             screen(&mut app, width, height);
+        }
+    }
+}
+
+#[test]
+fn every_view_can_be_drawn_at_every_size() {
+    let mut stage = stage();
+    for view in View::ALL {
+        stage.send(Message::Run(Command::Show(*view)));
+        for width in (1..=250).step_by(7).chain([80, 120, 200, 250]) {
+            for height in (1..=70).step_by(3).chain([24, 36, 60]) {
+                stage.screen(width, height);
+            }
         }
     }
 }
@@ -111,7 +126,7 @@ fn long_work_shows_how_far_it_is_and_escape_stops_it() {
     let Some(Effect::Work(job)) = effects.pop() else {
         panic!("no work");
     };
-    let mut stage = super::testing::stage();
+    let mut stage = stage();
     for message in job
         .run(&mut stage.workspace)
         .into_iter()

@@ -6,6 +6,7 @@ use super::app::{App, Note, Telling};
 use super::command::Command;
 use super::data::Data;
 use super::dialog;
+use super::dialog::records::Records;
 use super::effect::{Effect, MouseUse};
 use super::input::{Chord, Input, KeyPress, Mouse, MouseAction};
 use super::job;
@@ -18,9 +19,9 @@ use super::layer::palette::Palette;
 use super::layer::search::Search;
 use super::layer::{frame, inside};
 use super::message::{Message, Severity};
-use super::panes::Panes;
 use super::task::Task;
-use super::view::{View, header, hints, parts};
+use super::view::{header, hints, parts};
+use super::views::View;
 use super::work::{self, Step, check};
 use ratatui::layout::Position;
 
@@ -59,32 +60,43 @@ pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
             Message::Aside(aside) => effects.push(Effect::Aside(aside)),
             Message::Worked => app.tasks.finish(),
             Message::Fresh(data) => {
-                app.workbench.refresh(&data);
-                effects.extend(app.exchange.arrivals.follow(&data));
-                app.exchange.refresh(&data);
+                effects.extend(app.views.exchange.arrivals.follow(&data));
+                queue.extend(app.views.refresh(&data));
                 app.data = Some(data);
-                queue.extend(look(app));
+                queue.extend(show(app));
             }
             Message::Remnants(paths) => {
-                app.exchange.found(paths);
-                with_data(app, |app, data| app.exchange.refresh(data));
+                let count = paths.len();
+                app.remnants = paths;
+                with_data(app, |app, data| app.views.exchange.found(count, data));
             }
             Message::Arrived(files) => {
-                queue.extend(app.exchange.arrivals.take_over(files));
-                with_data(app, |app, data| app.exchange.refresh(data));
+                if let Some(data) = app.data.clone() {
+                    queue.extend(app.views.exchange.arrived(files, &data));
+                }
+            }
+            Message::Behind(kind, title, keys) => {
+                queue.push_back(Message::open(Records::of(kind, title, keys)));
+            }
+            Message::Copy(text, what) => {
+                effects.push(Effect::Copy(text));
+                let told = format!(
+                    "{what} an die Zwischenablage gegeben. Kommt dort nichts an, lässt es das Terminal nicht zu."
+                );
+                queue.push_back(Message::Note(Severity::Info, told));
             }
             Message::GoToNode(node) => with_data(app, |app, data| {
                 app.view = View::Workbench;
-                app.workbench.go_to_node(node, data);
+                app.views.workbench.go_to_node(node, data);
             }),
             Message::GoToAppointment(key) => with_data(app, |app, data| {
                 app.view = View::Workbench;
-                app.workbench.go_to_appointment(&key, data);
+                app.views.workbench.go_to_appointment(&key, data);
             }),
             Message::Filter(text) => {
-                with_data(app, |app, data| app.workbench.filter(&text, data));
+                with_data(app, |app, data| app.views.workbench.filter(&text, data));
             }
-            Message::NextCheckPoint => app.workbench.next_check_point(),
+            Message::NextCheckPoint => app.views.workbench.next_check_point(),
             Message::Quit => effects.push(Effect::Quit),
         }
     }
@@ -153,12 +165,11 @@ fn with_data(app: &mut App, then: impl FnOnce(&mut App, &Data)) {
     }
 }
 
-/// What the open view has to have found out, once it is seen.
-fn look(app: &mut App) -> Vec<Message> {
-    match (app.view, app.data.clone()) {
-        (View::Exchange, Some(data)) => app.exchange.look(&data),
-        _ => Vec::new(),
-    }
+/// Tells the open view that it is seen.
+fn show(app: &mut App) -> Vec<Message> {
+    let data = app.data.clone();
+    data.map(|data| app.open_view().1.show(&data))
+        .unwrap_or_default()
 }
 
 fn to_view(app: &mut App, input: &Input) -> Vec<Message> {
@@ -175,7 +186,8 @@ fn to_view(app: &mut App, input: &Input) -> Vec<Message> {
             let Some(data) = app.data.clone() else {
                 return Vec::new();
             };
-            app.handle(input, body, &data)
+            let (scene, view) = app.open_view();
+            view.handle(input, body, &scene, &data)
         }
     }
 }
@@ -185,12 +197,12 @@ fn run(app: &mut App, command: Command, effects: &mut Vec<Effect>) -> Vec<Messag
     match command {
         Command::Show(view) => {
             app.view = view;
-            return look(app);
+            return show(app);
         }
-        Command::NextPane => app.panes_mut().focus_next(),
-        Command::PreviousPane => app.panes_mut().focus_previous(),
-        Command::Zoom => app.panes_mut().toggle_zoom(),
-        Command::Border(direction) => app.panes_mut().move_border(direction),
+        Command::NextPane => app.open_view().1.focus_next(),
+        Command::PreviousPane => app.open_view().1.focus_previous(),
+        Command::Zoom => app.open_view().1.toggle_zoom(),
+        Command::Border(direction) => app.open_view().1.move_border(direction),
         Command::Suspend => effects.push(Effect::Suspend),
         Command::Stop => {
             if let Some(task) = app.tasks.stoppable() {
@@ -246,10 +258,19 @@ fn run(app: &mut App, command: Command, effects: &mut Vec<Effect>) -> Vec<Messag
         Command::CheckNote => return check::note(app),
         Command::BeginRun => return check::begin(app),
         Command::Accept => return check::accept(app),
-        Command::Filter => return vec![work::filter(app)],
         Command::Quit => return vec![quit(app)],
+        Command::Filter => return to_open_view(app, command),
     }
     Vec::new()
+}
+
+/// Brings a command to the open view.
+fn to_open_view(app: &mut App, command: Command) -> Vec<Message> {
+    let Some(data) = app.data.clone() else {
+        return Vec::new();
+    };
+    let (scene, view) = app.open_view();
+    view.command(command, &scene, &data)
 }
 
 fn quit(app: &App) -> Message {

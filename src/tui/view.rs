@@ -3,7 +3,6 @@
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
-use serde::{Deserialize, Serialize};
 
 use super::app::App;
 use super::layer;
@@ -13,30 +12,6 @@ use super::widget::rows::paragraph;
 
 pub mod header;
 pub mod hints;
-
-/// The views there are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum View {
-    /// Areas and authorities, services, appointments and checklist side by side.
-    #[default]
-    Workbench,
-    /// Who works along, who has what, and what there is to do about it.
-    Exchange,
-}
-
-impl View {
-    /// All views in the order of their tabs.
-    pub const ALL: [Self; 2] = [Self::Workbench, Self::Exchange];
-
-    /// The name on its tab.
-    pub const fn title(self) -> &'static str {
-        match self {
-            Self::Workbench => "Werkbank",
-            Self::Exchange => "Abgleich",
-        }
-    }
-}
 
 /// The keys that move about in every view, for the help page.
 pub const MOVING: [(&str, &str); 3] = [

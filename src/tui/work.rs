@@ -40,7 +40,7 @@ pub fn step(app: &App, step: Step) -> Vec<Message> {
             .find(|status| status.code < from),
     };
     match (to, step) {
-        (Some(to), _) => move_to(connection, from, to, data),
+        (Some(to), _) => move_to(&connection, from, to, data),
         (None, Step::Next) => vec![info("Das ist schon die oberste Stufe.")],
         (None, Step::Previous) => vec![info("Das ist schon die unterste Stufe.")],
     }
@@ -60,7 +60,6 @@ pub fn choose_rung(app: &App) -> Vec<Message> {
         .iter()
         .position(|status| status.code == from)
         .unwrap_or(0);
-    let connection = connection.to_owned();
     // The state may be another one by the time of the answer; the rung to start from is looked up again then.
     let asked = data.snapshot.clone();
     let then = move |at: usize| match statuses.get(at) {
@@ -75,10 +74,10 @@ pub fn choose_rung(app: &App) -> Vec<Message> {
     ))]
 }
 
-fn chosen_rung(app: &App) -> Option<(&str, u8, &Data)> {
+fn chosen_rung(app: &App) -> Option<(String, u8, &Data)> {
     let data = app.data.as_deref()?;
-    let connection = app.workbench.connection(data)?;
-    let entity = data.view().entity(Kind::Connection, connection)?;
+    let connection = app.chosen().connection?;
+    let entity = data.view().entity(Kind::Connection, &connection)?;
     let code = entity
         .text("status")
         .and_then(|status| rung(status, data.snapshot.catalogue()));
@@ -125,16 +124,10 @@ fn info(text: &str) -> Message {
 }
 
 /// Asks which connections to show.
-pub fn filter(app: &App) -> Message {
+pub fn filter(typed: &str) -> Message {
     let question = "Nur Leistungen zeigen, in deren Namen, Behörde, Status, Hemmnis oder Variante alle Wörter stehen. Leer oder Esc zeigt wieder alle.";
     let then = |text: &str| vec![Message::Filter(text.to_owned())];
-    Message::open(Prompt::new(
-        "Filter",
-        question,
-        app.workbench.filter_text(),
-        Need::Optional,
-        then,
-    ))
+    Message::open(Prompt::new("Filter", question, typed, Need::Optional, then))
 }
 
 /// Deletes what the focus is on. An authority goes with its connections, after a question.
@@ -142,7 +135,7 @@ pub fn delete(app: &App) -> Vec<Message> {
     let Some(data) = app.data.as_deref() else {
         return Vec::new();
     };
-    let Some((kind, key)) = app.workbench.record(data) else {
+    let Some((kind, key)) = app.chosen().record else {
         return Vec::new();
     };
     dialog::delete::delete(kind, &key, data.view())

@@ -10,6 +10,8 @@ mod filter;
 pub mod layout;
 mod services;
 
+use std::sync::Arc;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use serde::{Deserialize, Serialize};
@@ -24,14 +26,14 @@ use super::app::Scene;
 use super::command::{Command, Context};
 use super::data::Data;
 use super::input::{Input, Mouse, MouseAction};
-use super::keymap::Keymap;
 use super::layer::is_escape;
 use super::message::Message;
-use super::panes::{Panes, next};
+use super::panes::{Chosen, Panes, next};
 use super::settings::Settings;
 use super::theme::Theme;
 use super::widget::pane::{self, Layout};
 use super::widget::{Focus, Outcome};
+use super::work;
 use crate::model::schema::Kind;
 
 /// The panes.
@@ -65,12 +67,22 @@ impl Pane {
     }
 
     /// The context of its commands.
-    pub const fn context(self) -> Context {
+    const fn context(self) -> Context {
         match self {
             Self::Areas => Context::Areas,
-            Self::Services => Context::Services,
+            Self::Services => Context::Connection,
             Self::Appointments => Context::Appointments,
             Self::Checklist => Context::Checklist,
+        }
+    }
+
+    /// The kind of record that belongs into it.
+    const fn fitting(self) -> Kind {
+        match self {
+            Self::Areas => Kind::Authority,
+            Self::Services => Kind::Connection,
+            Self::Appointments => Kind::Appointment,
+            Self::Checklist => Kind::Obstacle,
         }
     }
 }
@@ -97,19 +109,6 @@ impl Workbench {
             areas: Areas::restored(settings),
             ..Self::default()
         }
-    }
-
-    /// Puts down how it is left.
-    pub fn put_down(&self, settings: &mut Settings) {
-        settings.focus = self.focus;
-        settings.zoom = self.zoom;
-        settings.borders = self.borders;
-        self.areas.put_down(settings);
-    }
-
-    /// The pane with the focus.
-    pub const fn focus(&self) -> Pane {
-        self.focus
     }
 
     /// The services and appointments follow what is chosen in the tree.
@@ -213,12 +212,12 @@ impl Workbench {
     }
 
     /// What is typed as filter of the services.
-    pub fn filter_text(&self) -> &str {
+    fn filter_text(&self) -> &str {
         self.services.filter_text()
     }
 
     /// The record that the focus is on.
-    pub fn record(&self, data: &Data) -> Option<(Kind, String)> {
+    fn record(&self, data: &Data) -> Option<(Kind, String)> {
         match self.focus {
             Pane::Areas => self.areas.record(data),
             Pane::Services => {
@@ -228,26 +227,6 @@ impl Workbench {
             Pane::Appointments => Some((Kind::Appointment, self.appointments.chosen()?.to_owned())),
             Pane::Checklist => Some((Kind::TestRun, self.checklist.run()?.to_owned())),
         }
-    }
-
-    /// The chosen area or authority.
-    pub fn node(&self) -> usize {
-        self.areas.node()
-    }
-
-    /// The chosen connection.
-    pub fn connection<'a>(&self, data: &'a Data) -> Option<&'a str> {
-        self.services.connection(data)
-    }
-
-    /// The chosen service of the chosen authority that has no connection yet.
-    pub fn missing_service(&self) -> Option<&str> {
-        self.services.missing()
-    }
-
-    /// The chosen point of the checklist, with its test run if one has begun.
-    pub fn check_point(&self) -> Option<(&'static str, Option<&str>)> {
-        Some((self.checklist.point()?, self.checklist.run()))
     }
 
     /// Chooses the next point of the checklist.
@@ -292,15 +271,55 @@ impl Workbench {
 
 impl Panes for Workbench {
     fn contexts(&self) -> Vec<Context> {
-        vec![self.focus.context(), Context::Panes, Context::Main]
+        vec![
+            self.focus.context(),
+            Context::Record,
+            Context::Filtered,
+            Context::Panes,
+            Context::Main,
+        ]
     }
 
-    fn refresh(&mut self, data: &Data) {
+    fn chosen(&self, data: &Data) -> Chosen {
+        let connection = self.services.connection(data);
+        let above = match (connection, self.areas.record(data)) {
+            (Some(connection), _) => Chosen::of(Kind::Connection, connection, data),
+            (None, Some((kind, key))) => Chosen::of(kind, &key, data),
+            (None, None) => Chosen::default(),
+        };
+        let missing = self.services.missing().map(str::to_owned);
+        Chosen {
+            record: self.record(data),
+            fitting: Some(self.focus.fitting()),
+            area: self.areas.area(data),
+            service: missing.or(above.service),
+            run: self.checklist.run().map(str::to_owned),
+            point: self.checklist.point().map(str::to_owned),
+            ..above
+        }
+    }
+
+    fn refresh(&mut self, data: &Arc<Data>) -> Vec<Message> {
         self.areas.refresh(data);
         self.follow_areas(data);
+        Vec::new()
     }
 
-    fn handle(&mut self, input: &Input, area: Rect, data: &Data, _keymap: &Keymap) -> Vec<Message> {
+    fn put_down(&self, settings: &mut Settings) {
+        settings.focus = self.focus;
+        settings.zoom = self.zoom;
+        settings.borders = self.borders;
+        self.areas.put_down(settings);
+    }
+
+    fn command(&mut self, command: Command, _scene: &Scene, _data: &Data) -> Vec<Message> {
+        match command {
+            Command::Filter => vec![work::filter(self.filter_text())],
+            _ => Vec::new(),
+        }
+    }
+
+    fn handle(&mut self, input: &Input, area: Rect, _scene: &Scene, data: &Data) -> Vec<Message> {
         let layout = self.layout(area);
         if let Input::Mouse(mouse) = input {
             return self.mouse(*mouse, input, &layout, data);

@@ -5,7 +5,7 @@ use crate::model::schema::Kind;
 use crate::tui::command::Command;
 use crate::tui::data::Data;
 use crate::tui::message::Message;
-use crate::tui::view::View;
+use crate::tui::views::View;
 
 /// The messages that lead to a record. One that is deleted has only its history left.
 pub(super) fn messages(kind: Kind, key: &str, data: &Data) -> Vec<Message> {

@@ -18,7 +18,7 @@ pub fn open(app: &App, command: Command) -> Vec<Message> {
     let Some(data) = app.data.as_deref() else {
         return Vec::new();
     };
-    let member = app.exchange.member(data);
+    let member = app.views.exchange.member(data);
     let opened = match command {
         Command::Trust => member.map(|member| Message::open(trust(member, data))),
         Command::Distrust => member.map(distrust),
@@ -30,9 +30,9 @@ pub fn open(app: &App, command: Command) -> Vec<Message> {
         Command::Backups => Some(backups::list()),
         Command::Received => Some(Message::open(received::Files::default())),
         Command::Erasures => Some(Message::open(erasures::Erasures::default())),
-        Command::Clean => Some(erasures::clean(app.exchange.remnants())),
+        Command::Clean => Some(erasures::clean(&app.remnants)),
         Command::Inbox => Some(inbox::ask()),
-        Command::Arrived => Some(import::look_into(app.exchange.arrivals.paths())),
+        Command::Arrived => Some(import::look_into(app.views.exchange.arrivals.paths())),
         Command::Sync => Some(shared_folder::ask(data)),
         Command::SyncAgain => shared_folder::again(data),
         _ => None,

@@ -1,6 +1,8 @@
 //! All records of a kind that has no pane of its own: Hürden, Aufgaben, Personen, Teams, Leistungen. Found by typing,
 //! opened, made and deleted from here.
 
+use std::collections::BTreeSet;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::text::Line;
@@ -25,6 +27,8 @@ use crate::workspace::Snapshot;
 /// The records of a kind.
 pub struct Records {
     kind: Kind,
+    /// If not all: which, and what they have in common.
+    only: Option<(String, BTreeSet<String>)>,
     /// What a new one begins with.
     prefill: Prefill,
     columns: Vec<Column>,
@@ -57,6 +61,10 @@ fn slugs(kind: Kind) -> &'static [&'static str] {
         Kind::Team => &["art", "leitung"],
         Kind::Service => &["aktiv", "beleg", "landesvertrag"],
         Kind::Milestone => &["stand", "datum"],
+        Kind::Connection => &["status", "hemmnis", "variante", "zieltermin"],
+        Kind::Appointment => &["datum", "beginn", "stand", "form"],
+        Kind::TestRun => &["datum", "stand", "umgebung"],
+        Kind::Authority => &["art", "gebiet"],
         _ => &[],
     }
 }
@@ -72,11 +80,26 @@ impl Records {
         name.flex = 2;
         Self {
             kind,
+            only: None,
             prefill,
             columns: std::iter::once(name).chain(beside).collect(),
             field: TextField::new("").placeholder("Zum Suchen tippen …"),
             table: Table::default(),
         }
+    }
+
+    /// A list of some records of `kind`, and what they have in common.
+    pub fn of(kind: Kind, title: String, keys: BTreeSet<String>) -> Self {
+        Self {
+            only: Some((title, keys)),
+            ..Self::new(kind, Prefill::default())
+        }
+    }
+
+    fn shows(&self, key: &str) -> bool {
+        self.only
+            .as_ref()
+            .is_none_or(|(_, keys)| keys.contains(key))
     }
 
     /// Those that match what is typed, by name.
@@ -102,7 +125,11 @@ impl Records {
             let haystack = Folded::new(&entry.words.join(" "));
             needles.iter().all(|needle| needle.is_in(&haystack))
         };
-        let entries = view.keys(self.kind).into_iter().map(entry);
+        let entries = view
+            .keys(self.kind)
+            .into_iter()
+            .filter(|key| self.shows(key))
+            .map(entry);
         let mut entries: Vec<Entry> = entries.filter(found).collect();
         entries.sort_by_cached_key(|entry| sort_key(&entry.words[0]));
         entries
@@ -150,7 +177,10 @@ fn places(area: Rect) -> (Rect, Rect) {
 
 impl Layer for Records {
     fn title(&self) -> String {
-        self.kind.def().plural.to_owned()
+        match &self.only {
+            Some((title, _)) => title.clone(),
+            None => self.kind.def().plural.to_owned(),
+        }
     }
 
     fn extent(&self, _scene: &Scene) -> (u16, u16) {

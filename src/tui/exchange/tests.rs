@@ -9,9 +9,9 @@ use crate::replica::Value;
 use crate::store::samples::copy_folder;
 use crate::tui::app::App;
 use crate::tui::command::Command;
-use crate::tui::testing::{Stage, now, stage};
+use crate::tui::testing::{Stage, now, snapshots, stage};
 use crate::tui::theme::Theme;
-use crate::tui::view::View;
+use crate::tui::views::View;
 use crate::workspace::{
     Access, Action, Env, ExportOptions, ForkFound, ForkPlace, Trust, Workspace,
 };
@@ -116,6 +116,11 @@ fn told(stage: &Stage) -> &str {
 }
 
 #[test]
+fn it_looks_as_it_should_with_little_and_with_much() {
+    snapshots("abgleich", |stage| stage.press("9"));
+}
+
+#[test]
 fn who_is_alone_reads_how_the_exchange_begins() {
     let mut stage = stage();
     stage.press("9");
@@ -153,9 +158,12 @@ fn the_view_comes_back_as_it_was_left() {
     let settings = stage.app.settings();
     let next = App::new(Theme::Plain, now(), &settings).unwrap();
     assert_eq!(next.view, View::Exchange);
-    assert_eq!(next.exchange.standing, stage.app.exchange.standing);
-    assert_eq!(next.exchange.standing.focus, Pane::Details);
-    assert_eq!(next.exchange.standing.zoom, Zoom::In);
+    assert_eq!(
+        next.views.exchange.standing,
+        stage.app.views.exchange.standing
+    );
+    assert_eq!(next.views.exchange.standing.focus, Pane::Details);
+    assert_eq!(next.views.exchange.standing.zoom, Zoom::In);
 }
 
 #[test]
@@ -267,7 +275,7 @@ fn what_there_is_to_do_stands_in_the_order_of_urgency_with_its_key() {
         };
     }
     let data = Data::with(summary, &stage.workspace);
-    stage.send(Message::Fresh(std::sync::Arc::new(data)));
+    stage.send(Message::Fresh(Arc::new(data)));
     stage.press("Shift+Tab");
     insta::assert_snapshot!("zu_tun_120x36", stage.screen(120, 36));
     insta::assert_snapshot!("zu_tun_80x24", stage.screen(80, 24));
@@ -470,5 +478,5 @@ fn a_person_is_erased_for_good_only_after_a_question_and_backups_are_cleaned() {
     stage.press("r Right Enter");
     assert!(told(&stage).ends_with("bereinigt."), "{}", told(&stage));
     assert!(stage.workspace.remnants().unwrap().is_empty());
-    assert!(stage.app.exchange.remnants().is_empty());
+    assert!(stage.app.remnants.is_empty());
 }

@@ -4,13 +4,14 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 
-use super::{View, hints};
+use super::hints;
 use crate::model::text::{counted, number, width};
 use crate::tui::app::App;
 use crate::tui::command::Command;
 use crate::tui::data::Data;
 use crate::tui::status;
 use crate::tui::theme::{Role, glyph};
+use crate::tui::views::View;
 use crate::tui::widget::columns::Align;
 use crate::tui::widget::rows;
 use crate::tui::widget::text::to_cells;
@@ -68,14 +69,30 @@ fn progress(app: &App, data: &Data, cells: u16) -> Line<'static> {
 
 /// Draws the second row.
 pub fn tabs(app: &App, row: Rect, buf: &mut Buffer) {
-    for (view, label, place) in tab_places(app, row) {
-        let role = if view == app.view {
+    let shown = shown_tabs(app, row);
+    for (view, label, place) in &shown {
+        let role = if *view == app.view {
             Role::Selection
         } else {
             Role::Muted
         };
-        let label = Line::styled(label, app.theme.style(role));
-        rows::line(&label, place, buf, Align::Left);
+        let label = Line::styled(label.as_str(), app.theme.style(role));
+        rows::line(&label, *place, buf, Align::Left);
+    }
+    let more = Line::styled(glyph::HERE, app.theme.style(Role::Muted));
+    let less = Line::styled(glyph::BACK, app.theme.style(Role::Muted));
+    if let (Some((first, _, _)), Some((last, _, end))) = (shown.first(), shown.last()) {
+        if View::ALL.first() != Some(first) {
+            rows::line(&less, row, buf, Align::Left);
+        }
+        if View::ALL.last() != Some(last) {
+            let beside = Rect {
+                x: end.right(),
+                width: 1,
+                ..row
+            };
+            rows::line(&more, beside, buf, Align::Left);
+        }
     }
     let menu = hints::of(app, Command::Menu.spec(), MENU);
     rows::line(&Line::from(menu), without_edge(row), buf, Align::Right);
@@ -83,21 +100,39 @@ pub fn tabs(app: &App, row: Rect, buf: &mut Buffer) {
 
 const MENU: &str = "Menü";
 
-fn tab_places(app: &App, row: Rect) -> Vec<(View, String, Rect)> {
+/// Cells at the right for the menu and for the sign that there are more tabs.
+const RESERVED: u16 = 11;
+
+/// As many tabs side by side as fit, the open one among them.
+fn shown_tabs(app: &App, row: Rect) -> Vec<(View, String, Rect)> {
+    let open = View::ALL.iter().position(|&view| view == app.view);
+    let open = open.unwrap_or(0);
+    let tabs = |from: usize| tabs_from(from, app, row);
+    (0..=open)
+        .map(tabs)
+        .find(|tabs| tabs.iter().any(|(view, ..)| *view == app.view))
+        .unwrap_or_else(|| tabs_from(open, app, row))
+}
+
+fn tabs_from(from: usize, app: &App, row: Rect) -> Vec<(View, String, Rect)> {
     let mut x = row.x.saturating_add(1);
+    let end = row.right().saturating_sub(RESERVED);
     let mut places = Vec::new();
-    for view in View::ALL {
+    for &view in &View::ALL[from..] {
         let key = app.keymap.key(Command::Show(view).spec());
         let key = key.map(|key| format!("{key} ")).unwrap_or_default();
         let label = format!(" {key}{} ", view.title());
         let cells = to_cells(width(&label));
+        if x.saturating_add(cells) > end {
+            break;
+        }
         let place = Rect {
             x,
             width: cells,
             ..row
         };
-        places.push((view, label, place.intersection(row)));
-        x = x.saturating_add(cells + 1);
+        places.push((view, label, place));
+        x = place.right();
     }
     places
 }
@@ -111,7 +146,7 @@ pub fn command_at(app: &App, row: Rect, at: Position) -> Option<Command> {
     if at.x + 1 + to_cells(menu.width()) >= row.right() {
         return Some(Command::Menu);
     }
-    let tabs = tab_places(app, row).into_iter();
+    let tabs = shown_tabs(app, row).into_iter();
     tabs.filter(|(_, _, place)| place.contains(at))
         .map(|(view, ..)| Command::Show(view))
         .next()

@@ -21,17 +21,17 @@ use crate::workspace::{Action, ActionError, Snapshot, Typed, Workspace};
 struct Point {
     connection: String,
     run: Option<String>,
-    key: &'static str,
+    key: String,
     now: NaiveDateTime,
 }
 
 fn chosen_point(app: &App) -> Option<(Point, &Data)> {
     let data = app.data.as_deref()?;
-    let (key, run) = app.workbench.check_point()?;
+    let chosen = app.chosen();
     let point = Point {
-        connection: app.workbench.connection(data)?.to_owned(),
-        run: run.map(str::to_owned),
-        key,
+        connection: chosen.connection?,
+        run: chosen.run,
+        key: chosen.point?,
         now: app.now,
     };
     Some((point, data))
@@ -59,9 +59,7 @@ fn new_run(
 
 /// Begins a further test run of the chosen connection.
 pub fn begin(app: &App) -> Vec<Message> {
-    let data = app.data.as_deref();
-    let connection = data.and_then(|data| app.workbench.connection(data));
-    let Some(connection) = connection.map(str::to_owned) else {
+    let Some(connection) = app.chosen().connection else {
         return Vec::new();
     };
     vec![Message::work(move |workspace| {
@@ -77,9 +75,9 @@ pub fn accept(app: &App) -> Vec<Message> {
     let Some(data) = app.data.as_deref() else {
         return Vec::new();
     };
-    let run = app.workbench.check_point().and_then(|(_, run)| run);
-    let Some((run, list)) = run.and_then(|run| Some((run, Checklist::of(data.view(), run)?)))
-    else {
+    let run = app.chosen().run;
+    let list = run.and_then(|run| Some((Checklist::of(data.view(), &run)?, run)));
+    let Some((list, run)) = list else {
         return vec![info("Noch hat keine Prüfung begonnen.")];
     };
     let open = list.open_points();
@@ -92,7 +90,6 @@ pub fn accept(app: &App) -> Vec<Message> {
             if points.len() > NAMED { " …" } else { "." },
         ),
     };
-    let run = run.to_owned();
     let set = |action: Action, slug, value| action.set(Kind::TestRun, &run, slug, value);
     let action = set(Action::new(), "stand", Value::text(ACCEPTED));
     let action = set(action, "abnahme_am", date_value(app.now.date()));
@@ -120,8 +117,8 @@ fn info(text: &str) -> Message {
 
 /// Whether the results may still change.
 fn is_accepted(app: &App, data: &Data) -> bool {
-    let run = app.workbench.check_point().and_then(|(_, run)| run);
-    let stand = run.and_then(|run| data.view().text(Kind::TestRun, run, "stand"));
+    let run = app.chosen().run;
+    let stand = run.and_then(|run| data.view().text(Kind::TestRun, &run, "stand"));
     stand.as_deref() == Some(ACCEPTED)
 }
 
@@ -182,7 +179,7 @@ impl Point {
         need: Need,
         snapshot: &Snapshot,
     ) -> Vec<Message> {
-        let item = snapshot.catalogue().check_item(self.key);
+        let item = snapshot.catalogue().check_item(&self.key);
         let text = item.map_or("", |item| &item.text);
         let question = format!("{what} zu Punkt {}: {text}", self.key);
         let run = self
@@ -190,7 +187,7 @@ impl Point {
             .as_deref()
             .and_then(|run| snapshot.view().entity(Kind::TestRun, run));
         let known = run
-            .and_then(|run| run.item_text("notiz", self.key))
+            .and_then(|run| run.item_text("notiz", &self.key))
             .unwrap_or_default();
         let then = move |note: &str| {
             let note = Some(note.to_owned());
@@ -272,7 +269,7 @@ impl Point {
         let (mut action, run) = self.begun(workspace, &snapshot)?;
         let mut write = |slug, value| {
             action =
-                std::mem::take(&mut action).set_item(Kind::TestRun, &run, slug, self.key, value);
+                std::mem::take(&mut action).set_item(Kind::TestRun, &run, slug, &self.key, value);
         };
         if let Some(outcome) = finding.outcome {
             write("ergebnis", Value::text(outcome));

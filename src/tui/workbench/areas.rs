@@ -81,6 +81,15 @@ impl Areas {
         Some((node.kind, node.key.to_string()))
     }
 
+    /// The chosen area, or the one the chosen authority sits in.
+    pub fn area(&self, data: &Data) -> Option<String> {
+        let (kind, key) = self.record(data)?;
+        match kind {
+            Kind::Authority => data.view().text(kind, &key, "gebiet"),
+            _ => Some(key),
+        }
+    }
+
     /// Chooses a node, unfolding what it is in.
     pub fn go_to(&mut self, node: usize, data: &Data) {
         let above = data.outline.nodes().iter().enumerate();

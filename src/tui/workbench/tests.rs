@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::tui::message::Message;
-use crate::tui::testing::{Stage, stage};
+use crate::tui::testing::{Stage, snapshots, stage};
 
 const WOHNGELD: &str = "06633-wohngeld-10092";
 const STANDESAMT: &str = "06633028-standesamt-10026";
@@ -72,23 +72,22 @@ fn choosing_an_area_narrows_services_and_appointments() {
 }
 
 #[test]
+fn it_looks_as_it_should_with_little_and_with_much() {
+    snapshots("werkbank", |_| ());
+}
+
+#[test]
 fn an_authority_shows_the_services_it_has_no_connection_for() {
     let mut stage = stage();
     stage.press("Tab");
     go_to(&mut stage, "Standesamt Wolfhagen");
     stage.press("Tab");
-    assert!(
-        stage
-            .app
-            .workbench
-            .connection(stage.app.data.as_ref().unwrap())
-            .is_some()
-    );
+    assert_eq!(stage.app.chosen().connection.as_deref(), Some(STANDESAMT));
     stage.send(Message::apply(
         crate::workspace::Action::new().delete(Kind::Connection, STANDESAMT),
         "",
     ));
-    assert_eq!(stage.app.workbench.missing_service(), Some("10026"));
+    assert_eq!(stage.app.chosen().service.as_deref(), Some("10026"));
     assert!(stage.screen(200, 60).contains("○ noch nicht erfasst"));
 }
 
@@ -100,10 +99,7 @@ fn a_check_point_is_ticked_off_with_one_key_and_the_next_is_chosen() {
         result(&stage, WOHNGELD, "ergebnis", "1").as_deref(),
         Some("bestanden")
     );
-    assert_eq!(
-        stage.app.workbench.check_point().map(|(point, _)| point),
-        Some("2")
-    );
+    assert_eq!(stage.app.chosen().point.as_deref(), Some("2"));
     stage.press("Space");
     assert_eq!(
         result(&stage, WOHNGELD, "ergebnis", "2").as_deref(),
@@ -198,7 +194,7 @@ fn an_authority_goes_with_its_connections_and_only_after_a_question() {
 fn what_is_chosen_stays_chosen_when_something_new_comes_in() {
     let mut stage = stage();
     stage.press("Tab Down");
-    let before = stage.app.workbench.record(stage.app.data.as_ref().unwrap());
+    let before = stage.app.chosen().record;
     let new = crate::workspace::Action::new()
         .set(
             Kind::Connection,
@@ -219,10 +215,7 @@ fn what_is_chosen_stays_chosen_when_something_new_comes_in() {
             crate::replica::Value::text("0"),
         );
     stage.send(Message::apply(new, ""));
-    assert_eq!(
-        stage.app.workbench.record(stage.app.data.as_ref().unwrap()),
-        before
-    );
+    assert_eq!(stage.app.chosen().record, before);
 }
 
 #[test]
@@ -230,7 +223,7 @@ fn the_mouse_focuses_a_pane_and_chooses_in_it() {
     let mut stage = stage();
     stage.screen(120, 36);
     stage.send(Message::Input(crate::tui::widget::testing::press(60, 5)));
-    assert_eq!(stage.app.workbench.focus(), Pane::Services);
+    assert_eq!(stage.app.chosen().fitting, Some(Kind::Connection));
 }
 
 #[test]

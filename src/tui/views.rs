@@ -1,0 +1,107 @@
+//! The views there are: one line each. The enum, the tabs, the commands that open them, the keys of these, and where
+//! their state is kept all come from this table.
+//!
+//! A new view is a folder beside this file with a type that is a [`Panes`], and a line here.
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use super::command::{Command, Context, Group, Spec};
+use super::data::Data;
+use super::exchange::Exchange;
+use super::input::Chord;
+use super::message::Message;
+use super::panes::Panes;
+use super::settings::Settings;
+use super::workbench::Workbench;
+
+/// Makes everything that has to be said of every view. The first is the one that opens at first.
+macro_rules! views {
+    ($($(#[$doc:meta])* $view:ident $field:ident $key:literal $title:literal $help:literal;)*) => {
+        /// The views there are.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+        #[serde(rename_all = "kebab-case")]
+        pub enum View {
+            $($(#[$doc])* $view,)*
+        }
+
+        impl View {
+            /// All views in the order of their tabs.
+            pub const ALL: &[Self] = &[$(Self::$view),*];
+
+            /// The name on its tab.
+            pub const fn title(self) -> &'static str {
+                match self {
+                    $(Self::$view => $title,)*
+                }
+            }
+        }
+
+        /// The commands that open the views.
+        pub const SHOW: &[Spec] = &[
+            $(Spec {
+                command: Command::Show(View::$view),
+                group: Group::View,
+                title: $title,
+                hint: None,
+                help: $help,
+                keys: &[Chord::char($key)],
+                contexts: &[Context::Main],
+            },)*
+        ];
+
+        /// What is chosen in each view and how its panes stand.
+        pub struct Views {
+            $($(#[$doc])* pub $field: $view,)*
+        }
+
+        impl Views {
+            /// The views as they were left.
+            pub fn restored(settings: &Settings) -> Self {
+                Self { $($field: $view::restored(settings),)* }
+            }
+
+            /// Puts down how they are left.
+            pub fn put_down(&self, settings: &mut Settings) {
+                $(self.$field.put_down(settings);)*
+            }
+
+            /// One of them.
+            pub fn get(&self, view: View) -> &dyn Panes {
+                match view {
+                    $(View::$view => &self.$field,)*
+                }
+            }
+
+            /// One of them, to change it.
+            pub fn get_mut(&mut self, view: View) -> &mut dyn Panes {
+                match view {
+                    $(View::$view => &mut self.$field,)*
+                }
+            }
+
+            /// All take over a new state of the workspace.
+            pub fn refresh(&mut self, data: &Arc<Data>) -> Vec<Message> {
+                let mut messages = Vec::new();
+                $(messages.extend(self.$field.refresh(data));)*
+                messages
+            }
+        }
+    };
+}
+
+views! {
+    /// Areas and authorities, services, appointments and checklist side by side.
+    Workbench workbench '1' "Werkbank"
+        "Gebiete und Behörden, ihre Leistungen, Termine und Prüflisten nebeneinander.";
+    /// Who works along, who has what, and what there is to do about it.
+    Exchange exchange '9' "Abgleich"
+        "Wer mitarbeitet, wer welchen Stand hat und was dabei zu tun ist.";
+}
+
+impl Default for View {
+    fn default() -> Self {
+        Self::ALL[0]
+    }
+}
