@@ -25,6 +25,8 @@ pub enum Command {
     Mouse,
     /// Switch single-letter keys off or on.
     Letters,
+    /// Choose colours and signs.
+    Appearance,
     /// Leave the program to the shell for a while.
     Suspend,
     /// Stop long work.
@@ -426,6 +428,9 @@ const COMMANDS: &[Spec] = &[
     Spec { command: Command::Mouse, group: Group::View, title: "Maus freigeben oder nutzen", hint: None,
         help: "Gibt die Maus dem Terminal, um Text zu markieren und zu kopieren, oder nimmt sie zurück.",
         keys: &[f(8)], contexts: &[Global] },
+    Spec { command: Command::Appearance, group: Group::View, title: "Farben und Zeichen …", hint: None,
+        help: "Dunkel, hell, mit hohem Kontrast, bei Farbfehlsicht oder ohne Farben; alle Zeichen oder nur ASCII.",
+        keys: &[], contexts: &[Main] },
     Spec { command: Command::Letters, group: Group::View, title: "Buchstabentasten aus oder an", hint: None,
         help: "Schaltet alle Befehle auf einzelnen Zeichen ab oder wieder an; F-Tasten und Strg bleiben.",
         keys: &[], contexts: &[Main] },

@@ -4,6 +4,7 @@
 //! [`Message::open`](super::message::Message::open). The frame around it, its place, and the hint line are drawn here
 //! for all alike.
 
+pub mod appearance;
 pub mod choose;
 mod commands;
 pub mod confirm;

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use chrono::NaiveDateTime;
 use ratatui::layout::Size;
 
+use super::appearance::Appearance;
 use super::command::Command;
 use super::data::Data;
 use super::input::Input;
@@ -34,6 +35,8 @@ pub enum Message {
     Close,
     /// A text goes to the clipboard; the words say what it is, in the accusative: `3 Zeilen`.
     Copy(String, String),
+    /// The screen looks like this from now on.
+    Appear(Appearance),
     /// Something to tell the person.
     Note(Severity, String),
     /// A workspace is to be opened, in place of the one that is open.

@@ -5,6 +5,7 @@
 //! `update` does no I/O and `view` changes nothing. What can be done stands in one table, [`command`].
 
 pub mod app;
+pub mod appearance;
 pub mod command;
 pub mod data;
 pub mod dialog;
@@ -20,6 +21,7 @@ pub mod panes;
 pub mod run;
 pub mod search;
 pub mod settings;
+pub mod signs;
 pub mod status;
 pub mod task;
 pub mod terminal;

@@ -11,14 +11,14 @@ use crossterm::event::Event;
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
 use super::app::App;
+use super::appearance::Appearance;
 use super::effect::Effect;
 use super::input::{Input, PasteStyle, may_continue, translate};
 use super::keyboard::Keyboard;
 use super::keymap::Clash;
 use super::message::Message;
 use super::settings::Settings;
-use super::terminal::{Screen, detect_theme};
-use super::theme::Theme;
+use super::terminal::{Screen, detect_signs, detect_theme};
 use super::update::update;
 use super::view::draw;
 use super::worker::Worker;
@@ -40,8 +40,8 @@ pub enum RunError {
 /// What the person has asked for on the command line.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Options {
-    /// The theme, if it shall not be found out.
-    pub theme: Option<Theme>,
+    /// How the screen shall look this time, whatever is kept.
+    pub appearance: Appearance,
     /// The file of what comes back at the next start; without one nothing does.
     pub settings: Option<PathBuf>,
 }
@@ -58,14 +58,17 @@ const FRAME: Duration = Duration::from_millis(100);
 /// # Errors
 /// If there is no terminal, or it goes away in a way that is no hang-up.
 pub fn run(options: &Options, first: Message) -> Result<(), RunError> {
-    let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-    let theme = options.theme.unwrap_or_else(|| detect_theme(no_color));
     let settings = options
         .settings
         .as_deref()
         .map(Settings::load)
         .unwrap_or_default();
+    let asked = options.appearance;
+    let theme = asked.theme.unwrap_or_else(detect_theme);
     let mut app = App::new(theme, now(), &settings)?;
+    app.ability.signs = detect_signs();
+    app.appear(settings.appearance);
+    app.show_as(asked);
     // The screen is drawn on this very thread: its panics, and only its, give the terminal back.
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)

@@ -11,6 +11,7 @@ use super::effect::{Effect, MouseUse};
 use super::input::{Chord, Input, KeyPress, Mouse, MouseAction};
 use super::job;
 use super::keymap::Letters;
+use super::layer::appearance::AppearanceChoice;
 use super::layer::confirm::Confirm;
 use super::layer::help::Help;
 use super::layer::log::Log;
@@ -97,6 +98,7 @@ pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
                 with_data(app, |app, data| app.views.workbench.filter(&text, data));
             }
             Message::NextCheckPoint => app.views.workbench.next_check_point(),
+            Message::Appear(appearance) => app.appear(appearance),
             Message::Quit => effects.push(Effect::Quit),
         }
     }
@@ -211,6 +213,7 @@ fn run(app: &mut App, command: Command, effects: &mut Vec<Effect>) -> Vec<Messag
         }
         Command::Mouse => return vec![switch_mouse(app, effects)],
         Command::Letters => return vec![switch_letters(app)],
+        Command::Appearance => return vec![Message::open(AppearanceChoice::new(app))],
         Command::Help => return vec![Message::open(Help::new(app))],
         Command::Palette => return vec![Message::open(Palette::new(app))],
         Command::Menu => return vec![Message::open(Menu::new(app))],
