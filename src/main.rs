@@ -9,7 +9,6 @@ use ozg_werkbank::tui::dialog::start;
 use ozg_werkbank::tui::job::Opening;
 use ozg_werkbank::tui::message::Message;
 use ozg_werkbank::tui::run::{Options, run};
-use ozg_werkbank::tui::settings;
 use ozg_werkbank::tui::signs::Signs;
 use ozg_werkbank::tui::theme::Theme;
 use ozg_werkbank::workspace::sample::ScratchFolder;
@@ -34,13 +33,10 @@ fn screen(asked: Screen) -> Result<(), Box<dyn Error>> {
         theme: asked.look.map(theme),
         signs: asked.signs.map(signs),
     };
-    let with = |settings| Options {
-        appearance,
-        settings,
-    };
+    let with = |folder| Options { appearance, folder };
     match asked.start {
         Start::Folder(folder) if Workspace::is_in(&folder) => {
-            let options = with(Some(folder.join(settings::FILE)));
+            let options = with(Some(folder.clone()));
             run(
                 &options,
                 Message::Enter(Opening::existing(folder, Access::ReadWrite)),
@@ -49,7 +45,7 @@ fn screen(asked: Screen) -> Result<(), Box<dyn Error>> {
         Start::Folder(folder) => {
             let env = Env::system()?;
             let scratch = ScratchFolder::new(&env)?;
-            let options = with(Some(folder.join(settings::FILE)));
+            let options = with(Some(folder.clone()));
             let start = start::Start {
                 folder,
                 scratch: scratch.path().to_owned(),

@@ -11,6 +11,7 @@ use super::appearance::{Ability, Appearance};
 use super::command::{self, Command, Context, Spec};
 use super::data::Data;
 use super::effect::MouseUse;
+use super::keymap::bindings::Bindings;
 use super::keymap::{Clash, Keymap};
 use super::layer::Layer;
 use super::message::Severity;
@@ -144,6 +145,17 @@ impl App {
         };
         app.appear(settings.appearance);
         Ok(app)
+    }
+
+    /// Takes over the keys that somebody has chosen.
+    ///
+    /// # Errors
+    /// If two commands would lie on one key; the keys are as before then.
+    pub fn bind(&mut self, bindings: Bindings) -> Result<(), Clash> {
+        let mut keymap = Keymap::with(command::all(), bindings)?;
+        keymap.set_letters(self.keymap.letters());
+        self.keymap = keymap;
+        Ok(())
     }
 
     /// Takes over what was chosen of how things look.

@@ -4,11 +4,13 @@
 //! twins of control characters, pastes that arrive as keys. Nothing behind this module sees a crossterm event, and this
 //! module never knows what a key is for. Pure functions.
 
-use std::fmt;
+mod spelling;
 
 use crossterm::event::{
     Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEvent, MouseEventKind,
 };
+
+pub use self::spelling::NoKey;
 
 /// Whatever a person or the terminal did.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -416,48 +418,6 @@ fn burst_text(input: &Input) -> Option<char> {
         }) => Some('\t'),
         Input::Key(press) => press.typed(),
         _ => None,
-    }
-}
-
-impl fmt::Display for Chord {
-    /// The name on a German keyboard: `Strg+P`, `Umschalt+Tab`, `Entf`, `Bild↓`.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (held, name) in [
-            (self.mods.ctrl, "Strg+"),
-            (self.mods.alt, "Alt+"),
-            (self.mods.shift, "Umschalt+"),
-        ] {
-            if held {
-                f.write_str(name)?;
-            }
-        }
-        match self.key {
-            Key::Char(' ') => f.write_str("Leertaste"),
-            Key::Char(c) if self.mods == Mods::NONE => write!(f, "{c}"),
-            Key::Char(c) => write!(f, "{}", c.to_uppercase()),
-            Key::F(number) => write!(f, "F{number}"),
-            key => f.write_str(key_name(key)),
-        }
-    }
-}
-
-const fn key_name(key: Key) -> &'static str {
-    match key {
-        Key::Enter => "Eingabe",
-        Key::Esc => "Esc",
-        Key::Tab => "Tab",
-        Key::Backspace => "Rücktaste",
-        Key::Delete => "Entf",
-        Key::Insert => "Einfg",
-        Key::Left => "←",
-        Key::Right => "→",
-        Key::Up => "↑",
-        Key::Down => "↓",
-        Key::Home => "Pos1",
-        Key::End => "Ende",
-        Key::PageUp => "Bild↑",
-        Key::PageDown => "Bild↓",
-        Key::Char(_) | Key::F(_) => "",
     }
 }
 

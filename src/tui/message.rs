@@ -13,6 +13,7 @@ use super::command::Command;
 use super::data::Data;
 use super::input::Input;
 use super::job::{Aside, Job, Opened, Opening};
+use super::keymap::bindings::Bindings;
 use super::layer::Layer;
 use super::task::{End, LongTask};
 use crate::exchange::folder::Found;
@@ -37,6 +38,8 @@ pub enum Message {
     Copy(String, String),
     /// The screen looks like this from now on.
     Appear(Appearance),
+    /// Commands lie on these keys from now on.
+    Keys(Bindings),
     /// Something to tell the person.
     Note(Severity, String),
     /// A workspace is to be opened, in place of the one that is open.

@@ -14,6 +14,7 @@ use super::keymap::Letters;
 use super::layer::appearance::AppearanceChoice;
 use super::layer::confirm::Confirm;
 use super::layer::help::Help;
+use super::layer::keys::Keys;
 use super::layer::log::Log;
 use super::layer::menu::Menu;
 use super::layer::palette::Palette;
@@ -99,6 +100,10 @@ pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
             }
             Message::NextCheckPoint => app.views.workbench.next_check_point(),
             Message::Appear(appearance) => app.appear(appearance),
+            Message::Keys(bindings) => match app.bind(bindings.clone()) {
+                Ok(()) => effects.push(Effect::KeepKeys(bindings)),
+                Err(clash) => queue.push_back(Message::failure(&clash)),
+            },
             Message::Quit => effects.push(Effect::Quit),
         }
     }
@@ -152,6 +157,13 @@ fn command_at(app: &App, mouse: Mouse) -> Option<Command> {
 }
 
 fn command_of_key(app: &App, press: KeyPress) -> Option<Command> {
+    if app
+        .layers
+        .last()
+        .is_some_and(|layer| layer.takes_every_key())
+    {
+        return None;
+    }
     let typing = app.layers.last().is_some_and(|layer| layer.takes_text());
     if typing && press.typed().is_some() {
         return None;
@@ -213,6 +225,7 @@ fn run(app: &mut App, command: Command, effects: &mut Vec<Effect>) -> Vec<Messag
         }
         Command::Mouse => return vec![switch_mouse(app, effects)],
         Command::Letters => return vec![switch_letters(app)],
+        Command::Keys => return vec![Message::open(Keys::new())],
         Command::Appearance => return vec![Message::open(AppearanceChoice::new(app))],
         Command::Help => return vec![Message::open(Help::new(app))],
         Command::Palette => return vec![Message::open(Palette::new(app))],
