@@ -3,12 +3,13 @@
 use std::error::Error;
 use std::process::ExitCode;
 
-use ozg_werkbank::cli::{self, Exit, Look, Next, Screen, Start};
+use ozg_werkbank::cli::{self, Exit, Look, Manner, Next, Screen, Start};
 use ozg_werkbank::tui::appearance::Appearance;
 use ozg_werkbank::tui::dialog::start;
 use ozg_werkbank::tui::job::Opening;
 use ozg_werkbank::tui::message::Message;
-use ozg_werkbank::tui::run::{Options, run};
+use ozg_werkbank::tui::plain;
+use ozg_werkbank::tui::run::{self, Options};
 use ozg_werkbank::tui::signs::Signs;
 use ozg_werkbank::tui::theme::Theme;
 use ozg_werkbank::workspace::sample::ScratchFolder;
@@ -34,6 +35,10 @@ fn screen(asked: Screen) -> Result<(), Box<dyn Error>> {
         signs: asked.signs.map(signs),
     };
     let with = |folder| Options { appearance, folder };
+    let run = match asked.manner {
+        Manner::Drawn => run::run,
+        Manner::Lines => plain::run,
+    };
     match asked.start {
         Start::Folder(folder) if Workspace::is_in(&folder) => {
             let options = with(Some(folder.clone()));
