@@ -323,11 +323,11 @@ fn named_key(code: KeyCode) -> Option<Key> {
     })
 }
 
-/// Settles what a character with modifiers means.
+/// Settles what a character with modifiers means. It is taken as it comes: with caps lock, Shift+a is an `a`.
 fn character(c: char, mods: Mods) -> Chord {
     match (mods.ctrl, mods.alt) {
         // Windows reports AltGr as Ctrl+Alt. What AltGr types is hardly ever a plain letter (@ € { [ ] } \ | ~ µ ẞ).
-        (true, true) if !c.is_ascii_alphabetic() => Chord::char(shifted(c, mods)),
+        (true, true) if !c.is_ascii_alphabetic() => Chord::char(c),
         // Unix cannot tell Ctrl+H, J, M, I from the keys whose control character they are.
         (true, false) if c.eq_ignore_ascii_case(&'h') => Chord::plain(Key::Backspace),
         (true, false) if matches!(c, 'j' | 'J' | 'm' | 'M') => Chord::plain(Key::Enter),
@@ -341,22 +341,12 @@ fn character(c: char, mods: Mods) -> Chord {
             },
         },
         (false, _) => Chord {
-            key: Key::Char(shifted(c, mods)),
+            key: Key::Char(c),
             mods: Mods {
                 shift: false,
                 ..mods
             },
         },
-    }
-}
-
-/// Some terminals send Shift+a as `A`, some as `A` with Shift, some as `a` with Shift.
-fn shifted(c: char, mods: Mods) -> char {
-    let mut upper = c.to_uppercase();
-    match (mods.shift, upper.next(), upper.next()) {
-        (true, Some(upper), None) => upper,
-        // Not Shift, or a letter like ß whose capital is two letters.
-        _ => c,
     }
 }
 

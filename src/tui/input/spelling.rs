@@ -58,7 +58,7 @@ impl FromStr for Chord {
                 },
             },
             Key::Char(c) if mods.shift => Self {
-                key: Key::Char(super::shifted(c, mods)),
+                key: Key::Char(c.to_uppercase().next().unwrap_or(c)),
                 mods: Mods {
                     shift: false,
                     ..mods

@@ -228,7 +228,8 @@ impl Layer for Keys {
         };
         self.list.render(view, list, buf, scene.theme, Focus::Here);
         if let Some(spec) = self.chosen().filter(|_| help.height > 0) {
-            let text = truncate(spec.help, usize::from(help.width));
+            let text = format!("{} · {}", spec.command.name(), spec.help);
+            let text = truncate(&text, usize::from(help.width));
             buf.set_string(help.x, help.y, text, scene.theme.style(Role::Muted));
         }
     }
