@@ -201,6 +201,7 @@ impl App {
     /// The contexts of what has the focus, innermost first.
     pub fn contexts(&self) -> Vec<Context> {
         let mut contexts = match self.layers.last() {
+            Some(layer) if layer.takes_every_key() => return Vec::new(),
             Some(layer) => layer.contexts().to_vec(),
             None => self.view_contexts(),
         };

@@ -73,13 +73,13 @@ pub fn to_ascii(buf: &mut Buffer) {
 /// Stands for what was cut off, in one cell.
 const ELLIPSIS: char = '~';
 
-/// Three dots where there is room for them: the free cell after the next keeps words apart.
+/// Three dots where there is room for them; one cell stays free, so that columns stay apart.
 fn spell_out(buf: &mut Buffer, x: u16, y: u16) {
     let is_free = |at: u16| {
-        let cell = buf.cell((x + at, y));
+        let cell = buf.cell((x.saturating_add(at), y));
         cell.is_some_and(|cell| cell.symbol() == " ")
     };
-    if is_free(1) && is_free(2) {
+    if is_free(1) && is_free(2) && (is_free(3) || x + 3 >= buf.area.right()) {
         for at in 0..3 {
             buf[(x + at, y)].set_char('.');
         }

@@ -157,13 +157,6 @@ fn command_at(app: &App, mouse: Mouse) -> Option<Command> {
 }
 
 fn command_of_key(app: &App, press: KeyPress) -> Option<Command> {
-    if app
-        .layers
-        .last()
-        .is_some_and(|layer| layer.takes_every_key())
-    {
-        return None;
-    }
     let typing = app.layers.last().is_some_and(|layer| layer.takes_text());
     if typing && press.typed().is_some() {
         return None;
