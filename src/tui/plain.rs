@@ -323,9 +323,9 @@ impl<'a> Desk<'a> {
             let waiting = self.runtime.block_on(async { timeout(PULSE, next).await });
             if let Ok((finished, messages)) = waiting {
                 self.asides.open -= finished;
-                messages
-                    .into_iter()
-                    .for_each(|message| self.happen(message));
+                for message in messages {
+                    self.happen(message);
+                }
             } else if let Some(long) = self.app.tasks.long() {
                 say(out, &[long.words()])?;
             } else {

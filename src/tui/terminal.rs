@@ -20,7 +20,9 @@ use crossterm::{execute, queue};
 use ratatui::Frame;
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
-use ratatui::layout::{Position, Rect, Size};
+use ratatui::layout::Size;
+#[cfg(unix)]
+use ratatui::layout::{Position, Rect};
 use terminal_colorsaurus::{QueryOptions, ThemeMode, theme_mode};
 
 use super::effect::MouseUse;

@@ -73,7 +73,7 @@ impl AppearanceChoice {
         Appearance { theme, signs }
     }
 
-    fn to_list(&mut self, input: &Input, area: Rect) -> Outcome {
+    fn move_in_list(&mut self, input: &Input, area: Rect) -> Outcome {
         let [themes, signs] = places(area);
         if let Input::Mouse(Mouse { column, row, .. }) = input {
             let at = Position::new(*column, *row);
@@ -178,7 +178,7 @@ impl Layer for AppearanceChoice {
             };
             return Vec::new();
         }
-        match self.to_list(input, area) {
+        match self.move_in_list(input, area) {
             Outcome::Submitted => vec![Message::Appear(self.chosen()), Message::Close],
             Outcome::Ignored => Vec::new(),
             _ => vec![Message::Appear(self.chosen())],
