@@ -108,9 +108,10 @@ const TOLD_APART: [&[Role]; 2] = [
     ],
 ];
 
-/// The colour of a role in linear light.
+/// The colour that a role is known by in linear light: its background where it has one.
 fn light(theme: Theme, role: Role) -> [f64; 3] {
-    let Some(Color::Indexed(index)) = theme.style(role).fg else {
+    let style = theme.style(role);
+    let Some(Color::Indexed(index)) = style.bg.or(style.fg) else {
         panic!("{role:?} has no colour")
     };
     let rgb = rgb(index);
