@@ -19,6 +19,7 @@ pub mod layer;
 pub mod message;
 pub mod panes;
 pub mod plain;
+mod remembered;
 pub mod run;
 pub mod search;
 pub mod settings;
