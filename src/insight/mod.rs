@@ -3,6 +3,7 @@
 pub mod checklist;
 pub mod coverage;
 mod dependents;
+pub mod matrix;
 pub mod outline;
 pub mod proposals;
 #[cfg(test)]

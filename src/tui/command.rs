@@ -5,6 +5,9 @@
 //! and every terminal passes them on: F-keys, Strg with a letter (never I, M, H, J), letters, digits, `+` and `-`,
 //! arrows, Tab, Eingabe, Leertaste, Esc, Entf, Einfg.
 
+mod matrix;
+
+pub use self::matrix::Matrix;
 use super::input::{Chord, Key};
 use super::views::{SHOW, View};
 use super::workbench::layout::Direction;
@@ -121,6 +124,8 @@ pub enum Command {
     Sync,
     /// The same through the folder of the last time.
     SyncAgain,
+    /// Something that only the matrix does.
+    Matrix(Matrix),
 }
 
 /// Where a command applies. What has the focus names its contexts from the innermost outwards; the first that knows a
@@ -151,6 +156,10 @@ pub enum Context {
     Erasures,
     /// In the list of persons.
     Persons,
+    /// In the matrix.
+    Matrix,
+    /// In the matrix, while cells are marked.
+    MarkedCells,
 }
 
 /// The heading under which a command stands in the menu and on the help page.
@@ -272,7 +281,7 @@ pub fn all() -> impl Iterator<Item = &'static Spec> {
 }
 
 /// The parts of the table: what several views share, and what each has for itself.
-const TABLES: &[&[Spec]] = &[COMMANDS, SHOW];
+const TABLES: &[&[Spec]] = &[COMMANDS, matrix::TABLE, SHOW];
 
 #[rustfmt::skip]
 const COMMANDS: &[Spec] = &[

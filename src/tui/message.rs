@@ -15,6 +15,7 @@ use super::input::Input;
 use super::job::{Aside, Job, Opened, Opening};
 use super::keymap::bindings::Bindings;
 use super::layer::Layer;
+use super::matrix;
 use super::remembered::Remembered;
 use super::task::{End, LongTask};
 use crate::exchange::folder::Found;
@@ -63,6 +64,10 @@ pub enum Message {
     Arrived(Vec<Found>),
     /// Go to an area or authority, by its place in the tree.
     GoToNode(usize),
+    /// Go to a service, by its key, of the authority at a place in the tree.
+    GoToService(usize, String),
+    /// Something for the matrix.
+    Matrix(matrix::News),
     /// Go to an appointment.
     GoToAppointment(String),
     /// Show only the connections in which these words stand; none shows all.

@@ -16,6 +16,7 @@ pub mod job;
 pub mod keyboard;
 pub mod keymap;
 pub mod layer;
+pub mod matrix;
 pub mod message;
 pub mod panes;
 pub mod plain;

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::appearance::Appearance;
 use super::exchange::Standing;
 use super::keymap::Letters;
+use super::matrix;
 use super::views::View;
 use super::workbench::Pane;
 use super::workbench::layout::{Borders, Zoom};
@@ -34,6 +35,8 @@ pub struct Settings {
     pub borders: Borders,
     /// How the panes of the exchange stand.
     pub exchange: Standing,
+    /// What of the matrix is shown and chosen.
+    pub matrix: matrix::Standing,
     /// The chosen area or authority.
     pub chosen: Option<Place>,
     /// The unfolded areas; none if nobody has folded or unfolded anything yet.
@@ -86,6 +89,7 @@ impl Settings {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::insight::matrix::arrange::{Arrangement, Filter, Having, RowOrder};
     use crate::tui::exchange;
     use crate::tui::signs::Signs;
     use crate::tui::theme::Theme;
@@ -112,6 +116,21 @@ mod tests {
                     column: 61,
                     row: 40,
                 },
+            },
+            matrix: matrix::Standing {
+                row: Some(Place::new(Kind::Area, "06633")),
+                service: Some("10092".into()),
+                arrangement: Arrangement {
+                    rows: RowOrder::Service("10092".into()),
+                    folded: ["06633".to_owned()].into(),
+                    filter: Filter {
+                        text: "kassel".into(),
+                        having: Having::Rung(70),
+                        ..Filter::default()
+                    },
+                    ..Arrangement::default()
+                },
+                ..matrix::Standing::default()
             },
             chosen: Some(Place::new(Kind::Authority, "06633-wohngeld")),
             unfolded: Some(vec![Place::new(Kind::Area, "06633")]),

@@ -98,6 +98,11 @@ pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
                 app.view = View::Workbench;
                 app.views.workbench.go_to_node(node, data);
             }),
+            Message::GoToService(node, service) => with_data(app, |app, data| {
+                app.view = View::Workbench;
+                app.views.workbench.go_to_service(node, &service, data);
+            }),
+            Message::Matrix(news) => app.views.matrix.told(news),
             Message::GoToAppointment(key) => with_data(app, |app, data| {
                 app.view = View::Workbench;
                 app.views.workbench.go_to_appointment(&key, data);
@@ -287,7 +292,7 @@ fn run(app: &mut App, command: Command, effects: &mut Vec<Effect>) -> Vec<Messag
         Command::BeginRun => return check::begin(app),
         Command::Accept => return check::accept(app),
         Command::Quit => return vec![quit(app)],
-        Command::Filter => return to_open_view(app, command),
+        Command::Filter | Command::Matrix(_) => return to_open_view(app, command),
     }
     Vec::new()
 }

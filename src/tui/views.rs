@@ -11,6 +11,7 @@ use super::command::{Command, Context, Group, Spec};
 use super::data::Data;
 use super::exchange::Exchange;
 use super::input::Chord;
+use super::matrix::Matrix;
 use super::message::Message;
 use super::panes::Panes;
 use super::settings::Settings;
@@ -95,6 +96,9 @@ views! {
     /// Areas and authorities, services, appointments and checklist side by side.
     Workbench workbench '1' "Werkbank"
         "Gebiete und Behörden, ihre Leistungen, Termine und Prüflisten nebeneinander.";
+    /// Authorities × services as a heat map.
+    Matrix matrix '3' "Matrix"
+        "Alle Behörden und Leistungen auf einen Blick: wie weit jede Anbindung ist.";
     /// Who works along, who has what, and what there is to do about it.
     Exchange exchange '9' "Abgleich"
         "Wer mitarbeitet, wer welchen Stand hat und was dabei zu tun ist.";
