@@ -5,6 +5,9 @@
 //! and every terminal passes them on: F-keys, Strg with a letter (never I, M, H, J), letters, digits, `+` and `-`,
 //! arrows, Tab, Eingabe, Leertaste, Esc, Entf, Einfg.
 
+pub mod calendar;
+
+use self::calendar::Calendar;
 use super::input::{Chord, Key};
 use super::views::{SHOW, View};
 use super::workbench::layout::Direction;
@@ -117,6 +120,8 @@ pub enum Command {
     Sync,
     /// The same through the folder of the last time.
     SyncAgain,
+    /// What only the calendar does.
+    Calendar(Calendar),
 }
 
 /// Where a command applies. What has the focus names its contexts from the innermost outwards; the first that knows a
@@ -147,6 +152,10 @@ pub enum Context {
     Erasures,
     /// In the list of persons.
     Persons,
+    /// In the calendar.
+    Calendar,
+    /// In the calendar, while a time is being marked or an appointment moved.
+    CalendarDraft,
 }
 
 /// The heading under which a command stands in the menu and on the help page.
@@ -241,7 +250,7 @@ pub fn all() -> impl Iterator<Item = &'static Spec> {
 }
 
 /// The parts of the table: what several views share, and what each has for itself.
-const TABLES: &[&[Spec]] = &[COMMANDS, SHOW];
+const TABLES: &[&[Spec]] = &[COMMANDS, calendar::TABLE, SHOW];
 
 #[rustfmt::skip]
 const COMMANDS: &[Spec] = &[

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use chrono::NaiveDateTime;
 use ratatui::layout::Size;
 
+use super::calendar;
 use super::command::Command;
 use super::data::Data;
 use super::input::Input;
@@ -56,6 +57,8 @@ pub enum Message {
     GoToNode(usize),
     /// Go to an appointment.
     GoToAppointment(String),
+    /// Something was answered that the calendar had asked.
+    Calendar(calendar::Told),
     /// Show only the connections in which these words stand; none shows all.
     Filter(String),
     /// Show these records of a kind, under a title that says what they have in common.

@@ -5,6 +5,7 @@
 //! `update` does no I/O and `view` changes nothing. What can be done stands in one table, [`command`].
 
 pub mod app;
+pub mod calendar;
 pub mod command;
 pub mod data;
 pub mod dialog;

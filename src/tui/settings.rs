@@ -8,6 +8,7 @@ use std::{fs, io};
 
 use serde::{Deserialize, Serialize};
 
+use super::calendar;
 use super::exchange::Standing;
 use super::keymap::Letters;
 use super::views::View;
@@ -31,6 +32,8 @@ pub struct Settings {
     pub borders: Borders,
     /// How the panes of the exchange stand.
     pub exchange: Standing,
+    /// How the calendar stands.
+    pub calendar: calendar::Standing,
     /// The chosen area or authority.
     pub chosen: Option<Place>,
     /// The unfolded areas; none if nobody has folded or unfolded anything yet.
@@ -103,6 +106,16 @@ mod tests {
                     column: 61,
                     row: 40,
                 },
+            },
+            calendar: calendar::Standing {
+                scale: calendar::Scale::Month,
+                day: Some("2026-11-24".to_owned()),
+                people: vec!["01p".to_owned()],
+                filter: calendar::Filter {
+                    team: Some("01t".to_owned()),
+                    ..calendar::Filter::default()
+                },
+                ..calendar::Standing::default()
             },
             chosen: Some(Place::new(Kind::Authority, "06633-wohngeld")),
             unfolded: Some(vec![Place::new(Kind::Area, "06633")]),

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use super::calendar::Calendar;
 use super::command::{Command, Context, Group, Spec};
 use super::data::Data;
 use super::exchange::Exchange;
@@ -95,6 +96,9 @@ views! {
     /// Areas and authorities, services, appointments and checklist side by side.
     Workbench workbench '1' "Werkbank"
         "Gebiete und Behörden, ihre Leistungen, Termine und Prüflisten nebeneinander.";
+    /// The appointments by month, week and day.
+    Calendar calendar '4' "Kalender"
+        "Die Termine nach Monat, Woche und Tag, mit Feiertagen und Doppelbelegungen.";
     /// Who works along, who has what, and what there is to do about it.
     Exchange exchange '9' "Abgleich"
         "Wer mitarbeitet, wer welchen Stand hat und was dabei zu tun ist.";
