@@ -144,6 +144,34 @@ impl Calendar {
         at.iter().filter_map(|at| self.entries.get(*at))
     }
 
+    /// What should be looked at if an appointment were as given, for one that is being moved.
+    pub fn checked(&self, entry: &Entry, view: View<'_>) -> Vec<Warning> {
+        let years = entry.first.year()..=entry.last.max(entry.first).year();
+        let last = (*years.end()).min(years.start() + 1);
+        let holidays = Holidays::of(&self.lands, *years.start()..=last, view.catalogue);
+        let home = land_of(&entry.key, view);
+        let mut warnings = own_warnings(entry, &mut |day| kept(&holidays, day, home));
+        let Some((begin, end)) = entry.busy() else {
+            return warnings;
+        };
+        let mut others: Vec<&Entry> = entry.days().flat_map(|day| self.on(day)).collect();
+        others.retain(|other| other.key != entry.key);
+        others.sort_by(|a, b| a.order().cmp(&b.order()));
+        others.dedup_by(|a, b| a.key == b.key);
+        for other in others {
+            let overlaps = other
+                .busy()
+                .is_some_and(|(from, to)| begin < to && from < end);
+            let theirs: BTreeSet<Who> = other.booked().collect();
+            let both = entry.booked().filter(|who| theirs.contains(who));
+            for who in both.filter(|who| overlaps && collide(who, entry, other)) {
+                let with = other.key.clone();
+                warnings.push(Warning::Double { who, with });
+            }
+        }
+        warnings
+    }
+
     /// The Länder of the region, whose holidays are kept.
     pub fn lands(&self) -> &[LandKey] {
         &self.lands
@@ -304,9 +332,7 @@ fn warn(entries: &mut [Entry], lands: &[LandKey], view: View<'_>) {
             let of_year = years
                 .entry(day.year())
                 .or_insert_with(|| Holidays::of(lands, day.year()..=day.year(), view.catalogue));
-            let kept = of_year.on(day)?;
-            let counts = home.is_none_or(|home| kept.lands.contains(&home));
-            counts.then(|| kept.words.clone())
+            kept(of_year, day, home)
         };
         let found = own_warnings(entry, &mut on);
         entry.warnings = found;
@@ -314,6 +340,13 @@ fn warn(entries: &mut [Entry], lands: &[LandKey], view: View<'_>) {
     for (at, warning) in double_bookings(entries) {
         entries[at].warnings.push(warning);
     }
+}
+
+/// The holiday on a day, if it is kept where the appointment is, or nobody knows where that is.
+fn kept(holidays: &Holidays, day: NaiveDate, home: Option<LandKey>) -> Option<String> {
+    let holiday = holidays.on(day)?;
+    let counts = home.is_none_or(|home| holiday.lands.contains(&home));
+    counts.then(|| holiday.words.clone())
 }
 
 /// What is to be said of an appointment without looking at the others.

@@ -1,7 +1,7 @@
 //! Who else could be visited on the same trip: open connections near an appointment, the nearest first.
 //!
-//! Near is measured on the great circle between the Gemeinden where positions are known; where they are not, the same
-//! Gemeinde, Verband or Kreis counts. Pure; it looks at all connections, so it belongs off the drawing thread.
+//! Near is measured on the great circle between the Gemeinden where positions are known, and from the middle of a Kreis
+//! that has none of its own; where nothing is known, the same Verband or Kreis counts. Pure; it looks at all connections, so it belongs off the drawing thread.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -64,6 +64,7 @@ pub fn nearby(appointment: &str, view: View<'_>) -> Vec<Near> {
     let Some(here) = authority.and_then(|authority| area_of(authority, view)) else {
         return Vec::new();
     };
+    let positions = Positions::of(view);
     let mut distances: HashMap<&str, Option<Distance>> = HashMap::new();
     let mut found: Vec<Near> = Vec::new();
     for connection in view.entities(Kind::Connection) {
@@ -75,7 +76,7 @@ pub fn nearby(appointment: &str, view: View<'_>) -> Vec<Near> {
         };
         let away = *distances
             .entry(authority)
-            .or_insert_with(|| distance(here, area_of(authority, view)?, view));
+            .or_insert_with(|| distance(here, area_of(authority, view)?, &positions, view));
         let Some(distance) = away.filter(|_| is_open(connection, view)) else {
             continue;
         };
@@ -110,11 +111,16 @@ fn area_of<'a>(authority: &str, view: View<'a>) -> Option<&'a str> {
 }
 
 /// How far two areas are apart; none if too far, or nobody knows.
-fn distance(here: &str, there: &str, view: View<'_>) -> Option<Distance> {
+fn distance(
+    here: &str,
+    there: &str,
+    positions: &Positions<'_>,
+    view: View<'_>,
+) -> Option<Distance> {
     if here == there {
         return Some(Distance::SamePlace);
     }
-    if let (Some(one), Some(other)) = (position(here, view), position(there, view)) {
+    if let (Some(one), Some(other)) = (positions.at(here), positions.at(there)) {
         let away = kilometres(one, other);
         return (away <= FARTHEST).then_some(Distance::Kilometres(away));
     }
@@ -125,17 +131,51 @@ fn distance(here: &str, there: &str, view: View<'_>) -> Option<Distance> {
     if verband(here).is_some_and(|one| verband(there) == Some(one)) {
         return Some(Distance::SameVerband);
     }
-    let kreis = |area: &str| area.get(..5).map(str::to_owned);
+    let kreis = |area: &str| area.get(..KREIS).map(str::to_owned);
     kreis(here)
         .is_some_and(|one| kreis(there) == Some(one))
         .then_some(Distance::SameKreis)
 }
 
-/// Longitude and latitude of an area in degrees.
-fn position(area: &str, view: View<'_>) -> Option<(f64, f64)> {
-    let entity = view.entity(Kind::Area, area)?;
-    let degrees = |slug| entity.text(slug)?.replace(',', ".").parse::<f64>().ok();
-    Some((degrees("laenge")?, degrees("breite")?))
+/// Longitudes and latitudes in degrees.
+struct Positions<'a> {
+    areas: HashMap<&'a str, (f64, f64)>,
+    /// The middle of the Gemeinden of a Kreis.
+    kreise: HashMap<&'a str, (f64, f64)>,
+}
+
+/// Digits of the key of a Kreis.
+const KREIS: usize = 5;
+
+impl<'a> Positions<'a> {
+    fn of(view: View<'a>) -> Self {
+        let mut areas = HashMap::new();
+        let mut within: HashMap<&str, (f64, f64, f64)> = HashMap::new();
+        for area in view.entities(Kind::Area) {
+            let degrees = |slug| area.text(slug)?.replace(',', ".").parse::<f64>().ok();
+            let (Some(east), Some(north)) = (degrees("laenge"), degrees("breite")) else {
+                continue;
+            };
+            areas.insert(area.key(), (east, north));
+            if let Some(kreis) = area.key().get(..KREIS) {
+                let sum = within.entry(kreis).or_default();
+                *sum = (sum.0 + east, sum.1 + north, sum.2 + 1.0);
+            }
+        }
+        let middle = |(east, north, count): (f64, f64, f64)| (east / count, north / count);
+        let kreise = within.into_iter().map(|(kreis, sum)| (kreis, middle(sum)));
+        Self {
+            kreise: kreise.collect(),
+            areas,
+        }
+    }
+
+    fn at(&self, area: &str) -> Option<(f64, f64)> {
+        self.areas
+            .get(area)
+            .or_else(|| self.kreise.get(area))
+            .copied()
+    }
 }
 
 /// The great circle between two positions, by the haversine, which is good for short ways too.
@@ -247,6 +287,20 @@ mod tests {
                 ("d1".to_owned(), Distance::SameKreis),
             ]
         );
+    }
+
+    #[test]
+    fn a_kreis_lies_in_the_middle_of_its_gemeinden() {
+        let lines = [
+            "gebiet 06633 name=Kassel",
+            "gebiet 06633001 laenge=9,40 breite=51,35",
+            "gebiet 06633002 laenge=9,60 breite=51,35",
+            "behoerde a gebiet=06633",
+            "behoerde b gebiet=06633001",
+            "anbindung b1 behoerde=b status=20",
+            "termin t titel=Test behoerde=a",
+        ];
+        assert_eq!(found(&lines), [("b1".to_owned(), Distance::Kilometres(7))]);
     }
 
     #[test]

@@ -6,6 +6,7 @@
 mod details;
 mod draft;
 mod filter;
+mod going;
 mod hours;
 mod jump;
 mod lanes;
@@ -207,16 +208,17 @@ impl Calendar {
         }
     }
 
-    /// Chooses an appointment and goes to it, past any filter.
-    pub fn go_to(&mut self, key: &str, data: &Data) {
+    /// Chooses an appointment and goes to it, past any filter. One without a day is not in the calendar.
+    pub fn go_to(&mut self, key: &str, data: &Data) -> bool {
         let Some(entry) = data.calendar.entry(key) else {
-            return;
+            return false;
         };
         if self.only.as_ref().is_some_and(|only| !only.contains(key)) {
             self.filter(Filter::default(), data);
         }
         self.draft = None;
         self.stand_at(entry, data);
+        true
     }
 
     /// Takes what a dialog was told.
@@ -293,7 +295,8 @@ impl Calendar {
         cells: u16,
     ) -> Vec<ratatui::text::Line<'static>> {
         let seen = self.seen(scene.theme, scene.now, data);
-        details::lines(self.entry(data), &seen, scene.keymap, cells)
+        let chosen = self.entry(data);
+        details::lines(chosen, self.draft.as_ref(), &seen, scene.keymap, cells)
     }
 
     fn title(&self, pane: Pane, data: &Data) -> String {
@@ -302,14 +305,16 @@ impl Calendar {
         }
         let place = self.place(data);
         let mut title = match (&self.draft, self.span()) {
-            (Some(Draft::Moved(entry)), _) => format!("Verschieben · {}", look::when(entry)),
-            (_, Some(span)) => format!("Neuer Termin · {}", span_words(span)),
+            (Some(Draft::Moved(entry)), _) => {
+                format!("Verschieben mit den Pfeilen · {}", look::when(entry))
+            }
+            (_, Some(span)) => format!("Markieren mit den Pfeilen · {}", span_words(span)),
             _ => self.standing.scale.title(place.day),
         };
-        if self.standing.scale == Scale::Day {
-            if let Some(holiday) = self.looked_at(data).holiday(place.day) {
-                title = format!("{title} · {holiday}");
-            }
+        if self.standing.scale == Scale::Day
+            && let Some(holiday) = self.looked_at(data).holiday(place.day)
+        {
+            title = format!("{title} · {holiday}");
         }
         let filter = &self.standing.filter;
         if !filter.is_empty() {
@@ -330,7 +335,7 @@ impl Calendar {
             return month::render(area, buf, &seen, self.span());
         }
         let columns = hours::columns(&seen, &self.standing.people);
-        let at = self.column(&columns, &seen);
+        let at = hours::stands(&columns, &seen);
         let grid = hours::grid(area, &columns, at, seen.scale, self.hours);
         hours::render(&grid, &columns, at, self.span(), buf, &seen)
     }

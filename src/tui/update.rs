@@ -91,9 +91,8 @@ pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
             }),
             Message::GoToAppointment(key) => with_data(app, |app, data| {
                 // Who plans in the calendar stays there.
-                if app.view == View::Calendar {
-                    app.views.calendar.go_to(&key, data);
-                } else {
+                let stays = app.view == View::Calendar && app.views.calendar.go_to(&key, data);
+                if !stays {
                     app.view = View::Workbench;
                     app.views.workbench.go_to_appointment(&key, data);
                 }

@@ -191,4 +191,23 @@ proptest! {
             prop_assert_eq!(calendar.on(day).count(), expected.count());
         }
     }
+
+    #[test]
+    fn checking_one_alone_says_what_all_together_say(
+        made in vec((0..3_i32, 0..1380_u16, 1..300_u16, 0..3_u8), 0..14)
+    ) {
+        let lines = lines(&made);
+        let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+        let replica = replica(&lines);
+        let calendar = Calendar::new(view(&replica));
+        for entry in calendar.entries() {
+            let sorted = |warnings: &[Warning]| {
+                let mut words: Vec<String> = warnings.iter().map(|warning| format!("{warning:?}")).collect();
+                words.sort();
+                words
+            };
+            let alone = calendar.checked(entry, view(&replica));
+            prop_assert_eq!(sorted(&alone), sorted(&entry.warnings));
+        }
+    }
 }

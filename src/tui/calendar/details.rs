@@ -3,6 +3,7 @@
 use chrono::{Datelike, NaiveDate};
 use ratatui::text::{Line, Span};
 
+use super::draft::Draft;
 use super::look;
 use super::seen::Seen;
 use crate::insight::View;
@@ -94,6 +95,7 @@ impl Text<'_> {
 /// The text of the pane.
 pub fn lines(
     chosen: Option<&Entry>,
+    draft: Option<&Draft>,
     seen: &Seen,
     keymap: &Keymap,
     cells: u16,
@@ -105,18 +107,45 @@ pub fn lines(
         theme: seen.theme,
         view: seen.data.view(),
     };
+    if let Some(draft) = draft {
+        on_paper(draft, keymap, &mut text);
+    }
     match chosen {
-        Some(entry) => appointment(entry, keymap, &mut text),
+        Some(entry) => {
+            appointment(entry, &mut text);
+            if draft.is_none() {
+                offers(entry, keymap, &mut text);
+            }
+        }
+        None if draft.is_some() => day(seen, &mut text),
         None => {
             day(seen, &mut text);
-            warnings(seen, &mut text);
             beginning(seen, keymap, &mut text);
+            warnings(seen, &mut text);
         }
     }
     text.lines
 }
 
-fn appointment(entry: &Entry, keymap: &Keymap, text: &mut Text<'_>) {
+/// What the keys do while something is marked or moved.
+fn on_paper(draft: &Draft, keymap: &Keymap, text: &mut Text<'_>) {
+    let way = |calendar| keymap.way(Command::Calendar(calendar));
+    let (arrows, take) = match draft {
+        Draft::Span(..) => ("Pfeile erweitern die Zeit", "legt darin einen Termin an"),
+        Draft::Moved(_) => ("Pfeile verschieben den Termin", "übernimmt den neuen Platz"),
+    };
+    let words = format!(
+        "{arrows}, {} und {} ändern die Dauer. {} {take}, {} lässt alles, wie es war.",
+        way(Calendar::Longer),
+        way(Calendar::Shorter),
+        way(Calendar::Take),
+        way(Calendar::Discard)
+    );
+    text.paragraph(&Span::default(), &words, Role::Info);
+    text.gap();
+}
+
+fn appointment(entry: &Entry, text: &mut Text<'_>) {
     let key = &*entry.key;
     text.heading(&text.view.title(Kind::Appointment, key));
     text.gap();
@@ -141,7 +170,6 @@ fn appointment(entry: &Entry, keymap: &Keymap, text: &mut Text<'_>) {
     for slug in ["agenda", "anreise", "protokoll", "vereinbarungen"] {
         text.section(key, slug);
     }
-    offers(entry, keymap, text);
 }
 
 /// ` (3 h)`, ` (1:30 h)`, ` (3 Tage)`.
@@ -291,8 +319,10 @@ fn warnings(seen: &Seen, text: &mut Text<'_>) {
     let within = entries[from..]
         .iter()
         .take_while(|entry| entry.first <= last);
+    let is_to_come = |entry: &&Entry| entry.last >= seen.today();
     let mut told = within
         .filter(|entry| !entry.warnings.is_empty() && seen.shows(entry))
+        .filter(is_to_come)
         .peekable();
     if told.peek().is_none() {
         return;

@@ -89,9 +89,9 @@ fn field(
     data: &Data,
 ) -> Option<FieldSpec> {
     let mut spec = record::blank(kind, kind.field(slug)?, &data.snapshot);
-    spec.label = label.to_owned();
+    label.clone_into(&mut spec.label);
     spec.group = String::new();
-    spec.help = help.to_owned();
+    help.clone_into(&mut spec.help);
     spec.need = Need::Optional;
     spec.answer = answer;
     Some(spec)

@@ -1,27 +1,24 @@
 //! Week and day: a grid of half-hours with a column for each day or each person, and above it what takes the whole day.
 
+mod draw;
+
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use chrono::{Datelike, NaiveDate, Timelike};
-use ratatui::buffer::Buffer;
+use chrono::{Datelike, NaiveDate};
 use ratatui::layout::{Position, Rect};
-use ratatui::style::Modifier;
-use ratatui::text::Line;
 
-use super::draft::Span;
+pub use self::draw::render;
 use super::lanes::lanes;
 use super::look::{self, Listed};
 use super::place::{SLOT, SLOTS, Scale, monday};
 use super::seen::Seen;
 use crate::insight::calendar::Entry;
 use crate::model::schema::Kind;
-use crate::model::text::{sort_key, width};
-use crate::tui::theme::{Role, glyph};
+use crate::model::text::sort_key;
+use crate::tui::theme::Role;
 use crate::tui::widget::calendar::{add_days, weekday};
-use crate::tui::widget::columns::Align;
-use crate::tui::widget::rows;
-use crate::tui::widget::text::{to_cells, wrap};
+use crate::tui::widget::text::to_cells;
 use crate::tui::widget::window::Window;
 
 /// A column: a day, or a person's lane in it.
@@ -74,7 +71,7 @@ fn lanes_of_day<'a>(seen: &Seen<'a>, people: &[String]) -> Vec<Column<'a>> {
     let day = seen.place.day;
     let entries = seen.on(day);
     let taking_part = entries.iter().flat_map(|entry| entry.people.iter());
-    let taking_part = taking_part.map(|key| key.to_string());
+    let taking_part = taking_part.map(ToString::to_string);
     let keys: Vec<String> = if people.is_empty() {
         taking_part.collect()
     } else {
@@ -117,6 +114,9 @@ fn lanes_of_day<'a>(seen: &Seen<'a>, people: &[String]) -> Vec<Column<'a>> {
     columns
 }
 
+/// A column on screen: which one, where it begins and how wide it is, with the line before it.
+type Strip = (usize, u16, u16);
+
 /// Where everything is.
 pub struct Grid {
     heads: Rect,
@@ -126,7 +126,7 @@ pub struct Grid {
     hours: Rect,
     visible: Range<u16>,
     /// Which columns are on screen, with where they begin and how wide they are.
-    columns: Vec<(usize, u16, u16)>,
+    columns: Vec<Strip>,
 }
 
 /// Cells for the time of day, with a free one behind.
@@ -170,7 +170,7 @@ pub fn grid(area: Rect, columns: &[Column], at: usize, scale: Scale, hours: Wind
     }
 }
 
-fn across(area: Rect, count: usize, at: usize, scale: Scale) -> Vec<(usize, u16, u16)> {
+fn across(area: Rect, count: usize, at: usize, scale: Scale) -> Vec<Strip> {
     let room = area.width.saturating_sub(TIMES);
     let least = match scale {
         Scale::Day => LEAST_LANE,
@@ -182,9 +182,12 @@ fn across(area: Rect, count: usize, at: usize, scale: Scale) -> Vec<(usize, u16,
         Scale::Day => room.min(WIDEST.saturating_mul(to_cells(fit))),
         Scale::Month | Scale::Week => room,
     };
-    let left = |nth: usize| area.x + TIMES + share(room, nth, fit);
-    (0..fit.min(count))
-        .map(|nth| (first + nth, left(nth), left(nth + 1) - left(nth)))
+    // All equally wide, which is calmer than using the last cells.
+    let width = room / to_cells(fit);
+    (first..count)
+        .zip(0_u16..)
+        .take(fit)
+        .map(|(column, nth)| (column, area.x + TIMES + width * nth, width))
         .collect()
 }
 
@@ -194,16 +197,6 @@ fn share(cells: u16, nth: usize, of: usize) -> u16 {
 }
 
 impl Grid {
-    /// The part of a row or block of rows that belongs to a column, without the line before it.
-    fn part(&self, rows: Rect, (_, x, width): (usize, u16, u16)) -> Rect {
-        Rect {
-            x: x + 1,
-            width: width.saturating_sub(1),
-            ..rows
-        }
-        .intersection(rows)
-    }
-
     /// Rows of the grid of hours.
     pub fn height(&self) -> u16 {
         self.hours.height
@@ -244,7 +237,7 @@ impl Grid {
             return None;
         }
         let whole = whole(column);
-        let lines = look::listed(&whole, self.part(self.whole, place), seen);
+        let lines = look::listed(&whole, part(self.whole, place), seen);
         let hit = lines.into_iter().find(|(_, at)| at.contains(position));
         let entry = match hit {
             Some((Listed::Entry(entry), _)) => Some(entry),
@@ -254,14 +247,13 @@ impl Grid {
     }
 
     /// The blocks of a column that are on screen.
-    fn blocks<'a>(&self, column: &Column<'a>, place: (usize, u16, u16)) -> Blocks<'a> {
-        let area = self.part(self.hours, place);
+    fn blocks<'a>(&self, column: &Column<'a>, place: Strip) -> Blocks<'a> {
+        let area = part(self.hours, place);
         let timed = column.entries.iter().copied();
         let timed: Vec<(&Entry, (u16, u16))> = timed
             .filter_map(|entry| Some((entry, slots(entry)?)))
             .collect();
         let spans: Vec<(u16, u16)> = timed.iter().map(|(_, span)| *span).collect();
-        let room = usize::from(area.width / NARROWEST).max(1);
         let mut blocks = Blocks {
             shown: Vec::new(),
             more: BTreeMap::new(),
@@ -274,11 +266,11 @@ impl Grid {
             if top >= bottom {
                 continue;
             }
-            if lane.at >= room {
+            let of = side_by_side(lane.of, area.width);
+            if lane.at >= of {
                 *blocks.more.entry(top).or_default() += 1;
                 continue;
             }
-            let of = lane.of.min(room);
             let left = share(area.width, lane.at, of);
             let right = share(area.width, lane.at + 1, of);
             let block = Rect {
@@ -299,8 +291,19 @@ struct Blocks<'a> {
     more: BTreeMap<u16, usize>,
 }
 
-/// A block is at least so many columns wide.
-const NARROWEST: u16 = 4;
+/// A block is at least so many columns wide, and so many where not all fit.
+const NARROWEST: usize = 4;
+const LEGIBLE: usize = 8;
+
+/// How many of so many blocks stand side by side: all of them, or only as many as can be read.
+fn side_by_side(blocks: usize, cells: u16) -> usize {
+    let cells = usize::from(cells);
+    if blocks * NARROWEST <= cells {
+        blocks
+    } else {
+        (cells / LEGIBLE).max(1)
+    }
+}
 
 /// What takes the whole day.
 fn whole<'a>(column: &Column<'a>) -> Vec<&'a Entry> {
@@ -315,273 +318,23 @@ pub fn slots(entry: &Entry) -> Option<(u16, u16)> {
     Some((first, end.div_ceil(SLOT).max(first + 1).min(SLOTS)))
 }
 
-/// Draws everything and says where the cursor belongs.
-pub fn render(
-    grid: &Grid,
-    columns: &[Column],
-    at: usize,
-    span: Option<Span>,
-    buf: &mut Buffer,
-    seen: &Seen,
-) -> Option<Position> {
-    times(grid, buf, seen);
-    beyond(grid, columns.len(), buf, seen);
-    let mut cursor = None;
-    for &place in &grid.columns {
-        let Some(column) = columns.get(place.0) else {
-            continue;
-        };
-        frame(grid, column, place, buf, seen);
-        let stands = place.0 == at;
-        if stands {
-            cursor = stand(grid, place, buf, seen);
-        }
-        look::list(&whole(column), grid.part(grid.whole, place), buf, seen);
-        let blocks = grid.blocks(column, place);
-        for (entry, block) in &blocks.shown {
-            draw_block(entry, *block, buf, seen);
-        }
-        more(grid, &blocks, place, buf, seen);
-        if let Some(span) = span {
-            draw_span(grid, span, column, (place, stands), buf, seen);
-        }
+/// The part of a row or block of rows that belongs to a column, without the line before it.
+fn part(rows: Rect, (_, x, width): Strip) -> Rect {
+    Rect {
+        x: x + 1,
+        width: width.saturating_sub(1),
+        ..rows
     }
-    cursor
+    .intersection(rows)
 }
 
-/// The time of day beside the rows; the half-hour that it is now stands out.
-fn times(grid: &Grid, buf: &mut Buffer, seen: &Seen) {
-    let theme = seen.theme;
-    let today = seen.scale.days(seen.place.day).contains(&seen.today());
-    let now = seen.now.hour() * 60 + seen.now.minute();
-    for (slot, row) in grid.visible.clone().zip(grid.hours.rows()) {
-        let minute = u32::from(slot * SLOT);
-        let is_now = today && (minute..minute + u32::from(SLOT)).contains(&now);
-        let text = match (is_now, minute % 60) {
-            (true, _) => format!("{}{}", glyph::HERE, seen.now.format("%H:%M")),
-            (false, 0) => format!("{:02}:00", minute / 60),
-            (false, _) => String::new(),
-        };
-        let role = if is_now { Role::Accent } else { Role::Muted };
-        let place = Rect {
-            width: TIMES.min(row.width),
-            ..row
-        };
-        rows::line(
-            &Line::styled(text, theme.style(role)),
-            place,
-            buf,
-            Align::Left,
-        );
-    }
-    if grid.rule.height > 0 {
-        let line = glyph::LINE.repeat(grid.rule.width.into());
-        rows::line(
-            &Line::styled(line, theme.style(Role::Border)),
-            grid.rule,
-            buf,
-            Align::Left,
-        );
-    }
-}
-
-/// How many columns there are to the left and right of those on screen.
-fn beyond(grid: &Grid, all: usize, buf: &mut Buffer, seen: &Seen) {
-    let style = seen.theme.style(Role::Accent);
-    let (left, right) = grid.hidden(all);
-    if left > 0 {
-        let line = Line::styled(format!("{} {left}", glyph::BACK), style);
-        rows::line(&line, grid.heads, buf, Align::Left);
-    }
-    if right > 0 {
-        let line = Line::styled(format!("{right} {}", glyph::HERE), style);
-        rows::line(&line, grid.rule, buf, Align::Right);
-    }
-}
-
-/// The head of a column and the line before it.
-fn frame(grid: &Grid, column: &Column, place: (usize, u16, u16), buf: &mut Buffer, seen: &Seen) {
-    let theme = seen.theme;
-    let mut head = theme.style(column.role);
-    if column.day == seen.today() && seen.scale == Scale::Week {
-        head = head.add_modifier(Modifier::BOLD | Modifier::UNDERLINED);
-    }
-    let note = theme.style(column.role);
-    for (text, row, style) in [
-        (&column.head, grid.heads, head),
-        (&column.note, grid.notes, note),
-    ] {
-        let line = Line::styled(text.clone(), style);
-        rows::line(&line, grid.part(row, place), buf, Align::Left);
-    }
-    let line = theme.style(Role::Border);
-    let area = buf.area;
-    for y in grid.whole.y..grid.hours.bottom() {
-        let is_rule = grid.rule.height > 0 && y == grid.rule.y;
-        if !is_rule && area.contains(Position::new(place.1, y)) {
-            buf.set_stringn(place.1, y, glyph::TRACK, 1, line);
-        }
-    }
-}
-
-/// Where one stands.
-fn stand(grid: &Grid, place: (usize, u16, u16), buf: &mut Buffer, seen: &Seen) -> Option<Position> {
-    let rows = match seen.place.slot {
-        Some(slot) => Rect {
-            y: grid.row(slot)?,
-            height: 1,
-            ..grid.hours
-        },
-        None => Rect {
-            height: grid.whole.height.min(1),
-            ..grid.whole
-        },
-    };
-    let cell = grid.part(rows, place);
-    buf.set_style(cell, look::chosen(seen.focus, seen.theme));
-    (!cell.is_empty()).then(|| cell.as_position())
-}
-
-fn draw_block(entry: &Entry, block: Rect, buf: &mut Buffer, seen: &Seen) {
-    let theme = seen.theme;
-    let is_chosen = seen.is_chosen(entry);
-    let ground = if is_chosen {
-        look::chosen(seen.focus, theme)
-    } else {
-        theme.style(Role::Field)
-    };
-    for row in block.rows() {
-        buf.set_stringn(
-            row.x,
-            row.y,
-            " ".repeat(row.width.into()),
-            row.width.into(),
-            ground,
-        );
-    }
-    let (_, role) = look::sign(entry.progress);
-    let edge = ground.patch(theme.style(role));
-    for row in block.rows() {
-        buf.set_stringn(row.x, row.y, glyph::HALF, 1, edge);
-    }
-    let inside = Rect {
-        x: block.x + 1,
-        width: block.width.saturating_sub(1),
-        ..block
-    };
-    write(entry, inside, buf, seen);
-    if is_chosen {
-        buf.set_style(inside, ground);
-    }
-}
-
-/// The words in a block: sign and title over as many rows as there are, then where it is.
-fn write(entry: &Entry, inside: Rect, buf: &mut Buffer, seen: &Seen) {
-    let view = seen.data.view();
-    let title = view.title(Kind::Appointment, &entry.key);
-    let style = look::words(entry.progress, seen.theme);
-    let cells = usize::from(inside.width);
-    let mut before = look::before(entry, seen, inside.width);
-    let indent = Line::from(before.clone()).width();
-    let first = title.split(' ').next().map_or(0, width);
-    let below = indent + first > cells && first <= cells && inside.height > 2;
-    let text = if below {
-        // The first word has a row of its own below the sign, and the time stands beside that.
-        before = look::before(entry, seen, u16::MAX);
-        title.clone()
-    } else {
-        // The title breaks as if the sign were a part of its first word.
-        format!("{}{title}", "\u{a0}".repeat(indent))
-    };
-    let mut rest = inside.rows();
-    if below {
-        rest.next();
-    }
-    for (range, row) in wrap(&text, cells).into_iter().zip(rest.by_ref()) {
-        let words = text[range].replace('\u{a0}', " ");
-        rows::line(
-            &Line::styled(words.trim_end().to_owned(), style),
-            row,
-            buf,
-            Align::Left,
-        );
-    }
-    rows::line(&Line::from(before), inside, buf, Align::Left);
-    let place = view.text(Kind::Appointment, &entry.key, "ort").or_else(|| {
-        let authority = view.text(Kind::Appointment, &entry.key, "behoerde")?;
-        Some(view.title(Kind::Authority, &authority))
-    });
-    if let (Some(place), Some(row)) = (place, rest.next()) {
-        let line = Line::styled(place, seen.theme.style(Role::Muted));
-        rows::line(&line, row, buf, Align::Left);
-    }
-}
-
-/// How many blocks do not fit, at the right of the row they begin in.
-fn more(grid: &Grid, blocks: &Blocks, place: (usize, u16, u16), buf: &mut Buffer, seen: &Seen) {
-    for (slot, count) in &blocks.more {
-        let text = format!("+{count}");
-        let cells = to_cells(width(&text));
-        let Some(y) = grid.row(*slot) else { continue };
-        let row = grid.part(
-            Rect {
-                y,
-                height: 1,
-                ..grid.hours
-            },
-            place,
-        );
-        let at = Rect {
-            x: row.right().saturating_sub(cells),
-            width: cells,
-            ..row
-        };
-        let line = Line::styled(text, seen.theme.style(Role::Accent));
-        rows::line(&line, at.intersection(row), buf, Align::Left);
-    }
-}
-
-/// The time that is being marked.
-fn draw_span(
-    grid: &Grid,
-    span: Span,
-    column: &Column,
-    (place, stands): ((usize, u16, u16), bool),
-    buf: &mut Buffer,
-    seen: &Seen,
-) {
-    let style = look::chosen(seen.focus, seen.theme);
-    if !(span.first..=span.last).contains(&column.day) || (seen.scale == Scale::Day && !stands) {
-        return;
-    }
-    let Some((begin, end)) = span.minutes else {
-        let rows = Rect {
-            height: grid.whole.height.min(1),
-            ..grid.whole
-        };
-        buf.set_style(grid.part(rows, place), style);
-        return;
-    };
-    let slots = (begin / SLOT).max(grid.visible.start)..(end / SLOT).min(grid.visible.end);
-    for (nth, y) in slots.filter_map(|slot| grid.row(slot)).enumerate() {
-        let row = grid.part(
-            Rect {
-                y,
-                height: 1,
-                ..grid.hours
-            },
-            place,
-        );
-        buf.set_stringn(
-            row.x,
-            y,
-            " ".repeat(row.width.into()),
-            row.width.into(),
-            style,
-        );
-        if nth == 0 {
-            let label = look::minutes(begin, end);
-            rows::line(&Line::styled(label, style), row, buf, Align::Left);
-        }
+/// The column one stands in.
+pub fn stands(columns: &[Column], seen: &Seen) -> usize {
+    match seen.scale {
+        Scale::Day => seen.place.lane.min(columns.len().saturating_sub(1)),
+        Scale::Month | Scale::Week => columns
+            .iter()
+            .position(|column| column.day == seen.place.day)
+            .unwrap_or(0),
     }
 }

@@ -69,12 +69,11 @@ fn weeks(area: Rect, day: NaiveDate) -> Vec<(Week, Rect)> {
 
 /// The places of the days of a week, with a free column between them.
 fn across(row: Rect) -> [Rect; 7] {
-    let width = row.width.saturating_sub(NUMBER + 1);
-    let left = |nth: u16| row.x + NUMBER + 1 + width * nth / 7;
+    let width = row.width.saturating_sub(NUMBER + 1) / 7;
     [0, 1, 2, 3, 4, 5, 6].map(|nth| {
         let place = Rect {
-            x: left(nth),
-            width: (left(nth + 1) - left(nth)).saturating_sub(1).max(LEAST),
+            x: row.x + NUMBER + 1 + width * nth,
+            width: width.saturating_sub(1).max(LEAST),
             ..row
         };
         place.intersection(row)
@@ -120,7 +119,8 @@ pub fn render(
     let theme = seen.theme;
     let heads = across(Rect { height: 1, ..area }.intersection(area));
     for (name, place) in WEEKDAYS.iter().zip(heads) {
-        let line = Line::styled(*name, theme.style(Role::Muted));
+        // Above the digits, which leave room for the sign of today.
+        let line = Line::styled(format!(" {name}"), theme.style(Role::Muted));
         rows::line(&line, place, buf, Align::Left);
     }
     for (week, row) in weeks(area, seen.place.day) {
@@ -168,11 +168,11 @@ fn day(cell: &Cell, buf: &mut Buffer, seen: &Seen) {
         theme.style(role),
     );
     // A fine line above each day holds the columns together.
-    let rule = Line::styled(
+    let fine = Line::styled(
         glyph::LINE.repeat(cell.place.width.into()),
         theme.style(Role::Border),
     );
-    rows::line(&rule, cell.head(), buf, Align::Left);
+    rows::line(&fine, cell.head(), buf, Align::Left);
     let head = Line::from(vec![number, name, Span::raw(" ")]);
     rows::line(&head, cell.head(), buf, Align::Left);
     let entries = seen.on(cell.day);

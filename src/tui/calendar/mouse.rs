@@ -5,6 +5,7 @@ use ratatui::layout::{Position, Rect};
 
 use super::draft::{self, Draft};
 use super::place::{Place, SLOT, Scale};
+use super::steps::checked;
 use super::{Calendar, Pane, hours, month};
 use crate::insight::calendar::Entry;
 use crate::tui::app::Scene;
@@ -117,7 +118,7 @@ impl Calendar {
             return Some((Place { day, ..place }, entry));
         }
         let columns = self.columns(data);
-        let stands = self.column(&columns, &seen);
+        let stands = hours::stands(&columns, &seen);
         let grid = hours::grid(inside, &columns, stands, seen.scale, self.hours);
         let (column, slot, entry) = grid.at(at, &columns, &seen)?;
         let lane = match seen.scale {
@@ -183,7 +184,7 @@ impl Calendar {
             Hold::Middle => draft::shifted(entry, days, by * i32::from(SLOT)),
             Hold::End => draft::stretched(entry, by),
         };
-        self.draft = Some(Draft::Moved(Box::new(moved)));
+        self.draft = Some(Draft::Moved(Box::new(checked(moved, data))));
         self.place = Some(to);
     }
 

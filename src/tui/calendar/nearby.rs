@@ -67,9 +67,10 @@ impl Nearby {
     /// The marked ones, or the chosen one, by authority.
     fn taken(&self) -> Vec<(String, Vec<String>)> {
         let chosen = self.table.selected(self.found.len());
-        let marked: Vec<usize> = match self.marked.is_empty() {
-            true => chosen.into_iter().collect(),
-            false => self.marked.iter().copied().collect(),
+        let marked: Vec<usize> = if self.marked.is_empty() {
+            chosen.into_iter().collect()
+        } else {
+            self.marked.iter().copied().collect()
         };
         let mut taken: Vec<(String, Vec<String>)> = Vec::new();
         for near in marked.into_iter().filter_map(|at| self.found.get(at)) {
@@ -104,9 +105,10 @@ impl Nearby {
                 Line::raw(visit),
                 obstacles,
             ],
-            mark: match self.marked.contains(&at) {
-                true => Mark::Yes,
-                false => Mark::No,
+            mark: if self.marked.contains(&at) {
+                Mark::Yes
+            } else {
+                Mark::No
             },
         }
     }

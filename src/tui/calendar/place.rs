@@ -51,6 +51,7 @@ impl Place {
     }
 
     /// Where a key leads; none if it is not for this. A day has `lanes` lanes.
+    #[expect(clippy::match_same_arms, reason = "a table: one key, one line")]
     pub fn moved(self, key: Key, scale: Scale, lanes: usize) -> Option<Self> {
         Some(match (scale, key) {
             (Scale::Month | Scale::Week, Key::Left) => self.by_days(-1),

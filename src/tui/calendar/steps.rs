@@ -1,21 +1,19 @@
 //! What the commands of the calendar do, and how one gets from place to place in it.
 
 use chrono::NaiveDate;
-use ratatui::layout::Rect;
 
 use super::draft::{self, Draft, Span};
-use super::hours::{self, Column};
+use super::going::slot;
+use super::hours;
 use super::jump::AskDay;
-use super::place::{Place, Scale, slot_of};
-use super::seen::Seen;
-use super::{Calendar, Pane, Told, filter, nearby, rows_of_day, table, writing};
+use super::place::{Place, Scale};
+use super::{Calendar, Pane, Told, filter, nearby, table, writing};
 use crate::insight::calendar::{Entry, Progress};
 use crate::model::schema::Kind;
 use crate::tui::app::Scene;
 use crate::tui::command::calendar::Calendar as Own;
 use crate::tui::data::Data;
 use crate::tui::input::Key;
-use crate::tui::layer::page::Page;
 use crate::tui::message::{Message, Severity};
 
 impl Calendar {
@@ -48,8 +46,8 @@ impl Calendar {
         match command {
             Own::Take => return self.take_draft(data),
             Own::Discard => self.discard(data),
-            Own::Longer => self.stretch(1),
-            Own::Shorter => self.stretch(-1),
+            Own::Longer => self.stretch(1, data),
+            Own::Shorter => self.stretch(-1, data),
             Own::Month => self.show_scale(Scale::Month, data),
             Own::Week => self.show_scale(Scale::Week, data),
             Own::Day => self.show_scale(Scale::Day, data),
@@ -94,7 +92,7 @@ impl Calendar {
             }
             Own::People => return vec![filter::ask_people(&self.standing.people, data)],
             Own::Filter => return vec![filter::ask(&self.standing.filter, data)],
-            Own::Warnings => return vec![self.warnings(scene, data)],
+            Own::Warnings => return vec![Self::warnings(scene, data)],
             Own::Copy => {
                 let seen = self.looked_at(data);
                 let (text, what) = table::of(&seen);
@@ -110,7 +108,7 @@ impl Calendar {
     }
 
     /// All appointments from today on that should be looked at.
-    fn warnings(&self, scene: &Scene, data: &Data) -> Message {
+    fn warnings(scene: &Scene, data: &Data) -> Message {
         let today = scene.now.date();
         let entries = data.calendar.entries().iter();
         let told = entries.filter(|entry| entry.last >= today && !entry.warnings.is_empty());
@@ -151,7 +149,7 @@ impl Calendar {
         };
         let seen = self.looked_at(data);
         let columns = self.columns(data);
-        let lane = columns.get(self.column(&columns, &seen));
+        let lane = columns.get(hours::stands(&columns, &seen));
         let person = lane.and_then(|lane| lane.person.as_deref());
         let team = self.standing.filter.team.as_deref();
         vec![writing::create(span, person, team, data)]
@@ -186,9 +184,9 @@ impl Calendar {
         }
     }
 
-    fn stretch(&mut self, steps: i32) {
+    fn stretch(&mut self, steps: i32, data: &Data) {
         match &mut self.draft {
-            Some(Draft::Moved(entry)) => **entry = draft::stretched(entry, steps),
+            Some(Draft::Moved(entry)) => **entry = checked(draft::stretched(entry, steps), data),
             Some(Draft::Span(_, to)) => {
                 let by = i16::try_from(steps).unwrap_or(0);
                 match to.slot {
@@ -211,7 +209,7 @@ impl Calendar {
                     return;
                 };
                 let (day, slot) = (moved.first, slot(&moved));
-                **entry = moved;
+                **entry = checked(moved, data);
                 let place = self.place(data);
                 self.place = Some(Place { day, slot, ..place });
             }
@@ -239,147 +237,12 @@ impl Calendar {
             self.find_lane(&key, data);
         }
     }
-
-    /// Chooses the next or previous appointment.
-    fn step(&mut self, by: isize, data: &Data) -> Vec<Message> {
-        let seen = self.looked_at(data);
-        let entries = data.calendar.entries();
-        let place = self.place(data);
-        let at = self
-            .chosen
-            .as_deref()
-            .and_then(|key| entries.iter().position(|entry| *entry.key == *key));
-        let from = at.unwrap_or_else(|| {
-            entries.partition_point(|entry| (entry.first, slot(entry)) < (place.day, place.slot))
-        });
-        let forward = || {
-            let skip = from + usize::from(at.is_some());
-            entries.iter().skip(skip).find(|entry| seen.shows(entry))
-        };
-        let backward = || entries[..from].iter().rev().find(|entry| seen.shows(entry));
-        let found = if by > 0 { forward() } else { backward() };
-        if let Some(entry) = found {
-            self.stand_at(entry, data);
-            return Vec::new();
-        }
-        let text = if by > 0 {
-            "Das war der letzte Termin."
-        } else {
-            "Das war der erste Termin."
-        };
-        vec![Message::Note(Severity::Info, text.into())]
-    }
-
-    /// Stands somewhere and chooses what is there.
-    pub(super) fn stand(&mut self, place: Place, data: &Data) {
-        self.place = Some(place);
-        let seen = self.looked_at(data);
-        let columns = self.columns(data);
-        let at = self.column(&columns, &seen);
-        let here = match seen.scale {
-            Scale::Month => seen.on(place.day),
-            Scale::Week | Scale::Day => columns
-                .get(at)
-                .map(|column| covering(&column.entries, place.slot))
-                .unwrap_or_default(),
-        };
-        let stays = here.iter().any(|entry| seen.is_chosen(entry));
-        let first = here.first().map(|entry| entry.key.clone());
-        if !stays {
-            self.choose(first);
-        }
-        self.follow();
-    }
-
-    /// Stands at an appointment and chooses it.
-    pub(super) fn stand_at(&mut self, entry: &Entry, data: &Data) {
-        let place = self.place(data);
-        let days = self.standing.scale.days(place.day);
-        // Of several days the one that is on screen already will do.
-        let stays = entry.days().find(|day| days.contains(day));
-        let stays = stays.filter(|_| self.chosen.as_deref() == Some(&*entry.key));
-        self.place = Some(Place {
-            day: stays.unwrap_or(entry.first),
-            slot: slot(entry),
-            lane: place.lane,
-        });
-        self.choose(Some(entry.key.clone()));
-        self.find_lane(&entry.key, data);
-        self.follow();
-    }
-
-    pub(super) fn choose(&mut self, key: Option<Box<str>>) {
-        if self.chosen != key {
-            self.chosen = key;
-            self.details = Page::default();
-        }
-    }
-
-    /// In a day one stands in the lane of the chosen appointment.
-    fn find_lane(&mut self, key: &str, data: &Data) {
-        let columns = self.columns(data);
-        let has = |column: &Column| column.entries.iter().any(|entry| *entry.key == *key);
-        let lane = columns
-            .iter()
-            .position(has)
-            .filter(|_| self.standing.scale == Scale::Day);
-        if let (Some(lane), Some(place)) = (lane, &mut self.place) {
-            place.lane = lane;
-        }
-    }
-
-    /// The window of the hours follows where one stands.
-    fn follow(&mut self) {
-        if let Some(slot) = self.place.and_then(|place| place.slot) {
-            self.hours.select(usize::from(slot));
-        }
-    }
-
-    /// Brings where one stands on screen, moving as little as possible.
-    pub(super) fn reveal(&mut self, area: Rect, data: &Data) {
-        let slot = self.place.and_then(|place| place.slot);
-        let (Some(slot), Some(inside)) = (slot, self.inside(Pane::Grid, area)) else {
-            return;
-        };
-        let seen = self.looked_at(data);
-        let columns = self.columns(data);
-        let at = self.column(&columns, &seen);
-        let height = hours::grid(inside, &columns, at, seen.scale, self.hours).height();
-        self.hours.reveal(usize::from(slot), rows_of_day(), height);
-    }
-
-    /// The columns of the grid of hours.
-    pub(super) fn columns<'a>(&'a self, data: &'a Data) -> Vec<Column<'a>> {
-        hours::columns(&self.looked_at(data), &self.standing.people)
-    }
-
-    /// The column one stands in.
-    pub(super) fn column(&self, columns: &[Column], seen: &Seen) -> usize {
-        match seen.scale {
-            Scale::Day => seen.place.lane.min(columns.len().saturating_sub(1)),
-            Scale::Month | Scale::Week => columns
-                .iter()
-                .position(|column| column.day == seen.place.day)
-                .unwrap_or(0),
-        }
-    }
 }
 
-/// Where an appointment stands in its day.
-fn slot(entry: &Entry) -> Option<u16> {
-    entry.begin.filter(|_| entry.is_timed()).map(slot_of)
-}
-
-/// The appointments that cover a half-hour, or those that take the whole day; the one that begins last comes first.
-fn covering<'a>(entries: &[&'a Entry], slot: Option<u16>) -> Vec<&'a Entry> {
-    let covers = |entry: &&Entry| match (slot, hours::slots(entry)) {
-        (Some(slot), Some((begin, end))) => (begin..end).contains(&slot),
-        (None, None) => true,
-        _ => false,
-    };
-    let mut here: Vec<&Entry> = entries.iter().copied().filter(covers).collect();
-    here.sort_by_key(|entry| std::cmp::Reverse(entry.begin));
-    here
+/// An appointment that is being moved, with what would have to be looked at there.
+pub(super) fn checked(mut entry: Entry, data: &Data) -> Entry {
+    entry.warnings = data.calendar.checked(&entry, data.view());
+    entry
 }
 
 /// Asks on which other day an appointment is held again.

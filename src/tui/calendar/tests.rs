@@ -21,7 +21,7 @@ fn the_month_at_three_sizes() {
 
 #[test]
 fn the_day_at_three_sizes() {
-    snapshots("kalender_tag", |stage| stage.press("4 t"));
+    snapshots("kalender_tag", |stage| stage.press("4 t p"));
 }
 
 /// Day, begin, end and last day of an appointment, as they are kept.
@@ -110,6 +110,35 @@ fn moving_what_was_confirmed_says_so() {
         note.text,
         "Verschoben: Wohngeld, Test, Mi 25.11.2026, 09:00–12:00. Er war schon bestätigt: bitte den neuen Zeitpunkt abstimmen."
     );
+}
+
+#[test]
+fn what_would_collide_is_told_while_moving() {
+    let mut stage = stage();
+    let mut action = text(Action::new(), Kind::Person, "p", &[("name", "A. Muster")]);
+    action = text(action, Kind::Appointment, "t3", &[("titel", "Schulung")])
+        .set(
+            Kind::Appointment,
+            "t3",
+            "datum",
+            date_value(add_days(now().date(), 1)),
+        )
+        .set(Kind::Appointment, "t3", "beginn", Value::Time(600));
+    for key in ["t2", "t3"] {
+        action = action.add(Kind::Appointment, key, "teilnehmende", "p");
+    }
+    apply(&mut stage, action);
+    stage.press("4 v");
+    let told = |stage: &mut Stage| {
+        stage
+            .screen(200, 40)
+            .contains("hat gleichzeitig „Schulung“")
+    };
+    assert!(!told(&mut stage));
+    stage.press("Right");
+    assert!(told(&mut stage));
+    stage.press("Esc");
+    assert!(!told(&mut stage));
 }
 
 #[test]

@@ -48,9 +48,10 @@ pub fn moved(before: &Entry, after: &Entry, data: &Data) -> Vec<Message> {
         action = set(action, "datum", date_value(after.first));
     }
     if before.last != after.last && (before.last > before.first || after.last > after.first) {
-        let last = match after.last > after.first {
-            true => date_value(after.last),
-            false => Value::Empty,
+        let last = if after.last > after.first {
+            date_value(after.last)
+        } else {
+            Value::Empty
         };
         action = set(action, "bis_datum", last);
     }
