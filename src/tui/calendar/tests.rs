@@ -129,11 +129,7 @@ fn what_would_collide_is_told_while_moving() {
     }
     apply(&mut stage, action);
     stage.press("4 v");
-    let told = |stage: &mut Stage| {
-        stage
-            .screen(200, 40)
-            .contains("hat gleichzeitig „Schulung“")
-    };
+    let told = |stage: &mut Stage| stage.screen(200, 40).contains("Doppelt belegt: A. Muster");
     assert!(!told(&mut stage));
     stage.press("Right");
     assert!(told(&mut stage));
