@@ -18,6 +18,7 @@ pub mod keymap;
 pub mod layer;
 pub mod message;
 pub mod panes;
+mod remembered;
 pub mod run;
 pub mod search;
 pub mod settings;
