@@ -174,13 +174,14 @@ impl Calendar {
     }
 
     pub(super) fn discard(&mut self, data: &Data) {
-        self.draft = None;
-        let entry = self
-            .chosen
-            .as_deref()
-            .and_then(|key| data.calendar.entry(key));
-        if let Some(entry) = entry {
-            self.stand_at(entry, data);
+        match self.draft.take() {
+            Some(Draft::Span(from, _)) => self.stand(from, data),
+            Some(Draft::Moved(entry)) => {
+                if let Some(entry) = data.calendar.entry(&entry.key) {
+                    self.stand_at(entry, data);
+                }
+            }
+            None => {}
         }
     }
 

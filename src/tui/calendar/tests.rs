@@ -167,8 +167,10 @@ fn a_marked_time_becomes_an_appointment() {
 #[test]
 fn a_mark_that_is_given_up_leaves_nothing() {
     let mut stage = stage();
-    stage.press("4 Right Space Down Esc");
-    assert!(stage.app.views.calendar.draft.is_none());
+    stage.press("4 Space Right Down Esc");
+    let calendar = &stage.app.views.calendar;
+    assert!(calendar.draft.is_none());
+    assert_eq!(calendar.chosen.as_deref(), Some("t2"));
     assert!(stage.app.layers.is_empty());
 }
 
