@@ -5,6 +5,7 @@
 //! `update` does no I/O and `view` changes nothing. What can be done stands in one table, [`command`].
 
 pub mod app;
+pub mod appearance;
 pub mod calendar;
 pub mod command;
 pub mod data;
@@ -18,10 +19,12 @@ pub mod keymap;
 pub mod layer;
 pub mod message;
 pub mod panes;
+pub mod plain;
 mod remembered;
 pub mod run;
 pub mod search;
 pub mod settings;
+pub mod signs;
 pub mod status;
 pub mod task;
 pub mod terminal;
