@@ -5,9 +5,12 @@
 //! and every terminal passes them on: F-keys, Strg with a letter (never I, M, H, J), letters, digits, `+` and `-`,
 //! arrows, Tab, Eingabe, Leertaste, Esc, Entf, Einfg.
 
-mod matrix;
+pub mod calendar;
+pub mod matrix;
 
 pub use self::matrix::Matrix;
+
+use self::calendar::Calendar;
 use super::input::{Chord, Key};
 use super::views::{SHOW, View};
 use super::workbench::layout::Direction;
@@ -126,6 +129,8 @@ pub enum Command {
     SyncAgain,
     /// Something that only the matrix does.
     Matrix(Matrix),
+    /// What only the calendar does.
+    Calendar(Calendar),
 }
 
 /// Where a command applies. What has the focus names its contexts from the innermost outwards; the first that knows a
@@ -160,6 +165,10 @@ pub enum Context {
     Matrix,
     /// In the matrix, while cells are marked.
     MarkedCells,
+    /// In the calendar.
+    Calendar,
+    /// In the calendar, while a time is being marked or an appointment moved.
+    CalendarDraft,
 }
 
 /// The heading under which a command stands in the menu and on the help page.
@@ -281,7 +290,7 @@ pub fn all() -> impl Iterator<Item = &'static Spec> {
 }
 
 /// The parts of the table: what several views share, and what each has for itself.
-const TABLES: &[&[Spec]] = &[COMMANDS, matrix::TABLE, SHOW];
+const TABLES: &[&[Spec]] = &[COMMANDS, matrix::TABLE, calendar::TABLE, SHOW];
 
 #[rustfmt::skip]
 const COMMANDS: &[Spec] = &[

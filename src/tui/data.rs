@@ -1,6 +1,7 @@
 //! What the screen shows of the workspace: one moment of it, and what was worked out from it once for all frames.
 
 use crate::insight::View;
+use crate::insight::calendar::Calendar;
 use crate::insight::outline::{Meeting, Node, Outline};
 use crate::model::schema::Kind;
 use crate::workspace::{Access, Snapshot, Workspace};
@@ -15,6 +16,8 @@ pub struct Data {
     pub snapshot: Snapshot,
     /// The region as a tree.
     pub outline: Outline,
+    /// The appointments by day, with what should be looked at.
+    pub calendar: Calendar,
     /// Who works along, who has what, what has come.
     pub exchange: Summary,
     /// The team of this laptop, for the header.
@@ -44,6 +47,7 @@ impl Data {
     pub fn with(exchange: Summary, workspace: &Workspace) -> Self {
         let snapshot = workspace.snapshot();
         let outline = Outline::new(snapshot.view());
+        let calendar = Calendar::new(snapshot.view());
         let view = snapshot.view();
         let nodes = outline
             .nodes()
@@ -58,6 +62,7 @@ impl Data {
         Self {
             snapshot,
             outline,
+            calendar,
             exchange,
             team: workspace.me().team().to_owned(),
             access: workspace.access(),

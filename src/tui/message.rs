@@ -9,6 +9,7 @@ use chrono::NaiveDateTime;
 use ratatui::layout::Size;
 
 use super::appearance::Appearance;
+use super::calendar;
 use super::command::Command;
 use super::data::Data;
 use super::input::Input;
@@ -70,6 +71,8 @@ pub enum Message {
     Matrix(matrix::News),
     /// Go to an appointment.
     GoToAppointment(String),
+    /// Something was answered that the calendar had asked.
+    Calendar(calendar::Told),
     /// Show only the connections in which these words stand; none shows all.
     Filter(String),
     /// Show these records of a kind, under a title that says what they have in common.

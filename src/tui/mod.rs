@@ -6,6 +6,7 @@
 
 pub mod app;
 pub mod appearance;
+pub mod calendar;
 pub mod command;
 pub mod data;
 pub mod dialog;

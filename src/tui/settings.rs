@@ -9,6 +9,7 @@ use std::{fs, io};
 use serde::{Deserialize, Serialize};
 
 use super::appearance::Appearance;
+use super::calendar;
 use super::exchange::Standing;
 use super::keymap::Letters;
 use super::matrix;
@@ -37,6 +38,8 @@ pub struct Settings {
     pub exchange: Standing,
     /// What of the matrix is shown and chosen.
     pub matrix: matrix::Standing,
+    /// How the calendar stands.
+    pub calendar: calendar::Standing,
     /// The chosen area or authority.
     pub chosen: Option<Place>,
     /// The unfolded areas; none if nobody has folded or unfolded anything yet.
@@ -131,6 +134,16 @@ mod tests {
                     ..Arrangement::default()
                 },
                 ..matrix::Standing::default()
+            },
+            calendar: calendar::Standing {
+                scale: calendar::Scale::Month,
+                day: Some("2026-11-24".to_owned()),
+                people: vec!["01p".to_owned()],
+                filter: calendar::Filter {
+                    team: Some("01t".to_owned()),
+                    ..calendar::Filter::default()
+                },
+                ..calendar::Standing::default()
             },
             chosen: Some(Place::new(Kind::Authority, "06633-wohngeld")),
             unfolded: Some(vec![Place::new(Kind::Area, "06633")]),

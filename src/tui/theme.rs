@@ -324,6 +324,8 @@ impl Theme {
 pub mod glyph {
     /// Not yet, open, empty.
     pub const OPEN: &str = "○";
+    /// Settled, but not done yet.
+    pub const FIRM: &str = "●";
     /// Done, passed.
     pub const DONE: &str = "✓";
     /// Failed, refused.

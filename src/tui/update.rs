@@ -104,9 +104,16 @@ pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
             }),
             Message::Matrix(news) => app.views.matrix.told(news),
             Message::GoToAppointment(key) => with_data(app, |app, data| {
-                app.view = View::Workbench;
-                app.views.workbench.go_to_appointment(&key, data);
+                // Who plans in the calendar stays there.
+                let stays = app.view == View::Calendar && app.views.calendar.go_to(&key, data);
+                if !stays {
+                    app.view = View::Workbench;
+                    app.views.workbench.go_to_appointment(&key, data);
+                }
             }),
+            Message::Calendar(told) => {
+                with_data(app, |app, data| app.views.calendar.take(told, data));
+            }
             Message::Filter(text) => {
                 with_data(app, |app, data| app.views.workbench.filter(&text, data));
             }
@@ -292,7 +299,9 @@ fn run(app: &mut App, command: Command, effects: &mut Vec<Effect>) -> Vec<Messag
         Command::BeginRun => return check::begin(app),
         Command::Accept => return check::accept(app),
         Command::Quit => return vec![quit(app)],
-        Command::Filter | Command::Matrix(_) => return to_open_view(app, command),
+        Command::Filter | Command::Matrix(_) | Command::Calendar(_) => {
+            return to_open_view(app, command);
+        }
     }
     Vec::new()
 }

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use super::calendar::Calendar;
 use super::command::{Command, Context, Group, Spec};
 use super::data::Data;
 use super::exchange::Exchange;
@@ -99,6 +100,9 @@ views! {
     /// Authorities × services as a heat map.
     Matrix matrix '3' "Matrix"
         "Alle Behörden und Leistungen auf einen Blick: wie weit jede Anbindung ist.";
+    /// The appointments by month, week and day.
+    Calendar calendar '4' "Kalender"
+        "Die Termine nach Monat, Woche und Tag, mit Feiertagen und Doppelbelegungen.";
     /// Who works along, who has what, and what there is to do about it.
     Exchange exchange '9' "Abgleich"
         "Wer mitarbeitet, wer welchen Stand hat und was dabei zu tun ist.";
