@@ -1,6 +1,7 @@
 //! Arguments in, exit code out.
 
 use std::error::Error;
+use std::path::Path;
 use std::process::ExitCode;
 
 use ozg_werkbank::cli::{self, Exit, Look, Next, Screen, Start};
@@ -33,10 +34,14 @@ fn screen(Screen { start, look }: Screen) -> Result<(), Box<dyn Error>> {
         Look::Light => Theme::Light,
         Look::Plain => Theme::Plain,
     });
-    let with = |settings| Options { theme, settings };
+    let with = |folder: Option<&Path>| Options {
+        theme,
+        settings: folder.map(|folder| folder.join(settings::FILE)),
+        folder: folder.map(Path::to_owned),
+    };
     match start {
         Start::Folder(folder) if Workspace::is_in(&folder) => {
-            let options = with(Some(folder.join(settings::FILE)));
+            let options = with(Some(&folder));
             run(
                 &options,
                 Message::Enter(Opening::existing(folder, Access::ReadWrite)),
@@ -45,13 +50,24 @@ fn screen(Screen { start, look }: Screen) -> Result<(), Box<dyn Error>> {
         Start::Folder(folder) => {
             let env = Env::system()?;
             let scratch = ScratchFolder::new(&env)?;
-            let options = with(Some(folder.join(settings::FILE)));
+            let options = with(Some(&folder));
             let start = start::Start {
                 folder,
                 scratch: scratch.path().to_owned(),
                 today: env.today(),
             };
             run(&options, start.ask())?;
+        }
+        Start::Practice(folder) if !Workspace::is_in(&folder) => {
+            let folder = folder.display();
+            return Err(format!(
+                "In „{folder}“ gibt es noch keinen Arbeitsbereich zum Üben. Ein gefülltes Beispiel zeigt „werkbank --demo“."
+            )
+            .into());
+        }
+        Start::Practice(folder) => {
+            let options = with(Some(&folder));
+            run(&options, Message::Enter(Opening::practice(folder)))?;
         }
         Start::Sample => {
             let scratch = ScratchFolder::new(&Env::system()?)?;

@@ -54,6 +54,8 @@ pub struct Screen {
 pub enum Start {
     /// The workspace in this folder; there may be none in it yet.
     Folder(PathBuf),
+    /// A copy of the workspace in this folder, to practise with; it is thrown away.
+    Practice(PathBuf),
     /// A filled sample workspace that is thrown away.
     Sample,
 }
@@ -105,6 +107,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Next {
 fn screen(matches: &ArgMatches) -> Next {
     let start = if matches.get_flag("demo") {
         Ok(Start::Sample)
+    } else if matches.get_flag("ueben") {
+        call::folder(matches).map(Start::Practice)
     } else {
         call::folder(matches).map(Start::Folder)
     };

@@ -54,7 +54,7 @@ mod worker;
 mod workspace_id;
 
 use std::ops::RangeInclusive;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::{fs, io};
 
@@ -225,6 +225,12 @@ impl Store {
             },
             opened,
         ))
+    }
+
+    /// The files of the store in `folder` that all else can be made from again.
+    pub fn needed_files(folder: &Path) -> [PathBuf; 2] {
+        let folder = Folder::new(folder);
+        [folder.journal(), folder.head()]
     }
 
     /// Whether `folder` holds a workspace.

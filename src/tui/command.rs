@@ -5,6 +5,10 @@
 //! and every terminal passes them on: F-keys, Strg with a letter (never I, M, H, J), letters, digits, `+` and `-`,
 //! arrows, Tab, Eingabe, Leertaste, Esc, Entf, Einfg.
 
+pub mod manners;
+pub mod synonyms;
+
+use self::manners::Manners;
 use super::input::{Chord, Key};
 use super::views::{SHOW, View};
 use super::workbench::layout::Direction;
@@ -117,6 +121,8 @@ pub enum Command {
     Sync,
     /// The same through the folder of the last time.
     SyncAgain,
+    /// What helps people to get on with the program.
+    Manners(Manners),
 }
 
 /// Where a command applies. What has the focus names its contexts from the innermost outwards; the first that knows a
@@ -147,6 +153,10 @@ pub enum Context {
     Erasures,
     /// In the list of persons.
     Persons,
+    /// Where a text is shown that can be copied.
+    Text,
+    /// While the tour points at something.
+    Tour,
 }
 
 /// The heading under which a command stands in the menu and on the help page.
@@ -241,12 +251,12 @@ pub fn all() -> impl Iterator<Item = &'static Spec> {
 }
 
 /// The parts of the table: what several views share, and what each has for itself.
-const TABLES: &[&[Spec]] = &[COMMANDS, SHOW];
+const TABLES: &[&[Spec]] = &[COMMANDS, SHOW, manners::TABLE];
 
 #[rustfmt::skip]
 const COMMANDS: &[Spec] = &[
     Spec { command: Command::Help, group: Group::Help, title: "Hilfe", hint: Some("Hilfe"),
-        help: "Erklärt, was gerade den Fokus hat, mit allen Tasten.",
+        help: "Erklärt, was gerade den Fokus hat: was es zeigt, seine Zeichen und Tasten; Tippen sucht darin.",
         keys: &[f(1)], contexts: &[Global] },
     Spec { command: Command::Palette, group: Group::Help, title: "Befehle suchen …", hint: Some("Befehle"),
         help: "Liste aller Befehle, die hier und jetzt gehen; Tippen sucht darin.",
@@ -322,7 +332,7 @@ const COMMANDS: &[Spec] = &[
         keys: &[Chord::char('r')], contexts: &[Exchange, Erasures] },
     Spec { command: Command::Arrived, group: Group::Exchange, title: "Eingang ansehen …", hint: Some("Eingang"),
         help: "Zeigt, was die Dateien im Eingangsordner bringen würden; was übernommen ist, kommt dort in „erledigt“.",
-        keys: &[Chord::ctrl('e'), Chord::char('n')], contexts: &[Main] },
+        keys: &[Chord::ctrl('e')], contexts: &[Main] },
     Spec { command: Command::Inbox, group: Group::Exchange, title: "Eingangsordner …", hint: None,
         help: "In welchem Ordner Anhänge gespeichert werden und was mit neuen Dateien darin geschieht.",
         keys: &[Chord::char('i')], contexts: &[Exchange] },
@@ -430,7 +440,7 @@ const COMMANDS: &[Spec] = &[
         help: "Schaltet alle Befehle auf einzelnen Zeichen ab oder wieder an; F-Tasten und Strg bleiben.",
         keys: &[], contexts: &[Main] },
     Spec { command: Command::Messages, group: Group::Help, title: "Meldungen", hint: None,
-        help: "Alle Meldungen seit dem Start.",
+        help: "Alle Meldungen seit dem Start; Tippen sucht darin.",
         keys: &[f(9)], contexts: &[Main] },
     Spec { command: Command::Stop, group: Group::File, title: "Laufendes abbrechen", hint: Some("Abbrechen"),
         help: "Bricht ab, was gerade läuft; es ist dann, als wäre es nicht begonnen.",

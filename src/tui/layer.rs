@@ -7,6 +7,7 @@
 pub mod choose;
 mod commands;
 pub mod confirm;
+pub mod follow;
 pub mod help;
 pub mod log;
 pub mod menu;
@@ -14,6 +15,7 @@ pub mod page;
 pub mod palette;
 pub mod prompt;
 pub mod search;
+pub mod waiting;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -26,6 +28,7 @@ use super::input::{Input, Key};
 use super::message::Message;
 use super::theme::{Role, Theme};
 use crate::model::text::truncate;
+use crate::workspace::Progress;
 
 /// A dialog. `area` is always the same inside of its frame: input and drawing see the same geometry.
 pub trait Layer: Send {
@@ -52,6 +55,14 @@ pub trait Layer: Send {
     fn is_changed(&self) -> bool {
         false
     }
+
+    /// Whether this is the answer that it waits for; it closes when that comes.
+    fn waits_for(&self, _answer: &Progress) -> bool {
+        false
+    }
+
+    /// Takes a text that was written in a program of its own.
+    fn take_text(&mut self, _text: &str) {}
 
     /// Does what a person did. Esc is its own matter too.
     fn handle(&mut self, input: &Input, area: Rect, scene: &Scene) -> Vec<Message>;

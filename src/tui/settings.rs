@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::exchange::Standing;
 use super::keymap::Letters;
+use super::learning::Learnt;
 use super::views::View;
 use super::workbench::Pane;
 use super::workbench::layout::{Borders, Zoom};
@@ -35,6 +36,8 @@ pub struct Settings {
     pub chosen: Option<Place>,
     /// The unfolded areas; none if nobody has folded or unfolded anything yet.
     pub unfolded: Option<Vec<Place>>,
+    /// How far somebody has come with the program.
+    pub learning: Learnt,
 }
 
 /// An area or authority, by the stored name of its kind and its key.
@@ -84,6 +87,8 @@ impl Settings {
 mod tests {
     use super::*;
     use crate::tui::exchange;
+    use crate::tui::learning::tips::Switch;
+    use crate::tui::learning::tour::Seen;
 
     #[test]
     fn what_is_saved_comes_back() {
@@ -106,6 +111,11 @@ mod tests {
             },
             chosen: Some(Place::new(Kind::Authority, "06633-wohngeld")),
             unfolded: Some(vec![Place::new(Kind::Area, "06633")]),
+            learning: Learnt {
+                tour: Seen::Yes,
+                tips: Switch::Off,
+                shown: [("marken".to_owned(), 2)].into(),
+            },
         };
         let folder = tempfile::TempDir::new().unwrap();
         let path = folder.path().join(FILE);

@@ -58,6 +58,8 @@ pub enum Role {
     RungLive,
     /// Off the ladder: blocked, postponed, not applicable.
     RungSide,
+    /// Where somebody practises, and what the tour points at.
+    Practice,
 }
 
 /// A theme; chosen once at start.
@@ -122,7 +124,7 @@ const REVERSED: Modifier = Modifier::REVERSED;
 
 impl Role {
     /// All roles.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 25] = [
         Self::Text,
         Self::Muted,
         Self::Title,
@@ -147,6 +149,7 @@ impl Role {
         Self::RungTest,
         Self::RungLive,
         Self::RungSide,
+        Self::Practice,
     ];
 
     /// Whether this role is drawn with lines and blocks only and never with text, which may then be fainter.
@@ -182,6 +185,7 @@ impl Role {
             Self::RungTest =>          Look::ink(116, 23, NONE, NONE),
             Self::RungLive =>          Look::ink(114, 22, NONE, NONE),
             Self::RungSide =>          Look::ink(210, 124, NONE, BOLD),
+            Self::Practice =>          Look::on((16, 179), (16, 221), BOLD, REVERSED),
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
+use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use super::hints;
@@ -24,16 +25,25 @@ const BAR: usize = 20;
 /// Draws the first row.
 pub fn render(app: &App, row: Rect, buf: &mut Buffer) {
     let style = |role| app.theme.style(role);
-    let mut title = vec![Span::styled(" OZG-Werkbank", style(Role::Title))];
+    let practises = app.data.as_ref().is_some_and(|data| data.practice.is_some());
+    let name = if practises { " ÜBUNG" } else { " OZG-Werkbank" };
+    let mut title = vec![Span::styled(name, style(Role::Title))];
     let Some(data) = &app.data else {
         return rows::line(&Line::from(title), row, buf, Align::Left);
     };
     title.push(Span::raw(format!(" · {}", data.team)));
+    if practises {
+        title.push(Span::raw(" · wird am Ende verworfen"));
+    }
     let right = progress(app, data, row.width);
     let room = row.width.saturating_sub(to_cells(right.width()) + 2);
     let left = Rect { width: room, ..row };
     rows::line(&Line::from(title), left, buf, Align::Left);
     rows::line(&right, without_edge(row), buf, Align::Right);
+    if practises {
+        // Nobody shall take the copy for the real thing.
+        buf.set_style(row, Style::reset().patch(style(Role::Practice)));
+    }
 }
 
 /// How far all has come, what needs a decision, and whether all is saved; on a narrow screen without the bar.

@@ -89,6 +89,7 @@ impl Form {
         let choice = can_open.then_some(("F4", "Auswahl"));
         std::iter::once(("Tab", "Nächstes Feld"))
             .chain(choice)
+            .chain(self.long_text().map(|_| ("F6", "Editor")))
             .chain([("F2", self.save), ("Esc", "Abbrechen")])
             .collect()
     }
@@ -161,6 +162,26 @@ impl Form {
         self.told = told;
         if let Some(wrong) = self.fields.iter().position(|field| field.error.is_some()) {
             self.at = Place::Field(wrong);
+        }
+    }
+
+    /// The text of the field with the focus, if it is one for long texts.
+    pub fn long_text(&self) -> Option<&str> {
+        let Place::Field(at) = self.at else {
+            return None;
+        };
+        let control = &self.fields.get(at)?.control;
+        self.popup.is_none().then(|| control.long_text())?
+    }
+
+    /// Fills the field with the focus with a text that was written elsewhere.
+    pub fn fill_long_text(&mut self, text: &str) {
+        if self.long_text().is_some()
+            && let Place::Field(at) = self.at
+        {
+            let field = &mut self.fields[at];
+            field.control = control::Control::new(&field.spec.input, &Answer::one(text));
+            field.check(self.around.today, Strictness::Typing);
         }
     }
 
