@@ -227,10 +227,9 @@ impl Store {
         ))
     }
 
-    /// The files of the store in `folder` that all else can be made from again.
-    pub fn needed_files(folder: &Path) -> [PathBuf; 2] {
-        let folder = Folder::new(folder);
-        [folder.journal(), folder.head()]
+    /// The file in `folder` that all else can be made from again.
+    pub fn journal_in(folder: &Path) -> PathBuf {
+        Folder::new(folder).journal()
     }
 
     /// Whether `folder` holds a workspace.

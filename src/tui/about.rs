@@ -20,22 +20,62 @@ pub type Sign = (&'static str, Role, &'static str);
 
 /// The signs that mean the same everywhere.
 pub const EVERYWHERE: &[Sign] = &[
-    (glyph::CONFLICT, Role::Conflict, "Konflikt: Zwei haben dasselbe verschieden angegeben, oder darunter liegt einer."),
-    (glyph::MARKED, Role::Accent, "Markiert für einen Befehl, der mehrere betrifft."),
+    (
+        glyph::CONFLICT,
+        Role::Conflict,
+        "Konflikt: Zwei haben dasselbe verschieden angegeben, oder darunter liegt einer.",
+    ),
+    (
+        glyph::MARKED,
+        Role::Accent,
+        "Markiert für einen Befehl, der mehrere betrifft.",
+    ),
     ("!", Role::Warn, "Bald ansehen."),
-    (glyph::FAILED, Role::Bad, "Falsch, gescheitert, gesperrt oder überfällig."),
+    (
+        glyph::FAILED,
+        Role::Bad,
+        "Falsch, gescheitert, gesperrt oder überfällig.",
+    ),
     (glyph::DONE, Role::Ok, "Erledigt, bestanden, geprüft."),
-    ("↑ ↓", Role::Muted, "Der Balken am rechten Rand sagt, wo im Ganzen man ist."),
+    (
+        "↑ ↓",
+        Role::Muted,
+        "Der Balken am rechten Rand sagt, wo im Ganzen man ist.",
+    ),
 ];
 
 const LADDER: &[Sign] = &[
-    ("■····", Role::RungOpen, "Stufen unter 10: noch nicht begonnen."),
-    ("■■···", Role::RungWork, "Stufen 10 bis 59: in Vorbereitung und Umsetzung."),
+    (
+        "■····",
+        Role::RungOpen,
+        "Stufen unter 10: noch nicht begonnen.",
+    ),
+    (
+        "■■···",
+        Role::RungWork,
+        "Stufen 10 bis 59: in Vorbereitung und Umsetzung.",
+    ),
     ("■■■■·", Role::RungTest, "Stufen 60 bis 89: im Test."),
-    ("■■■■■", Role::RungLive, "Stufen ab 90: im Betrieb, gilt als angebunden."),
-    (glyph::FAILED, Role::RungSide, "Ein Hemmnis hält die Anbindung auf; es steht vor der Stufe."),
-    (glyph::OPEN, Role::Muted, "Die Leistung ist hier noch nicht erfasst; Eingabe legt die Anbindung an."),
-    ("! Tag", Role::Bad, "Der geplante Tag ist vorbei, und die Anbindung ist nicht im Betrieb."),
+    (
+        "■■■■■",
+        Role::RungLive,
+        "Stufen ab 90: im Betrieb, gilt als angebunden.",
+    ),
+    (
+        glyph::FAILED,
+        Role::RungSide,
+        "Ein Hemmnis hält die Anbindung auf; es steht vor der Stufe.",
+    ),
+    (
+        glyph::OPEN,
+        Role::Muted,
+        "Die Leistung ist hier noch nicht erfasst; Eingabe legt die Anbindung an.",
+    ),
+    (
+        "! Tag",
+        Role::Bad,
+        "Der geplante Tag ist vorbei, und die Anbindung ist nicht im Betrieb.",
+    ),
 ];
 
 const TABLE: &[About] = &[
@@ -45,7 +85,11 @@ const TABLE: &[About] = &[
                 Leistungen, Termine und Prüflisten daneben stehen. Rechts steht, wie viele Anbindungen davon im Betrieb \
                 sind: 12/48 heißt 12 von 48.",
         signs: &[
-            (glyph::FOLDED, Role::Text, "Darunter liegt mehr; → klappt auf."),
+            (
+                glyph::FOLDED,
+                Role::Text,
+                "Darunter liegt mehr; → klappt auf.",
+            ),
             (glyph::UNFOLDED, Role::Text, "Aufgeklappt; ← klappt zu."),
             ("•", Role::Accent, "Eine Behörde, kein Gebiet."),
             ("9/9", Role::RungLive, "Alles ist angebunden."),
@@ -73,7 +117,11 @@ const TABLE: &[About] = &[
             ("[x]", Role::Ok, "Bestanden."),
             ("[!]", Role::Bad, "Mangel, mit seiner Klasse."),
             ("[ ]", Role::Muted, "Noch offen."),
-            ("Farbe", Role::Warn, "Blockiert, entfällt oder bestanden mit Hinweis."),
+            (
+                "Farbe",
+                Role::Warn,
+                "Blockiert, entfällt oder bestanden mit Hinweis.",
+            ),
         ],
     },
     About {
@@ -81,10 +129,22 @@ const TABLE: &[About] = &[
         shows: "Oben steht, was für den Abgleich zu tun ist, das Dringende zuerst; Eingabe beginnt damit. Darunter die \
                 Rechner, die mitarbeiten, und zum gewählten, wer welchen Stand hat.",
         signs: &[
-            (glyph::DONE, Role::Ok, "Hat alles von hier, oder die Kennung ist verglichen."),
-            ("12", Role::Info, "So viele Änderungen von hier fehlen dort noch."),
+            (
+                glyph::DONE,
+                Role::Ok,
+                "Hat alles von hier, oder die Kennung ist verglichen.",
+            ),
+            (
+                "12",
+                Role::Info,
+                "So viele Änderungen von hier fehlen dort noch.",
+            ),
             (glyph::HERE, Role::Info, "Bei Gelegenheit tun."),
-            ("gesperrt", Role::Bad, "Späteres von diesem Rechner wird zurückgehalten."),
+            (
+                "gesperrt",
+                Role::Bad,
+                "Späteres von diesem Rechner wird zurückgehalten.",
+            ),
         ],
     },
 ];
@@ -119,6 +179,9 @@ mod tests {
     #[test]
     fn a_view_without_a_line_of_its_own_says_what_it_is_for() {
         let (shows, signs) = of(&[Context::Main], View::Exchange);
-        assert_eq!((shows, signs.len()), (Command::Show(View::Exchange).spec().help, 0));
+        assert_eq!(
+            (shows, signs.len()),
+            (Command::Show(View::Exchange).spec().help, 0)
+        );
     }
 }

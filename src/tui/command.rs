@@ -332,7 +332,7 @@ const COMMANDS: &[Spec] = &[
         keys: &[Chord::char('r')], contexts: &[Exchange, Erasures] },
     Spec { command: Command::Arrived, group: Group::Exchange, title: "Eingang ansehen …", hint: Some("Eingang"),
         help: "Zeigt, was die Dateien im Eingangsordner bringen würden; was übernommen ist, kommt dort in „erledigt“.",
-        keys: &[Chord::ctrl('e')], contexts: &[Main] },
+        keys: &[Chord::ctrl('e'), Chord::char('n')], contexts: &[Main] },
     Spec { command: Command::Inbox, group: Group::Exchange, title: "Eingangsordner …", hint: None,
         help: "In welchem Ordner Anhänge gespeichert werden und was mit neuen Dateien darin geschieht.",
         keys: &[Chord::char('i')], contexts: &[Exchange] },

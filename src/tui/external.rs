@@ -29,7 +29,9 @@ pub enum EditError {
     #[error("Der Editor „{0}“ ist mit einem Fehler ausgestiegen. Der Text ist unverändert.")]
     Failed(String),
     /// The file cannot be written or read.
-    #[error("Der Text lässt sich nicht mit dem Editor austauschen ({0}). Im Feld steht er unverändert.")]
+    #[error(
+        "Der Text lässt sich nicht mit dem Editor austauschen ({0}). Im Feld steht er unverändert."
+    )]
     File(#[from] io::Error),
 }
 
@@ -141,8 +143,14 @@ mod tests {
 
     #[test]
     fn what_was_written_comes_back_without_what_editors_add() {
-        assert_eq!(by("echo mehr >> $1", "eins\n"), Ok(Some("eins\nmehr".into())));
-        assert_eq!(by("printf 'a\\r\\nb\\r\\n' > $1", "x"), Ok(Some("a\nb".into())));
+        assert_eq!(
+            by("echo mehr >> $1", "eins\n"),
+            Ok(Some("eins\nmehr".into()))
+        );
+        assert_eq!(
+            by("printf 'a\\r\\nb\\r\\n' > $1", "x"),
+            Ok(Some("a\nb".into()))
+        );
         assert_eq!(by("test \"$(stat -c %a $1)\" = 600", "x"), Ok(None));
         assert_eq!(by("echo >> $1", "eins"), Ok(None));
     }
@@ -155,7 +163,10 @@ mod tests {
         assert!(error.contains("unverändert"), "{error}");
         let missing = Editor::of("/nirgends/editor --x").unwrap();
         let error = missing.edit("x").unwrap_err().to_string();
-        assert!(error.contains("„/nirgends/editor“ lässt sich nicht starten"), "{error}");
+        assert!(
+            error.contains("„/nirgends/editor“ lässt sich nicht starten"),
+            "{error}"
+        );
         assert_eq!(Editor::of("  "), None);
     }
 }

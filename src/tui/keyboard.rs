@@ -100,7 +100,11 @@ impl Keyboard {
         let turn = self.gate.turn();
         let waits = |turn: &mut Turn| *turn != Turn::Theirs;
         // A thread that does not stand back is worth no more than a lost key.
-        drop(self.gate.changed.wait_timeout_while(turn, STANDING_BACK, waits));
+        drop(
+            self.gate
+                .changed
+                .wait_timeout_while(turn, STANDING_BACK, waits),
+        );
         let answer = other();
         self.gate.set(Turn::Ours);
         answer

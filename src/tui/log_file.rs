@@ -96,7 +96,8 @@ fn without_values(sentence: &str) -> String {
             _ => {}
         }
     }
-    let is_value = |word: &&str| word.contains(['@', '/', '\\']) || word.chars().any(char::is_numeric);
+    let is_value =
+        |word: &&str| word.contains(['@', '/', '\\']) || word.chars().any(char::is_numeric);
     let kept = words.split(' ').map(|word| match word {
         word if is_value(&word) => "…",
         word => word,
@@ -157,7 +158,10 @@ mod tests {
         log.failed(now(), Some("Exportieren"), "Das ging „so“ nicht.");
         let text = fs::read_to_string(log.path()).unwrap();
         let lines: Vec<&str> = text.lines().collect();
-        assert!(lines[0].starts_with("2026-11-24 09:30:00 gestartet, Version"), "{text}");
+        assert!(
+            lines[0].starts_with("2026-11-24 09:30:00 gestartet, Version"),
+            "{text}"
+        );
         assert_eq!(
             lines[1],
             "2026-11-24 09:30:00 Fehler nach „Exportieren“: Das ging „…“ nicht."

@@ -173,7 +173,9 @@ async fn stay(
 impl Outside {
     /// Puts down what went wrong.
     fn failed(&self, told: &[Note]) {
-        let failures = told.iter().filter(|note| note.severity == Severity::Failure);
+        let failures = told
+            .iter()
+            .filter(|note| note.severity == Severity::Failure);
         for note in failures {
             self.log.failed(note.at, crash::last_command(), &note.text);
         }
@@ -187,7 +189,12 @@ fn until_toast_ends(app: &App) -> Duration {
 }
 
 /// Lets a text be written in a program of its own, which has screen and keyboard meanwhile.
-fn edit(text: &str, screen: &mut Screen, keyboard: &Keyboard, mouse: MouseUse) -> io::Result<Message> {
+fn edit(
+    text: &str,
+    screen: &mut Screen,
+    keyboard: &Keyboard,
+    mouse: MouseUse,
+) -> io::Result<Message> {
     let editor = match Editor::of_environment() {
         Ok(editor) => editor,
         Err(error) => return Ok(Message::failure(&error)),
@@ -262,7 +269,10 @@ impl Stops {
     #[cfg(unix)]
     async fn forget_interrupts(&mut self) {
         let [_, _, interrupt] = &mut self.signals;
-        while tokio::time::timeout(Duration::ZERO, interrupt.recv()).await.is_ok() {}
+        while tokio::time::timeout(Duration::ZERO, interrupt.recv())
+            .await
+            .is_ok()
+        {}
     }
 
     #[cfg(not(unix))]

@@ -38,7 +38,7 @@ pub struct Shown {
     pub more: usize,
 }
 
-/// So long something grave stands whatever is typed: who types on has not read it.
+/// So long a failure stands whatever is typed: who types on has not read it.
 const MOMENT: TimeDelta = TimeDelta::milliseconds(800);
 
 /// Time for one letter. Slow readers read 15 in a second.
@@ -78,7 +78,12 @@ impl Toasts {
         let shown = self.top()?;
         Some(Shown {
             note: shown.note,
-            more: self.0.len() - 1,
+            more: self
+                .0
+                .iter()
+                .filter(|toast| toast.severity > Severity::Tip)
+                .count()
+                .saturating_sub(1),
         })
     }
 
@@ -88,14 +93,18 @@ impl Toasts {
     }
 
     /// A key goes to what it is for, and takes away what has been read: the message on the screen, and what only said
-    /// that all is well.
+    /// that all is well. A tip waits for its turn.
     pub fn key(&mut self, now: NaiveDateTime) {
         let top = self.top();
         self.0.retain(|toast| {
+            if toast.severity == Severity::Tip {
+                return Some(*toast) != top;
+            }
             if toast.severity < Severity::Warning {
                 return false;
             }
-            let is_read = now.signed_duration_since(toast.since) >= MOMENT;
+            let stood = now.signed_duration_since(toast.since);
+            let is_read = toast.severity < Severity::Failure || stood >= MOMENT;
             !(is_read && Some(*toast) == top)
         });
         self.rest(now);
@@ -205,6 +214,16 @@ mod tests {
         toasts.key(after(1_001));
         assert_eq!(shown(&toasts), Some((0, 0)), "nobody has seen it yet");
         toasts.key(after(2_000));
+        assert_eq!(shown(&toasts), None);
+    }
+
+    #[test]
+    fn a_tip_comes_when_nothing_else_is_to_be_said_and_counts_for_nothing() {
+        let mut toasts = told(&[Severity::Tip, Done]);
+        assert_eq!(shown(&toasts), Some((1, 0)));
+        toasts.key(now());
+        assert_eq!(shown(&toasts), Some((0, 0)));
+        toasts.key(now());
         assert_eq!(shown(&toasts), None);
     }
 

@@ -14,7 +14,6 @@ use super::effect::{Effect, MouseUse};
 use super::input::{Chord, Input, KeyPress, Mouse, MouseAction};
 use super::job;
 use super::keymap::Letters;
-use super::learning::tips::{Moment, Switch};
 use super::layer::confirm::Confirm;
 use super::layer::follow::Follow;
 use super::layer::help::Help;
@@ -23,6 +22,7 @@ use super::layer::menu::Menu;
 use super::layer::palette::Palette;
 use super::layer::search::Search;
 use super::layer::{frame, inside};
+use super::learning::tips::{Moment, Switch};
 use super::log_file;
 use super::message::{Message, Severity};
 use super::task::Task;
@@ -229,7 +229,10 @@ fn give(app: &mut App, command: Command, effects: &mut Vec<Effect>) -> Vec<Messa
     }
     // For a report, should it go wrong: nothing else can tell it then.
     crash::remember(command.spec().name());
-    let practises = app.data.as_ref().is_some_and(|data| data.practice.is_some());
+    let practises = app
+        .data
+        .as_ref()
+        .is_some_and(|data| data.practice.is_some());
     if practises && practice::leaves_it(command) {
         return vec![practice::refuse(&app.keymap)];
     }

@@ -62,11 +62,11 @@ pub use progress::{Cancelled, Progress};
 pub use snapshot::Snapshot;
 pub use sync::{Stranger, Strangers, Synced};
 
+use self::practice::Practice;
 use crate::exchange::encryption::Keyring;
 use crate::exchange::{Author, Identity, Protection};
 use crate::model::catalogue::Catalogue;
 use crate::replica::{Change, Dot, Draft, Intent, Replica};
-use self::practice::Practice;
 use crate::store::{Fact, Opened, Store, WorkspaceId};
 
 /// The file of the secret key in the folder of a workspace.

@@ -57,12 +57,9 @@ impl Workspace {
     }
 }
 
-/// Copies what a workspace cannot do without: the journal, how far it reaches, and the key. All else is made anew.
+/// Copies what a workspace cannot do without: the journal and the key. All else is made anew.
 fn copy(of: &Path, to: &Path) -> Result<(), SampleError> {
-    let needed = Store::needed_files(of)
-        .into_iter()
-        .chain([of.join(IDENTITY_FILE)]);
-    for from in needed {
+    for from in [Store::journal_in(of), of.join(IDENTITY_FILE)] {
         let Some(name) = from.file_name() else {
             continue;
         };
@@ -123,7 +120,7 @@ mod tests {
         let folder = TempDir::new().unwrap();
         let workspace = real(folder.path());
         let before = files(folder.path());
-        let mut practice = Workspace::practise(folder.path(), env(2)).unwrap();
+        let mut practice = Workspace::practise(folder.path(), env(4)).unwrap();
         assert_eq!(practice.practises(), Some(folder.path()));
         assert_eq!(name(&practice).as_deref(), Some("echt"));
         assert!(!practice.is_copied());
@@ -151,7 +148,8 @@ mod tests {
         workspace.set_inbox(Some(&inbox)).unwrap();
         let mut practice = Workspace::practise(folder.path(), env(2)).unwrap();
         assert!(practice.inbox().is_none());
-        let refused = |error: WorkspaceError| assert!(error.to_string().contains("Übung"), "{error}");
+        let refused =
+            |error: WorkspaceError| assert!(error.to_string().contains("Übung"), "{error}");
         refused(practice.export(&ExportOptions::open()).unwrap_err());
         let shared = TempDir::new().unwrap();
         refused(practice.sync(shared.path(), Strangers::Ask).unwrap_err());

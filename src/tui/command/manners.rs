@@ -62,5 +62,5 @@ pub const TABLE: &[Spec] = &[
         keys: &[Chord::char('g')], contexts: &[Main] },
     Spec { command: Command::Manners(Manners::Begin), group: Group::Edit, title: "Neu anlegen …", hint: None,
         help: "Zeigt, was sich anlegen lässt, jede Art mit einem Buchstaben.",
-        keys: &[Chord::char('n')], contexts: &[Main] },
+        keys: &[Chord::char('n')], contexts: &[Record] },
 ];

@@ -17,7 +17,11 @@ pub const AROUND: u16 = 5;
 
 /// The list itself, with a free row above, and below it, after a free row, two for the help of the chosen command.
 pub fn places(area: Rect) -> (Rect, Rect) {
-    let below = if area.height > AROUND + 3 { 2 } else { u16::from(area.height > 4) };
+    let below = if area.height > AROUND + 3 {
+        2
+    } else {
+        u16::from(area.height > 4)
+    };
     let help = Rect {
         y: area.bottom() - below,
         height: below,

@@ -70,7 +70,10 @@ impl Help {
             let rows = wrap(self.shows, columns.saturating_sub(1));
             lines.extend(rows.into_iter().map(|row| Line::raw(&self.shows[row])));
         }
-        let keys = self.keys.iter().filter(|(keys, text)| fits(&format!("{keys} {text}")));
+        let keys = self
+            .keys
+            .iter()
+            .filter(|(keys, text)| fits(&format!("{keys} {text}")));
         let keys = keys.flat_map(|(keys, text)| entry(keys, Role::Accent, text, columns, scene));
         section(&mut lines, "Bewegen und wählen", keys.collect(), scene);
         for group in Group::ALL {
@@ -83,13 +86,23 @@ impl Help {
                 let found = fits(&format!("{keys} {text}"));
                 found.then(|| entry(&keys, Role::Accent, &text, columns, scene))
             });
-            section(&mut lines, group.title(), entries.flatten().collect(), scene);
+            section(
+                &mut lines,
+                group.title(),
+                entries.flatten().collect(),
+                scene,
+            );
         }
-        let signs = self.signs.iter().filter(|(sign, _, text)| fits(&format!("{sign} {text}")));
+        let signs = self
+            .signs
+            .iter()
+            .filter(|(sign, _, text)| fits(&format!("{sign} {text}")));
         let signs = signs.flat_map(|(sign, role, text)| entry(sign, *role, text, columns, scene));
         section(&mut lines, "Zeichen und Farben", signs.collect(), scene);
         if lines.is_empty() {
-            lines.push(Line::raw("Davon steht hier nichts. Strg+P sucht in allen Befehlen."));
+            lines.push(Line::raw(
+                "Davon steht hier nichts. Strg+P sucht in allen Befehlen.",
+            ));
         }
         lines
     }

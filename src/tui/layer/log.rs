@@ -70,7 +70,11 @@ impl Log {
         notes.reverse();
         let line = |note: &Note| {
             let (sign, _) = severity_sign(note.severity);
-            format!("{} {sign} {}\n", note.at.format("%d.%m.%Y %H:%M"), note.text)
+            format!(
+                "{} {sign} {}\n",
+                note.at.format("%d.%m.%Y %H:%M"),
+                note.text
+            )
         };
         let count = counted(notes.len() as u64, "Meldung", "Meldungen");
         match notes.is_empty() {

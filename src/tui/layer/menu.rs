@@ -79,7 +79,10 @@ impl Layer for Menu {
 
     fn extent(&self, _scene: &Scene) -> (u16, u16) {
         let longest = self.groups.iter().map(|(_, specs)| specs.len()).max();
-        (76, to_cells(longest.unwrap_or(0)).saturating_add(commands::AROUND))
+        (
+            76,
+            to_cells(longest.unwrap_or(0)).saturating_add(commands::AROUND),
+        )
     }
 
     fn keys(&self) -> Vec<(&'static str, &'static str)> {
@@ -126,7 +129,11 @@ impl Layer for Menu {
             let style = scene.theme.style(role);
             buf.set_stringn(place.x, place.y, heading, usize::from(place.width), style);
         }
-        let rows: Vec<Row> = self.specs().iter().map(|spec| Row::of(spec, scene)).collect();
+        let rows: Vec<Row> = self
+            .specs()
+            .iter()
+            .map(|spec| Row::of(spec, scene))
+            .collect();
         commands::render(&self.list, &rows, area, buf, scene);
     }
 

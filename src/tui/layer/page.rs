@@ -33,7 +33,11 @@ pub fn places(area: Rect) -> (Rect, Rect) {
         height: area.height.min(1),
         ..area
     };
-    let above = if area.height > ABOVE + 2 { ABOVE } else { field.height };
+    let above = if area.height > ABOVE + 2 {
+        ABOVE
+    } else {
+        field.height
+    };
     let body = Rect {
         y: area.y + above,
         height: area.height - above,

@@ -197,7 +197,9 @@ mod tests {
             stage.type_text(typed);
             let screen = stage.screen(100, 36);
             let rows = screen.lines().skip_while(|row| !row.contains(typed));
-            let first = rows.skip(1).find(|row| row.contains(char::is_alphabetic) && row.contains('│'));
+            let first = rows
+                .skip(1)
+                .find(|row| row.contains(char::is_alphabetic) && row.contains('│'));
             let top: Vec<&str> = screen.lines().filter(|row| row.contains(found)).collect();
             assert!(!top.is_empty(), "{typed}: {first:?}\n{screen}");
         }
@@ -219,6 +221,10 @@ mod tests {
         stage.press("Ctrl+p");
         stage.type_text("speichern");
         stage.press("Enter");
-        assert!(stage.screen(100, 36).contains("Jede Änderung ist gespeichert"));
+        assert!(
+            stage
+                .screen(100, 36)
+                .contains("Jede Änderung ist gespeichert")
+        );
     }
 }

@@ -31,17 +31,22 @@ pub fn watched(title: &'static str, text: &'static str, messages: Vec<Message>) 
     let watch = |message| match message {
         Message::Long(task, job) => {
             let wanted = wanted.clone();
-            let answer = move |workspace: &mut _| vec![Message::Awaited(wanted, job.run(workspace))];
+            let answer =
+                move |workspace: &mut _| vec![Message::Awaited(wanted, job.run(workspace))];
             Message::Long(task, Job::new(answer))
         }
         Message::Aside(aside) => {
             let wanted = wanted.clone();
-            Message::Aside(Aside::new(move || vec![Message::Awaited(wanted, aside.run())]))
+            Message::Aside(Aside::new(move || {
+                vec![Message::Awaited(wanted, aside.run())]
+            }))
         }
         message => message,
     };
     let asked = messages.into_iter().map(watch);
-    std::iter::once(Message::open(waiting)).chain(asked).collect()
+    std::iter::once(Message::open(waiting))
+        .chain(asked)
+        .collect()
 }
 
 impl Layer for Waiting {

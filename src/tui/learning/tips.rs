@@ -150,7 +150,9 @@ impl Tips {
 
 fn words(tip: &Tip, keymap: &Keymap) -> String {
     let ways = tip.ways.iter().map(|&command| keymap.way(command));
-    ways.fold(tip.text.to_owned(), |text, way| text.replacen("{}", &way, 1))
+    ways.fold(tip.text.to_owned(), |text, way| {
+        text.replacen("{}", &way, 1)
+    })
 }
 
 #[cfg(test)]
@@ -193,7 +195,12 @@ mod tests {
     fn every_tip_names_as_many_ways_as_it_has_and_ends_as_a_sentence() {
         let keymap = Keymap::new(command::all()).unwrap();
         for tip in TIPS {
-            assert_eq!(tip.text.matches("{}").count(), tip.ways.len(), "{}", tip.name);
+            assert_eq!(
+                tip.text.matches("{}").count(),
+                tip.ways.len(),
+                "{}",
+                tip.name
+            );
             let words = words(tip, &keymap);
             assert!(words.ends_with('.') && !words.contains("{}"), "{words}");
             let alike = TIPS.iter().filter(|other| other.name == tip.name);

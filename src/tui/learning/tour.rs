@@ -228,16 +228,23 @@ fn beside(target: Rect, (width, height): (u16, u16), body: Rect) -> Rect {
         width,
         height,
     };
-    let x = target.x.max(body.x).min(body.right().saturating_sub(width)).max(body.x);
-    let y = target.y.max(body.y).min(body.bottom().saturating_sub(height)).max(body.y);
+    let x = target
+        .x
+        .max(body.x)
+        .min(body.right().saturating_sub(width))
+        .max(body.x);
+    let y = target
+        .y
+        .max(body.y)
+        .min(body.bottom().saturating_sub(height))
+        .max(body.y);
     let ways = [
         size(target.right(), y),
         size(x, target.bottom().max(body.y)),
         size(x, target.y.min(body.bottom()).saturating_sub(height)),
     ];
-    let free = |place: &Rect| {
-        body.intersection(*place) == *place && place.intersection(target).is_empty()
-    };
+    let free =
+        |place: &Rect| body.intersection(*place) == *place && place.intersection(target).is_empty();
     let corner = size(
         body.right().saturating_sub(width),
         body.bottom().saturating_sub(height),

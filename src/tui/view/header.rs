@@ -25,8 +25,15 @@ const BAR: usize = 20;
 /// Draws the first row.
 pub fn render(app: &App, row: Rect, buf: &mut Buffer) {
     let style = |role| app.theme.style(role);
-    let practises = app.data.as_ref().is_some_and(|data| data.practice.is_some());
-    let name = if practises { " ÜBUNG" } else { " OZG-Werkbank" };
+    let practises = app
+        .data
+        .as_ref()
+        .is_some_and(|data| data.practice.is_some());
+    let name = if practises {
+        " ÜBUNG"
+    } else {
+        " OZG-Werkbank"
+    };
     let mut title = vec![Span::styled(name, style(Role::Title))];
     let Some(data) = &app.data else {
         return rows::line(&Line::from(title), row, buf, Align::Left);

@@ -25,7 +25,9 @@ impl<P: Copy + PartialEq> Layout<P> {
     /// Where a pane is, if it is on screen.
     pub fn place(&self, pane: P) -> Option<Rect> {
         let mut panes = self.panes.iter();
-        panes.find(|(shown, _)| *shown == pane).map(|(_, place)| *place)
+        panes
+            .find(|(shown, _)| *shown == pane)
+            .map(|(_, place)| *place)
     }
 
     /// All that the panes cover.
@@ -42,13 +44,17 @@ impl<P: Copy + PartialEq> Layout<P> {
         };
         if meets(|left, right, at| {
             let rows = left.y.max(right.y)..left.bottom().min(right.bottom());
-            left.right() == right.x && rows.contains(&at.y) && (at.x + 1 == right.x || at.x == right.x)
+            left.right() == right.x
+                && rows.contains(&at.y)
+                && (at.x + 1 == right.x || at.x == right.x)
         }) {
             return Some(Grip::Column);
         }
         let is_row = meets(|above, below, at| {
             let columns = above.x.max(below.x)..above.right().min(below.right());
-            above.bottom() == below.y && columns.contains(&at.x) && (at.y + 1 == below.y || at.y == below.y)
+            above.bottom() == below.y
+                && columns.contains(&at.x)
+                && (at.y + 1 == below.y || at.y == below.y)
         });
         is_row.then_some(Grip::Row)
     }

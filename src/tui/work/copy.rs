@@ -20,7 +20,10 @@ pub fn chosen(app: &App) -> Vec<Message> {
     let choices = vec![
         choice("Name", &name),
         choice("Schlüssel", &key),
-        choice("Alles als Text", "Alle ausgefüllten Angaben, eine je Zeile."),
+        choice(
+            "Alles als Text",
+            "Alle ausgefüllten Angaben, eine je Zeile.",
+        ),
     ];
     let all = all(kind, &key, data);
     let then = move |at: usize| {

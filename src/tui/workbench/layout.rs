@@ -67,7 +67,9 @@ impl Borders {
     pub fn dragged(self, grip: Grip, to: Position, area: Rect) -> Self {
         let percent = |cells: u16, of: u16| {
             let percent = u32::from(cells) * 100 / u32::from(of.max(1));
-            u16::try_from(percent).unwrap_or(100).clamp(EDGE, 100 - EDGE)
+            u16::try_from(percent)
+                .unwrap_or(100)
+                .clamp(EDGE, 100 - EDGE)
         };
         match grip {
             Grip::Column => Self {
@@ -224,7 +226,10 @@ mod tests {
         let areas = before.place(Pane::Areas).unwrap();
         let border = Position::new(areas.right() - 1, 10);
         assert_eq!(before.grip(border), Some(Grip::Column));
-        assert_eq!(before.grip(Position::new(5, areas.bottom() - 1)), Some(Grip::Row));
+        assert_eq!(
+            before.grip(Position::new(5, areas.bottom() - 1)),
+            Some(Grip::Row)
+        );
         assert_eq!(before.grip(Position::new(5, 10)), None);
         assert_eq!(before.grip(Position::new(0, 10)), None);
         let borders = Borders::default().dragged(Grip::Column, Position::new(59, 10), area);
