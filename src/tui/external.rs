@@ -49,8 +49,10 @@ impl Editor {
     /// [`EditError::NotSet`].
     pub fn of_environment() -> Result<Self, EditError> {
         let usual = cfg!(windows).then(|| OsString::from("notepad"));
-        let named = ["VISUAL", "EDITOR"].iter().find_map(std::env::var_os);
-        let named = named.filter(|name| !name.is_empty()).or(usual);
+        let mut names = ["VISUAL", "EDITOR"]
+            .into_iter()
+            .filter_map(std::env::var_os);
+        let named = names.find(|name| !name.is_empty()).or(usual);
         named
             .and_then(|line| Self::of(&line.to_string_lossy()))
             .ok_or(EditError::NotSet)

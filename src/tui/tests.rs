@@ -385,7 +385,8 @@ fn practising_is_marked_and_sends_nothing() {
     assert!(!stage.app.can(practise) && stage.app.can(end));
     let shown = stage.screen(120, 36);
     assert!(
-        shown.contains(" ÜBUNG · ") && shown.contains("Strg+B Üben beenden"),
+        shown.contains(" ÜBUNG · wird am Ende verworfen · Taskforce Nordhessen")
+            && shown.contains("Strg+B Üben beenden"),
         "{shown}"
     );
     stage.press("F12");

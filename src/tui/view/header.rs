@@ -30,7 +30,7 @@ pub fn render(app: &App, row: Rect, buf: &mut Buffer) {
         .as_ref()
         .is_some_and(|data| data.practice.is_some());
     let name = if practises {
-        " ÜBUNG"
+        " ÜBUNG · wird am Ende verworfen"
     } else {
         " OZG-Werkbank"
     };
@@ -39,9 +39,6 @@ pub fn render(app: &App, row: Rect, buf: &mut Buffer) {
         return rows::line(&Line::from(title), row, buf, Align::Left);
     };
     title.push(Span::raw(format!(" · {}", data.team)));
-    if practises {
-        title.push(Span::raw(" · wird am Ende verworfen"));
-    }
     let right = progress(app, data, row.width);
     let room = row.width.saturating_sub(to_cells(right.width()) + 2);
     let left = Rect { width: room, ..row };
@@ -60,7 +57,7 @@ fn progress(app: &App, data: &Data, cells: u16) -> Line<'static> {
     let mut spans = Vec::new();
     if tally.total > 0 {
         spans.push(Span::styled("angebunden ", style(Role::Muted)));
-        if cells >= WIDE {
+        if cells >= WIDE && data.practice.is_none() {
             spans.extend(status::coverage(tally, BAR, app.theme).spans);
             spans.push(Span::raw(" "));
         }

@@ -29,7 +29,8 @@ use crate::tui::input::{Input, Key, KeyPress, Mods, Mouse, MouseAction, Repeat};
 /// A form with what is filled in so far.
 pub struct Form {
     fields: Vec<Field>,
-    save: &'static str,
+    /// The verb on the button that takes the form; none if there is nothing to take.
+    save: Option<&'static str>,
     around: Surroundings,
     at: Place,
     /// First row of the page on screen.
@@ -59,7 +60,7 @@ impl Form {
     pub fn new(fields: Vec<FieldSpec>, save: &'static str, around: Surroundings) -> Self {
         let mut form = Self {
             fields: fields.into_iter().map(Field::new).collect(),
-            save,
+            save: Some(save),
             around,
             at: Place::Save,
             first: 0,
@@ -83,6 +84,14 @@ impl Form {
         form
     }
 
+    /// A form that only tells: it has nothing to take, and only the button that closes it.
+    pub fn telling(fields: Vec<FieldSpec>, around: Surroundings) -> Self {
+        Self {
+            save: None,
+            ..Self::new(fields, "", around)
+        }
+    }
+
     /// Its keys, for the hint line.
     pub fn keys(&self) -> Vec<(&'static str, &'static str)> {
         let can_open = self.fields.iter().any(|field| field.control.can_open());
@@ -90,7 +99,8 @@ impl Form {
         std::iter::once(("Tab", "Nächstes Feld"))
             .chain(choice)
             .chain(self.long_text().map(|_| ("F6", "Editor")))
-            .chain([("F2", self.save), ("Esc", "Abbrechen")])
+            .chain(self.save.map(|save| ("F2", save)))
+            .chain([("Esc", self.leaving_word())])
             .collect()
     }
 
@@ -247,7 +257,18 @@ impl Form {
         Outcome::Handled
     }
 
+    /// What leaving it is called.
+    const fn leaving_word(&self) -> &'static str {
+        match self.save {
+            Some(_) => "Abbrechen",
+            None => "Schließen",
+        }
+    }
+
     fn submit(&mut self) -> Outcome {
+        if self.save.is_none() {
+            return Outcome::Cancelled;
+        }
         for field in &mut self.fields {
             field.check(self.around.today, Strictness::Done);
         }
@@ -370,9 +391,9 @@ impl Form {
         };
         let is_away = |at: usize| {
             let field = self.fields.get(at);
-            field.is_some_and(|field| field.presence == Presence::Away)
+            let is_taken_away = field.is_some_and(|field| field.presence == Presence::Away);
+            is_taken_away || (at == self.fields.len() && self.save.is_none())
         };
-        // The buttons are always there.
         while is_away(next) {
             next = (next + if by < 0 { places - 1 } else { 1 }) % places;
         }
