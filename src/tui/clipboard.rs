@@ -93,13 +93,11 @@ fn put(board: &mut Option<arboard::Clipboard>, text: String) -> Way {
     if board.is_none() {
         *board = arboard::Clipboard::new().ok();
     }
-    match board.as_mut().map(|board| board.set_text(text.as_str())) {
-        Some(Ok(())) => Way::System,
-        Some(Err(_)) | None => {
-            *board = None;
-            Way::Terminal(text)
-        }
+    if let Some(Ok(())) = board.as_mut().map(|board| board.set_text(text.as_str())) {
+        return Way::System;
     }
+    *board = None;
+    Way::Terminal(text)
 }
 
 /// Whether the person sits at another machine, whose clipboard only the terminal can reach.

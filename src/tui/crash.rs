@@ -124,9 +124,10 @@ impl Stop {
         let words = self
             .words
             .unwrap_or("ausgelassen, weil Angaben aus dem Arbeitsbereich darin stehen könnten");
-        let commands = match self.commands.is_empty() {
-            true => "keine".to_owned(),
-            false => self.commands.join(", "),
+        let commands = if self.commands.is_empty() {
+            "keine".to_owned()
+        } else {
+            self.commands.join(", ")
         };
         format!(
             "OZG-Werkbank: Bericht über einen Programmfehler\n\n\

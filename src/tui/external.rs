@@ -49,10 +49,10 @@ impl Editor {
     /// [`EditError::NotSet`].
     pub fn of_environment() -> Result<Self, EditError> {
         let usual = cfg!(windows).then(|| OsString::from("notepad"));
-        let mut names = ["VISUAL", "EDITOR"]
+        let mut known = ["VISUAL", "EDITOR"]
             .into_iter()
             .filter_map(std::env::var_os);
-        let named = names.find(|name| !name.is_empty()).or(usual);
+        let named = known.find(|name| !name.is_empty()).or(usual);
         named
             .and_then(|line| Self::of(&line.to_string_lossy()))
             .ok_or(EditError::NotSet)
@@ -124,7 +124,8 @@ impl Drop for PrivateFile {
     }
 }
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
+#[cfg(unix)]
 mod tests {
     use tempfile::TempDir;
 

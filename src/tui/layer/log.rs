@@ -77,10 +77,10 @@ impl Log {
             )
         };
         let count = counted(notes.len() as u64, "Meldung", "Meldungen");
-        match notes.is_empty() {
-            true => Vec::new(),
-            false => vec![Message::Copy(notes.into_iter().map(line).collect(), count)],
+        if notes.is_empty() {
+            return Vec::new();
         }
+        vec![Message::Copy(notes.into_iter().map(line).collect(), count)]
     }
 }
 
