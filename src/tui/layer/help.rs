@@ -70,14 +70,12 @@ impl Help {
             let rows = wrap(self.shows, columns.saturating_sub(1));
             lines.extend(rows.into_iter().map(|row| Line::raw(&self.shows[row])));
         }
-        let keys = self
-            .keys
-            .iter()
-            .filter(|(keys, text)| fits(&format!("{keys} {text}")));
-        let keys = keys.flat_map(|(keys, text)| entry(keys, Role::Accent, text, columns, scene));
-        section(&mut lines, "Bewegen und wählen", keys.collect(), scene);
-        for group in Group::ALL {
-            let specs = self.commands.iter().filter(|spec| spec.group == group);
+        let signs = self.signs.iter();
+        let signs = signs.filter(|(sign, _, text)| fits(&format!("{sign} {text}")));
+        let signs = signs.flat_map(|(sign, role, text)| entry(sign, *role, text, columns, scene));
+        section(&mut lines, "Zeichen und Farben", signs.collect(), scene);
+        let commands = |belongs: &dyn Fn(&Spec) -> bool| {
+            let specs = self.commands.iter().filter(|spec| belongs(spec));
             let entries = specs.filter_map(|spec| {
                 let keys: Vec<String> =
                     scene.keymap.keys(spec).map(|key| key.to_string()).collect();
@@ -86,19 +84,17 @@ impl Help {
                 let found = fits(&format!("{keys} {text}"));
                 found.then(|| entry(&keys, Role::Accent, &text, columns, scene))
             });
-            section(
-                &mut lines,
-                group.title(),
-                entries.flatten().collect(),
-                scene,
-            );
+            entries.flatten().collect()
+        };
+        section(&mut lines, "Nur hier", commands(&is_special), scene);
+        let keys = self.keys.iter();
+        let keys = keys.filter(|(keys, text)| fits(&format!("{keys} {text}")));
+        let keys = keys.flat_map(|(keys, text)| entry(keys, Role::Accent, text, columns, scene));
+        section(&mut lines, "Bewegen und wählen", keys.collect(), scene);
+        for group in Group::ALL {
+            let below = commands(&|spec| spec.group == group && !is_special(spec));
+            section(&mut lines, group.title(), below, scene);
         }
-        let signs = self
-            .signs
-            .iter()
-            .filter(|(sign, _, text)| fits(&format!("{sign} {text}")));
-        let signs = signs.flat_map(|(sign, role, text)| entry(sign, *role, text, columns, scene));
-        section(&mut lines, "Zeichen und Farben", signs.collect(), scene);
         if lines.is_empty() {
             lines.push(Line::raw(
                 "Davon steht hier nichts. Strg+P sucht in allen Befehlen.",
@@ -106,6 +102,15 @@ impl Help {
         }
         lines
     }
+}
+
+/// Whether a command works only where the focus is, and not all over a view.
+fn is_special(spec: &Spec) -> bool {
+    let everywhere = [Context::Global, Context::Main, Context::Panes];
+    !spec
+        .contexts
+        .iter()
+        .any(|context| everywhere.contains(context))
 }
 
 /// Adds lines below a heading, if there are any.

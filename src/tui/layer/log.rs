@@ -118,7 +118,8 @@ impl Layer for Log {
     }
 
     fn keys(&self) -> Vec<(&'static str, &'static str)> {
-        page::KEYS.to_vec()
+        let [scroll, search, close] = page::KEYS;
+        vec![scroll, search, ("Strg+K", "Kopieren"), close]
     }
 
     fn contexts(&self) -> &'static [Context] {
