@@ -12,6 +12,7 @@ use super::command::manners::Manners;
 use super::command::{self, Command, Context, Spec};
 use super::data::Data;
 use super::effect::MouseUse;
+use super::input::Input;
 use super::keymap::{Clash, Keymap};
 use super::layer::Layer;
 use super::learning::Learning;
@@ -19,6 +20,7 @@ use super::learning::tips::Moment;
 use super::learning::tour::{Step, Tour};
 use super::message::Severity;
 use super::panes::{Chosen, Panes};
+use super::remembered::Remembered;
 use super::settings::Settings;
 use super::task::Tasks;
 use super::theme::Theme;
@@ -38,6 +40,10 @@ pub struct App {
     pub size: Size,
     /// The workspace as it is now; nothing before one is open.
     pub data: Option<Arc<Data>>,
+    /// What the tree looked like when it was left, until the workspace is open.
+    pub remembered: Option<Box<Remembered>>,
+    /// What was pressed and typed before it was; it counts then.
+    pub ahead: Vec<Input>,
     /// What the worker has not done yet.
     pub tasks: Tasks,
     /// The view that is open.
@@ -123,6 +129,8 @@ impl App {
             now,
             size: Size::new(80, 24),
             data: None,
+            remembered: None,
+            ahead: Vec::new(),
             tasks: Tasks::default(),
             view: settings.view,
             views: Views::restored(settings),

@@ -23,6 +23,7 @@ pub mod learning;
 pub mod log_file;
 pub mod message;
 pub mod panes;
+mod remembered;
 pub mod run;
 pub mod search;
 pub mod settings;
