@@ -37,11 +37,6 @@ pub const EVERYWHERE: &[Sign] = &[
         "Falsch, gescheitert, gesperrt oder überfällig.",
     ),
     (glyph::DONE, Role::Ok, "Erledigt, bestanden, geprüft."),
-    (
-        "↑ ↓",
-        Role::Muted,
-        "Der Balken am rechten Rand sagt, wo im Ganzen man ist.",
-    ),
 ];
 
 const LADDER: &[Sign] = &[
@@ -114,14 +109,16 @@ const TABLE: &[About] = &[
         shows: "Die Prüfliste der gewählten Anbindung, Punkt für Punkt; unten steht, woran man den Punkt erkennt. Jede \
                 Taste gibt ein Ergebnis und geht zum nächsten Punkt.",
         signs: &[
-            ("[x]", Role::Ok, "Bestanden."),
-            ("[!]", Role::Bad, "Mangel, mit seiner Klasse."),
+            ("[✓]", Role::Ok, "Bestanden."),
+            ("[✗]", Role::Bad, "Mangel, mit seiner Klasse."),
             ("[ ]", Role::Muted, "Noch offen."),
+            ("[≈]", Role::Ok, "Bestanden mit Hinweis."),
             (
-                "Farbe",
+                "[■]",
                 Role::Warn,
-                "Blockiert, entfällt oder bestanden mit Hinweis.",
+                "Blockiert: lässt sich jetzt nicht prüfen.",
             ),
+            ("[–]", Role::Warn, "Entfällt hier."),
         ],
     },
     About {
