@@ -151,6 +151,8 @@ pub fn for_screen() -> Vec<Arg> {
         args::demo(),
         args::practice(),
         args::theme(),
+        args::signs(),
+        args::plain(),
     ]
 }
 

@@ -1,6 +1,7 @@
 //! What `update` wants done outside: it only says so, the loop does it.
 
 use super::job::{Aside, Job, Opening};
+use super::keymap::bindings::Bindings;
 use crate::workspace::Inbox;
 
 /// One thing to do outside.
@@ -13,6 +14,8 @@ pub enum Effect {
     Mouse(MouseUse),
     /// Put a text on the clipboard of the system.
     Copy(String),
+    /// Keep the keys that somebody has chosen.
+    KeepKeys(Bindings),
     /// Hand a text to the terminal, which may have a clipboard.
     CopyByTerminal(String),
     /// Let the text be written in a program of its own.

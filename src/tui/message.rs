@@ -8,11 +8,13 @@ use std::sync::Arc;
 use chrono::NaiveDateTime;
 use ratatui::layout::Size;
 
+use super::appearance::Appearance;
 use super::clipboard::Way;
 use super::command::Command;
 use super::data::Data;
 use super::input::Input;
 use super::job::{Aside, Job, Opened, Opening};
+use super::keymap::bindings::Bindings;
 use super::layer::Layer;
 use super::remembered::Remembered;
 use super::task::{End, LongTask};
@@ -38,6 +40,10 @@ pub enum Message {
     Close,
     /// A text goes to the clipboard; the words say what it is, in the accusative: `3 Zeilen`.
     Copy(String, String),
+    /// The screen looks like this from now on.
+    Appear(Appearance),
+    /// Commands lie on these keys from now on.
+    Keys(Bindings),
     /// The text is on its way to the clipboard, or why not.
     Copied(Way),
     /// A text is to be written in a program of its own, and comes back to the topmost dialog.

@@ -6,6 +6,7 @@
 
 mod about;
 pub mod app;
+pub mod appearance;
 pub mod clipboard;
 pub mod command;
 pub mod crash;
@@ -23,10 +24,12 @@ pub mod learning;
 pub mod log_file;
 pub mod message;
 pub mod panes;
+pub mod plain;
 mod remembered;
 pub mod run;
 pub mod search;
 pub mod settings;
+pub mod signs;
 pub mod status;
 pub mod task;
 pub mod terminal;

@@ -8,6 +8,7 @@ use super::app::App;
 use super::layer;
 use super::learning::tour;
 use super::message::Severity;
+use super::signs::{self, Signs};
 use super::theme::{Role, glyph};
 use super::views::View;
 use super::widget::rows::paragraph;
@@ -77,6 +78,9 @@ pub fn draw(app: &App, frame: &mut Frame) {
         tour::render(tour, (parts, pane), buf, (app.theme, &app.keymap));
     } else {
         hints::render(app, parts.hints, buf);
+    }
+    if app.signs == Signs::Ascii {
+        signs::to_ascii(buf);
     }
     if let Some(cursor) = cursor.filter(|&cursor| screen.contains(cursor)) {
         frame.set_cursor_position(cursor);
