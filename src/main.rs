@@ -58,6 +58,17 @@ fn screen(asked: Screen) -> Result<(), Box<dyn Error>> {
             };
             run(&options, start.ask())?;
         }
+        Start::Practice(folder) if !Workspace::is_in(&folder) => {
+            let folder = folder.display();
+            return Err(format!(
+                "In „{folder}“ gibt es noch keinen Arbeitsbereich zum Üben. Ein gefülltes Beispiel zeigt „werkbank --demo“."
+            )
+            .into());
+        }
+        Start::Practice(folder) => {
+            let options = with(Some(folder.clone()));
+            run(&options, Message::Enter(Opening::practice(folder)))?;
+        }
         Start::Sample => {
             let scratch = ScratchFolder::new(&Env::system()?)?;
             let opening = Opening::sample(scratch.path().to_owned());

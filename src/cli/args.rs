@@ -85,6 +85,16 @@ pub fn demo() -> Arg {
     )
 }
 
+/// Practise with a copy.
+pub fn practice() -> Arg {
+    flag(
+        "ueben",
+        "den Bildschirm mit einer Kopie des Arbeitsbereichs zum Üben öffnen, die danach verworfen wird",
+    )
+    .alias("practice")
+    .conflicts_with("demo")
+}
+
 /// How the screen shall look; what was chosen there or what it finds out itself otherwise.
 pub fn theme() -> Arg {
     let help = "Farben des Bildschirms: dunkel, hell, kontrast-dunkel, kontrast-hell, farbsicher-dunkel, \

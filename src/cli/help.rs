@@ -51,7 +51,7 @@ pub fn whole() -> Sheet {
         about: "OZG-Werkbank: Anbindungen von Behörden an Onlinedienste planen, prüfen und im Team austauschen, auch \
                 ohne Netz. Ohne Befehl öffnet sich der Bildschirm; alles geht auch als Befehl."
             .to_owned(),
-        calls: vec!["werkbank [--demo]".to_owned(), "werkbank BEFEHL …".to_owned()],
+        calls: vec!["werkbank [--demo | --ueben]".to_owned(), "werkbank BEFEHL …".to_owned()],
         sections: groups.chain([section("Optionen", options)]).collect(),
         examples: ["werkbank hilfe liste"].map(str::to_owned).to_vec(),
     }

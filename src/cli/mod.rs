@@ -67,6 +67,8 @@ pub enum Manner {
 pub enum Start {
     /// The workspace in this folder; there may be none in it yet.
     Folder(PathBuf),
+    /// A copy of the workspace in this folder, to practise with; it is thrown away.
+    Practice(PathBuf),
     /// A filled sample workspace that is thrown away.
     Sample,
 }
@@ -156,6 +158,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Next {
 fn screen(matches: &ArgMatches) -> Next {
     let start = if matches.get_flag("demo") {
         Ok(Start::Sample)
+    } else if matches.get_flag("ueben") {
+        call::folder(matches).map(Start::Practice)
     } else {
         call::folder(matches).map(Start::Folder)
     };

@@ -149,6 +149,7 @@ pub fn for_screen() -> Vec<Arg> {
             .help("die Version")
             .action(ArgAction::Version),
         args::demo(),
+        args::practice(),
         args::theme(),
         args::signs(),
         args::plain(),

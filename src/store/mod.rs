@@ -54,7 +54,7 @@ mod worker;
 mod workspace_id;
 
 use std::ops::RangeInclusive;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::{fs, io};
 
@@ -225,6 +225,11 @@ impl Store {
             },
             opened,
         ))
+    }
+
+    /// The file in `folder` that all else can be made from again.
+    pub fn journal_in(folder: &Path) -> PathBuf {
+        Folder::new(folder).journal()
     }
 
     /// Whether `folder` holds a workspace.

@@ -1,6 +1,7 @@
 //! The whole state of the screen. [`update`](super::update::update) changes it, [`draw`](super::view::draw) shows it;
 //! nothing else does either.
 
+use std::collections::VecDeque;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -8,6 +9,7 @@ use chrono::NaiveDateTime;
 use ratatui::layout::{Rect, Size};
 
 use super::appearance::{Ability, Appearance};
+use super::command::manners::Manners;
 use super::command::{self, Command, Context, Spec};
 use super::data::Data;
 use super::effect::MouseUse;
@@ -15,6 +17,9 @@ use super::input::Input;
 use super::keymap::bindings::Bindings;
 use super::keymap::{Clash, Keymap};
 use super::layer::Layer;
+use super::learning::Learning;
+use super::learning::tips::Moment;
+use super::learning::tour::{Step, Tour};
 use super::message::Severity;
 use super::panes::{Chosen, Panes};
 use super::remembered::Remembered;
@@ -22,6 +27,7 @@ use super::settings::Settings;
 use super::signs::Signs;
 use super::task::Tasks;
 use super::theme::Theme;
+use super::toasts::Toasts;
 use super::views::{View, Views};
 use crate::model::schema::Kind;
 
@@ -59,8 +65,16 @@ pub struct App {
     pub layers: Vec<Box<dyn Layer>>,
     /// What was told, oldest first.
     pub notes: Vec<Note>,
-    /// Whether the last note stands in the hint line; the next key takes it away.
-    pub telling: Telling,
+    /// Which of it stands on the screen.
+    pub toasts: Toasts,
+    /// What was given to the clipboard and has not arrived there yet, oldest first.
+    pub copying: VecDeque<String>,
+    /// How far the person has come with the program.
+    pub learning: Learning,
+    /// Where starts and failures are written.
+    pub log_file: Option<PathBuf>,
+    /// How the screen was left before somebody began to practise.
+    before_practice: Option<Settings>,
     /// Who has the mouse.
     pub mouse: MouseUse,
 }
@@ -74,15 +88,6 @@ pub struct Note {
     pub severity: Severity,
     /// One or two German sentences.
     pub text: String,
-}
-
-/// Whether the last note is on the screen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Telling {
-    /// It stands in the place of the hint line.
-    Now,
-    /// It has been read.
-    Past,
 }
 
 /// What a dialog or a pane may know when it draws or handles something.
@@ -148,7 +153,11 @@ impl App {
             remnants: Vec::new(),
             layers: Vec::new(),
             notes: Vec::new(),
-            telling: Telling::Past,
+            toasts: Toasts::default(),
+            copying: VecDeque::new(),
+            learning: Learning::restored(&settings.learning),
+            log_file: None,
+            before_practice: None,
             mouse: MouseUse::Ours,
         };
         app.appear(settings.appearance);
@@ -179,16 +188,57 @@ impl App {
         self.signs = asked.signs.unwrap_or(self.signs);
     }
 
-    /// What shall come back at the next start.
+    /// What shall come back at the next start. What was done while practising leaves nothing behind.
     pub fn settings(&self) -> Settings {
+        if let Some(before) = &self.before_practice {
+            return before.clone();
+        }
         let mut settings = Settings {
             appearance: self.appearance,
             letters: self.keymap.letters(),
             view: self.view,
+            learning: self.learning.learnt(),
             ..Settings::default()
         };
         self.views.put_down(&mut settings);
         settings
+    }
+
+    /// The workspace looks like this now.
+    pub fn take_over(&mut self, data: Arc<Data>) {
+        let practises = data.practice.is_some();
+        match (practises, self.before_practice.is_some()) {
+            (true, false) => self.before_practice = Some(self.settings()),
+            (false, true) => self.before_practice = None,
+            _ => {}
+        }
+        self.data = Some(data);
+    }
+
+    /// Tells the person something.
+    pub fn tell(&mut self, severity: Severity, text: String) {
+        let letters = text.chars().count();
+        self.toasts
+            .tell(self.notes.len(), severity, letters, self.now);
+        self.notes.push(Note {
+            at: self.now,
+            severity,
+            text,
+        });
+    }
+
+    /// Tells a tip, if this is the moment for one.
+    pub fn moment(&mut self, moment: Moment) {
+        if let Some(tip) = self.learning.tips.at(moment, &self.keymap) {
+            self.tell(Severity::Tip, tip);
+        }
+    }
+
+    /// The step of the tour that is on screen: while a dialog is open, it waits.
+    pub fn tour(&self) -> Option<(Tour, &'static Step)> {
+        let is_seen = self.data.is_some() && self.layers.is_empty();
+        let tour = self.learning.tour;
+        tour.step().filter(|_| is_seen).map(|step| (tour, step))
     }
 
     /// What dialogs and panes may know.
@@ -213,6 +263,9 @@ impl App {
             Some(layer) => layer.contexts().to_vec(),
             None => self.view_contexts(),
         };
+        if self.tour().is_some() {
+            contexts.insert(0, Context::Tour);
+        }
         contexts.push(Context::Global);
         contexts
     }
@@ -293,6 +346,7 @@ impl App {
             Command::Accept => chosen.point.is_some() && chosen.run.is_some(),
             Command::Moved => data.is_some_and(|data| data.exchange.is_copied),
             Command::Arrived => !self.views.exchange.arrivals.paths().is_empty(),
+            Command::Manners(command) => self.can_help(command, chosen),
             Command::SyncAgain => data.is_some_and(|data| data.exchange.shared_folder.is_some()),
             Command::Clean => !self.remnants.is_empty(),
             // Areas come from the Gemeindeverzeichnis and go with it.
@@ -301,6 +355,19 @@ impl App {
                 .as_ref()
                 .is_some_and(|(kind, _)| *kind != Kind::Area),
             _ => data.is_none_or(|data| self.panes().can(command, data)),
+        }
+    }
+
+    fn can_help(&self, command: Manners, chosen: &Chosen) -> bool {
+        let practises = self.data.as_ref().map(|data| data.practice.is_some());
+        match command {
+            Manners::Practise => practises == Some(false),
+            Manners::EndPractice => practises == Some(true),
+            Manners::Copy => chosen.record.is_some() || !self.layers.is_empty(),
+            Manners::LogFile => self.log_file.is_some(),
+            Manners::NextStep | Manners::EndTour => self.tour().is_some(),
+            Manners::Tips => true,
+            Manners::Tour | Manners::GoTo | Manners::Begin => self.data.is_some(),
         }
     }
 }

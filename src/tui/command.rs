@@ -6,11 +6,14 @@
 //! arrows, Tab, Eingabe, Leertaste, Esc, Entf, Einfg.
 
 pub mod calendar;
+pub mod manners;
 pub mod matrix;
+pub mod synonyms;
 
+pub use self::calendar::Calendar;
+pub use self::manners::Manners;
 pub use self::matrix::Matrix;
 
-use self::calendar::Calendar;
 use super::input::{Chord, Key};
 use super::views::{SHOW, View};
 use super::workbench::layout::Direction;
@@ -131,6 +134,8 @@ pub enum Command {
     Matrix(Matrix),
     /// What only the calendar does.
     Calendar(Calendar),
+    /// What helps people to get on with the program.
+    Manners(Manners),
 }
 
 /// Where a command applies. What has the focus names its contexts from the innermost outwards; the first that knows a
@@ -169,6 +174,10 @@ pub enum Context {
     Calendar,
     /// In the calendar, while a time is being marked or an appointment moved.
     CalendarDraft,
+    /// Where a text is shown that can be copied.
+    Text,
+    /// While the tour points at something.
+    Tour,
 }
 
 /// The heading under which a command stands in the menu and on the help page.
@@ -290,12 +299,18 @@ pub fn all() -> impl Iterator<Item = &'static Spec> {
 }
 
 /// The parts of the table: what several views share, and what each has for itself.
-const TABLES: &[&[Spec]] = &[COMMANDS, matrix::TABLE, calendar::TABLE, SHOW];
+const TABLES: &[&[Spec]] = &[
+    COMMANDS,
+    matrix::TABLE,
+    calendar::TABLE,
+    manners::TABLE,
+    SHOW,
+];
 
 #[rustfmt::skip]
 const COMMANDS: &[Spec] = &[
     Spec { command: Command::Help, group: Group::Help, title: "Hilfe", hint: Some("Hilfe"),
-        help: "Erklärt, was gerade den Fokus hat, mit allen Tasten.",
+        help: "Erklärt, was gerade den Fokus hat: was es zeigt, seine Zeichen und Tasten; Tippen sucht darin.",
         keys: &[f(1)], contexts: &[Global] },
     Spec { command: Command::Palette, group: Group::Help, title: "Befehle suchen …", hint: Some("Befehle"),
         help: "Liste aller Befehle, die hier und jetzt gehen; Tippen sucht darin.",
@@ -485,7 +500,7 @@ const COMMANDS: &[Spec] = &[
         help: "Schaltet alle Befehle auf einzelnen Zeichen ab oder wieder an; F-Tasten und Strg bleiben.",
         keys: &[], contexts: &[Main] },
     Spec { command: Command::Messages, group: Group::Help, title: "Meldungen", hint: None,
-        help: "Alle Meldungen seit dem Start.",
+        help: "Alle Meldungen seit dem Start; Tippen sucht darin.",
         keys: &[f(9)], contexts: &[Main] },
     Spec { command: Command::Stop, group: Group::File, title: "Laufendes abbrechen", hint: Some("Abbrechen"),
         help: "Bricht ab, was gerade läuft; es ist dann, als wäre es nicht begonnen.",

@@ -1,5 +1,7 @@
 //! What the screen shows of the workspace: one moment of it, and what was worked out from it once for all frames.
 
+use std::path::{Path, PathBuf};
+
 use crate::insight::View;
 use crate::insight::calendar::Calendar;
 use crate::insight::outline::{Meeting, Node, Outline};
@@ -22,6 +24,10 @@ pub struct Data {
     pub exchange: Summary,
     /// The team of this laptop, for the header.
     pub team: String,
+    /// Where it lies.
+    pub folder: PathBuf,
+    /// The real workspace, if this is a copy of it to practise with.
+    pub practice: Option<PathBuf>,
     /// Whether anything can be changed.
     pub access: Access,
     /// Everything that can be jumped to, found by typing; in the order of [`Data::target`].
@@ -65,6 +71,8 @@ impl Data {
             calendar,
             exchange,
             team: workspace.me().team().to_owned(),
+            folder: workspace.folder().to_owned(),
+            practice: workspace.practises().map(Path::to_owned),
             access: workspace.access(),
             index,
         }

@@ -12,10 +12,14 @@ pub enum Effect {
     Suspend,
     /// Take the mouse or give it to the terminal.
     Mouse(MouseUse),
-    /// Put a text on the clipboard.
+    /// Put a text on the clipboard of the system.
     Copy(String),
     /// Keep the keys that somebody has chosen.
     KeepKeys(Bindings),
+    /// Hand a text to the terminal, which may have a clipboard.
+    CopyByTerminal(String),
+    /// Let the text be written in a program of its own.
+    EditText(String),
     /// Open a workspace.
     Enter(Opening),
     /// Find something out beside the workspace, in no order with anything else.

@@ -28,7 +28,7 @@ use super::keymap::Keymap;
 use super::message::Message;
 use super::panes::{Chosen, Panes, next};
 use super::settings::Settings;
-use super::widget::pane::{self, Layout};
+use super::widget::pane::{self, Grip, Layout};
 use super::widget::text::to_cells;
 use super::widget::{Focus, Outcome};
 use super::workbench::layout::{Borders, Direction, Zoom};
@@ -94,6 +94,8 @@ impl Default for Standing {
 pub struct Exchange {
     /// How the panes stand.
     pub standing: Standing,
+    /// The border that the mouse has hold of.
+    held: Option<Grip>,
     todo: TodoPane,
     members: MemberPane,
     details: DetailPane,
@@ -158,6 +160,16 @@ impl Exchange {
     ) -> Vec<Message> {
         let at = Position::new(mouse.column, mouse.row);
         let pressed = mouse.action == MouseAction::Press;
+        match (mouse.action, self.held) {
+            (MouseAction::Press, _) => self.held = layout.grip(at),
+            (MouseAction::Drag, Some(grip)) => {
+                let borders = &mut self.standing.borders;
+                *borders = borders.dragged(grip, at, layout.area());
+                return Vec::new();
+            }
+            (MouseAction::Release, Some(_)) => self.held = None,
+            _ => {}
+        }
         if let Some(tabs) = layout.tabs.filter(|tabs| pressed && tabs.contains(at)) {
             self.standing.focus =
                 pane::tab_at(&self.tab_names(), tabs, at).unwrap_or(self.standing.focus);
@@ -321,6 +333,11 @@ impl Panes for Exchange {
             Input::Mouse(mouse) => self.mouse(*mouse, input, &layout, (data, scene.keymap)),
             _ => self.pass(self.standing.focus, input, &layout, (data, scene.keymap)),
         }
+    }
+
+    fn place(&self, area: Rect, data: &Data) -> Rect {
+        let layout = self.layout(area, data);
+        layout.place(self.standing.focus).unwrap_or(area)
     }
 
     fn focus_next(&mut self) {

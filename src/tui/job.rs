@@ -50,6 +50,17 @@ impl Opening {
         })
     }
 
+    /// A copy of the one in a folder to practise with.
+    pub fn practice(of: PathBuf) -> Self {
+        Self::new(move || {
+            let env = Env::system().map_err(|error| Message::failure(&error))?;
+            let copied = Workspace::practise(&of, env);
+            let workspace = copied.map_err(|error| Message::failure(&error))?;
+            let text = "Hier lässt sich alles ausprobieren: Es ist eine Kopie, am Ende wird sie verworfen.";
+            Ok((workspace, vec![Message::Note(Severity::Done, text.into())]))
+        })
+    }
+
     /// Opens it.
     ///
     /// # Errors

@@ -8,6 +8,7 @@ pub mod appearance;
 pub mod choose;
 mod commands;
 pub mod confirm;
+pub mod follow;
 pub mod help;
 pub mod keys;
 pub mod log;
@@ -17,6 +18,7 @@ pub mod palette;
 mod press_key;
 pub mod prompt;
 pub mod search;
+pub mod waiting;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -29,6 +31,7 @@ use super::input::{Input, Key};
 use super::message::Message;
 use super::theme::{Role, Theme};
 use crate::model::text::truncate;
+use crate::workspace::Progress;
 
 /// A dialog. `area` is always the same inside of its frame: input and drawing see the same geometry.
 pub trait Layer: Send {
@@ -60,6 +63,14 @@ pub trait Layer: Send {
     fn is_changed(&self) -> bool {
         false
     }
+
+    /// Whether this is the answer that it waits for; it closes when that comes.
+    fn waits_for(&self, _answer: &Progress) -> bool {
+        false
+    }
+
+    /// Takes a text that was written in a program of its own.
+    fn take_text(&mut self, _text: &str) {}
 
     /// Does what a person did. Esc is its own matter too.
     fn handle(&mut self, input: &Input, area: Rect, scene: &Scene) -> Vec<Message>;

@@ -10,6 +10,7 @@ use ratatui::layout::Size;
 
 use super::appearance::Appearance;
 use super::calendar;
+use super::clipboard::Way;
 use super::command::Command;
 use super::data::Data;
 use super::input::Input;
@@ -31,8 +32,10 @@ pub enum Message {
     Size(Size),
     /// A person or the terminal did something.
     Input(Input),
-    /// A command was chosen, by key or from a list.
+    /// A command was given, by key or by a click on its name.
     Run(Command),
+    /// A command was chosen from a list.
+    Picked(Command),
     /// A dialog opens above everything that is there.
     Open(Box<dyn Layer>),
     /// The topmost dialog closes.
@@ -43,6 +46,14 @@ pub enum Message {
     Appear(Appearance),
     /// Commands lie on these keys from now on.
     Keys(Bindings),
+    /// The text is on its way to the clipboard, or why not.
+    Copied(Way),
+    /// A text is to be written in a program of its own, and comes back to the topmost dialog.
+    EditText(String),
+    /// It is written; none if nothing has changed.
+    TextEdited(Option<String>),
+    /// The answer to what a dialog waits for; it is no answer if nobody waits any more.
+    Awaited(Progress, Vec<Message>),
     /// Something to tell the person.
     Note(Severity, String),
     /// A workspace is to be opened, in place of the one that is open.
@@ -83,9 +94,11 @@ pub enum Message {
     Quit,
 }
 
-/// How much a message to the person matters.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// How much a message to the person matters, the least first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
+    /// Good to know, sometime.
+    Tip,
     /// It worked.
     Done,
     /// Worth knowing.

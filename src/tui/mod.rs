@@ -4,19 +4,25 @@
 //! [`app`] and a list of [`effect`]s, [`run`] does the effects and answers with messages, and [`view`] draws the app.
 //! `update` does no I/O and `view` changes nothing. What can be done stands in one table, [`command`].
 
+mod about;
 pub mod app;
 pub mod appearance;
 pub mod calendar;
+pub mod clipboard;
 pub mod command;
+pub mod crash;
 pub mod data;
 pub mod dialog;
 pub mod effect;
 pub mod exchange;
+mod external;
 pub mod input;
 pub mod job;
 pub mod keyboard;
 pub mod keymap;
 pub mod layer;
+pub mod learning;
+pub mod log_file;
 pub mod matrix;
 pub mod message;
 pub mod panes;
@@ -34,6 +40,7 @@ mod testing;
 #[cfg(test)]
 mod tests;
 pub mod theme;
+pub mod toasts;
 pub mod update;
 pub mod view;
 pub mod views;

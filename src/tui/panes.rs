@@ -60,6 +60,16 @@ pub trait Panes {
     /// Moves a border between the panes.
     fn move_border(&mut self, _direction: Direction) {}
 
+    /// Where the pane with the focus is.
+    fn place(&self, area: Rect, _data: &Data) -> Rect {
+        area
+    }
+
+    /// How many rows are marked.
+    fn marked(&self) -> usize {
+        0
+    }
+
     /// Draws the panes and says where the cursor belongs.
     fn render(&self, area: Rect, buf: &mut Buffer, scene: &Scene, data: &Data) -> Option<Position>;
 }

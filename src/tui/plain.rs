@@ -289,7 +289,15 @@ impl<'a> Desk<'a> {
             match effect {
                 Effect::Quit => self.stay = Stay::Leave,
                 Effect::Suspend | Effect::Mouse(_) => {}
-                Effect::Copy(text) => self.aloud.extend(text.lines().map(str::to_owned)),
+                Effect::Copy(text) => {
+                    self.app.copying.clear();
+                    self.aloud.extend(text.lines().map(str::to_owned));
+                }
+                // What is read out is how a text gets out of here.
+                Effect::CopyByTerminal(_) => {}
+                Effect::EditText(_) => self
+                    .aloud
+                    .push("Der Text lässt sich hier im Feld schreiben.".to_owned()),
                 Effect::KeepKeys(bindings) => {
                     if let Some(message) = self.options.keep_keys(&bindings) {
                         self.happen(message);

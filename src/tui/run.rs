@@ -10,13 +10,17 @@ use chrono::{Local, NaiveDateTime};
 use crossterm::event::Event;
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
-use super::app::App;
+use super::app::{App, Note};
 use super::appearance::{Ability, Appearance};
-use super::effect::Effect;
+use super::clipboard::Clipboard;
+use super::crash;
+use super::effect::{Effect, MouseUse};
+use super::external::Editor;
 use super::input::{Input, PasteStyle, may_continue, translate};
 use super::keyboard::Keyboard;
 use super::keymap::bindings::Bindings;
 use super::keymap::{Clash, file};
+use super::log_file::LogFile;
 use super::message::{Message, Severity};
 use super::settings::{self, Settings};
 use super::terminal::{Screen, detect_signs, detect_theme};
@@ -108,15 +112,27 @@ pub fn run(options: &Options, first: Message) -> Result<(), RunError> {
         signs: detect_signs(),
     };
     let mut app = options.app(ability, &kept)?;
+    if options.folder.is_some() {
+        app.learning.tour.offer();
+    }
+    let folder = options.folder.clone().unwrap_or_else(std::env::temp_dir);
+    crash::keep_reports_in(&folder);
+    let log = LogFile::in_folder(&folder);
+    app.log_file = Some(log.path().to_owned());
     // The screen is drawn on this very thread: its panics, and only its, give the terminal back.
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .enable_all()
         .build()?;
     let (answers, inbox) = unbounded_channel();
-    let mut worker = Worker::start(answers);
-    let stayed = runtime.block_on(stay(&mut app, first, options, &mut worker, inbox));
-    worker.finish();
+    let mut outside = Outside {
+        worker: Worker::start(answers.clone()),
+        clipboard: Clipboard::start(answers),
+        log,
+    };
+    let stayed = runtime.block_on(stay(&mut app, first, options, &mut outside, inbox));
+    outside.worker.finish();
+    outside.clipboard.finish();
     if let Some(path) = settings {
         // Losing it loses nothing but the place of a border.
         drop(app.settings().save(&path));
@@ -128,11 +144,18 @@ pub(super) fn now() -> NaiveDateTime {
     Local::now().naive_local()
 }
 
+/// What effects are done with.
+struct Outside {
+    worker: Worker,
+    clipboard: Clipboard,
+    log: LogFile,
+}
+
 async fn stay(
     app: &mut App,
     first: Message,
     options: &Options,
-    worker: &mut Worker,
+    outside: &mut Outside,
     mut answers: UnboundedReceiver<Message>,
 ) -> Result<(), RunError> {
     let mut stops = Stops::listen()?;
@@ -140,22 +163,30 @@ async fn stay(
     let mut keyboard = Keyboard::listen()?;
     let mut happened = vec![Message::Size(screen.size()?), first];
     let mut batch = Vec::new();
+    outside.log.started(now());
     loop {
+        let told = app.notes.len();
         let mut effects = update(app, Message::Now(now()));
         for message in happened.drain(..) {
             effects.extend(update(app, message));
         }
+        outside.failed(&app.notes[told..]);
         for effect in effects {
             match effect {
                 Effect::Quit => return Ok(()),
                 Effect::Suspend => screen.suspend(app.mouse)?,
                 Effect::Mouse(mouse) => screen.set_mouse(mouse)?,
-                Effect::Copy(text) => screen.copy(&text)?,
+                Effect::Copy(text) => outside.clipboard.copy(text),
+                Effect::CopyByTerminal(text) => screen.copy(&text)?,
+                Effect::EditText(text) => {
+                    happened.push(edit(&text, &mut screen, &keyboard, app.mouse)?);
+                    stops.forget_interrupts().await;
+                }
                 Effect::KeepKeys(bindings) => happened.extend(options.keep_keys(&bindings)),
-                Effect::Enter(opening) => worker.enter(opening),
-                Effect::Work(job) => worker.work(job),
-                Effect::Aside(aside) => worker.aside(aside),
-                Effect::Watch(inbox) => worker.watch(inbox.as_ref()),
+                Effect::Enter(opening) => outside.worker.enter(opening),
+                Effect::Work(job) => outside.worker.work(job),
+                Effect::Aside(aside) => outside.worker.aside(aside),
+                Effect::Watch(inbox) => outside.worker.watch(inbox.as_ref()),
             }
         }
         screen.draw(|frame| draw(app, frame))?;
@@ -172,10 +203,49 @@ async fn stay(
                 () = tokio::time::sleep(FRAME), if app.tasks.long().is_some() => {
                     happened.push(Message::Now(now()));
                 }
+                () = tokio::time::sleep(until_toast_ends(app)), if app.toasts.next_end().is_some() => {
+                    happened.push(Message::Now(now()));
+                }
                 () = stops.stop() => return Ok(()),
             }
         }
     }
+}
+
+impl Outside {
+    /// Puts down what went wrong.
+    fn failed(&self, told: &[Note]) {
+        let failures = told
+            .iter()
+            .filter(|note| note.severity == Severity::Failure);
+        for note in failures {
+            self.log.failed(note.at, crash::last_command(), &note.text);
+        }
+    }
+}
+
+/// How long the message on screen has still to stand.
+fn until_toast_ends(app: &App) -> Duration {
+    let left = app.toasts.next_end().map(|end| end - now());
+    left.and_then(|left| left.to_std().ok()).unwrap_or_default()
+}
+
+/// Lets a text be written in a program of its own, which has screen and keyboard meanwhile.
+fn edit(
+    text: &str,
+    screen: &mut Screen,
+    keyboard: &Keyboard,
+    mouse: MouseUse,
+) -> io::Result<Message> {
+    let editor = match Editor::of_environment() {
+        Ok(editor) => editor,
+        Err(error) => return Ok(Message::failure(&error)),
+    };
+    let edited = keyboard.lend(|| screen.lend(mouse, || editor.edit(text)))?;
+    Ok(match edited {
+        Ok(text) => Message::TextEdited(text),
+        Err(error) => Message::failure(&error),
+    })
 }
 
 /// Every input, and before a resize the new size.
@@ -236,6 +306,19 @@ impl Stops {
             _ = interrupt.recv() => {}
         }
     }
+
+    /// Strg+C in another program that had the terminal was meant for that.
+    #[cfg(unix)]
+    async fn forget_interrupts(&mut self) {
+        let [_, _, interrupt] = &mut self.signals;
+        while tokio::time::timeout(Duration::ZERO, interrupt.recv())
+            .await
+            .is_ok()
+        {}
+    }
+
+    #[cfg(not(unix))]
+    async fn forget_interrupts(&mut self) {}
 
     /// Closing the console window ends the process; raw mode takes Ctrl+C as a key.
     #[cfg(not(unix))]

@@ -12,6 +12,7 @@ use super::appearance::Appearance;
 use super::calendar;
 use super::exchange::Standing;
 use super::keymap::Letters;
+use super::learning::Learnt;
 use super::matrix;
 use super::views::View;
 use super::workbench::Pane;
@@ -44,6 +45,8 @@ pub struct Settings {
     pub chosen: Option<Place>,
     /// The unfolded areas; none if nobody has folded or unfolded anything yet.
     pub unfolded: Option<Vec<Place>>,
+    /// How far somebody has come with the program.
+    pub learning: Learnt,
 }
 
 /// An area or authority, by the stored name of its kind and its key.
@@ -94,6 +97,8 @@ mod tests {
     use super::*;
     use crate::insight::matrix::arrange::{Arrangement, Filter, Having, RowOrder};
     use crate::tui::exchange;
+    use crate::tui::learning::tips::Switch;
+    use crate::tui::learning::tour::Seen;
     use crate::tui::signs::Signs;
     use crate::tui::theme::Theme;
 
@@ -147,6 +152,11 @@ mod tests {
             },
             chosen: Some(Place::new(Kind::Authority, "06633-wohngeld")),
             unfolded: Some(vec![Place::new(Kind::Area, "06633")]),
+            learning: Learnt {
+                tour: Seen::Yes,
+                tips: Switch::Off,
+                shown: [("marken".to_owned(), 2)].into(),
+            },
         };
         let folder = tempfile::TempDir::new().unwrap();
         let path = folder.path().join(FILE);

@@ -60,9 +60,16 @@ impl Tasks {
         })
     }
 
-    /// The first that takes its time, if it can be stopped.
+    /// How many take their time.
+    pub fn long_ones(&self) -> usize {
+        let long = self.0.iter().filter(|task| matches!(task, Task::Long(_)));
+        long.count()
+    }
+
+    /// The first that takes its time, if it can be stopped and nobody has stopped it yet.
     pub fn stoppable(&self) -> Option<&LongTask> {
-        self.long().filter(|task| task.end == End::Any)
+        self.long()
+            .filter(|task| task.end == End::Any && !task.progress.is_cancelled())
     }
 }
 
@@ -70,6 +77,7 @@ impl LongTask {
     /// What it is and how far, in words.
     pub fn words(&self) -> String {
         match self.progress.state() {
+            _ if self.progress.is_cancelled() => format!("{} wird abgebrochen …", self.title),
             (_, 0) => format!("{} …", self.title),
             (done, total) => {
                 let percent = done.min(total).saturating_mul(100) / total;

@@ -25,6 +25,7 @@ use ratatui::layout::Size;
 use ratatui::layout::{Position, Rect};
 use terminal_colorsaurus::{QueryOptions, ThemeMode, theme_mode};
 
+use super::crash;
 use super::effect::MouseUse;
 use super::signs::Signs;
 use super::theme::Theme;
@@ -50,6 +51,7 @@ impl Screen {
         // own theme has no colours then.
         force_color_output(true);
         restore_on_panic();
+        crash::watch_this_thread();
         take(mouse)?;
         let backend = CrosstermBackend::new(BufWriter::with_capacity(FRAME_BYTES, stdout()));
         Terminal::new(backend)
@@ -99,22 +101,33 @@ impl Screen {
         }
     }
 
+    /// Gives the terminal to another program until that has ended.
+    ///
+    /// # Errors
+    /// If the terminal is gone then.
+    pub fn lend<T>(&mut self, mouse: MouseUse, other: impl FnOnce() -> T) -> io::Result<T> {
+        give_back();
+        let answer = other();
+        take(mouse)?;
+        // Not `clear`: it asks the terminal for the cursor, and the keyboard's thread would take the answer.
+        let area = Rect::from((Position::ORIGIN, self.terminal.size()?));
+        self.terminal.resize(area)?;
+        Ok(answer)
+    }
+
     /// Gives the terminal to the shell and sleeps until the shell calls us back.
     ///
     /// # Errors
     /// If the terminal is gone when we wake up.
     #[cfg(unix)]
     pub fn suspend(&mut self, mouse: MouseUse) -> io::Result<()> {
-        give_back();
         // The signal stops this process before `kill` has ended; on waking up we go on here.
-        let stopped = std::process::Command::new("kill")
-            .args(["-TSTP", &std::process::id().to_string()])
-            .status();
-        take(mouse)?;
-        // Not `clear`: it asks the terminal for the cursor, and the keyboard's thread would take the answer.
-        let area = Rect::from((Position::ORIGIN, self.terminal.size()?));
-        self.terminal.resize(area)?;
-        stopped.map(drop)
+        let stop = || {
+            std::process::Command::new("kill")
+                .args(["-TSTP", &std::process::id().to_string()])
+                .status()
+        };
+        self.lend(mouse, stop)?.map(drop)
     }
 
     /// Windows has no job control.
@@ -158,18 +171,23 @@ fn give_back() {
     drop(disable_raw_mode());
 }
 
-/// A panic of this thread ends the program: the terminal is given back before the message is printed. Panics of other
-/// threads are caught there and reported; printing them would only spoil the screen.
+/// A panic of this thread ends the program: the terminal is given back before anything is printed. Panics of other
+/// threads are caught there; printing them would only spoil the screen. A report is written of both.
 fn restore_on_panic() {
     let ours = thread::current().id();
     let print = panic::take_hook();
     panic::set_hook(Box::new(move |info| {
+        let report = crash::is_watched().then(|| crash::report(info)).flatten();
         if thread::current().id() == ours {
             give_back();
             eprintln!(
-                "Die OZG-Werkbank ist auf einen Programmfehler gestoßen und musste enden. Alles Bestätigte ist gespeichert."
+                "Die OZG-Werkbank ist auf einen Programmfehler gestoßen und musste enden. Alles Bestätigte ist \
+                 gespeichert. {}",
+                crash::words(report.as_deref())
             );
-            print(info);
+            if report.is_none() {
+                print(info);
+            }
         }
     }));
 }

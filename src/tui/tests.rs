@@ -225,3 +225,228 @@ fn a_long_message_is_shown_in_full_above_the_last_row() {
     let screen = screen(&mut app, 80, 24);
     assert_eq!(screen.matches("geändert.").count(), 2, "{screen}");
 }
+
+#[test]
+fn who_leaves_while_a_passphrase_is_checked_is_not_asked_again() {
+    use super::layer::waiting::watched;
+    let asked = || {
+        let question = Message::Run(Command::Menu);
+        let task = Message::long_to_the_end("Entsperren", move |_| vec![question]);
+        watched("Kennwort", "Das Kennwort wird geprüft …", vec![task])
+    };
+    for (keys, layers) in [("Down", 1), ("F1", 2), ("Esc", 0)] {
+        let mut app = app();
+        let mut effects = Vec::new();
+        for message in asked() {
+            effects.extend(update(&mut app, message));
+        }
+        assert!(screen(&mut app, 80, 24).contains("wird geprüft"));
+        press(&mut app, keys);
+        let Some(Effect::Work(job)) = effects.pop() else {
+            panic!("no work");
+        };
+        for answer in job.run(&mut stage().workspace) {
+            update(&mut app, answer);
+        }
+        assert_eq!(app.layers.len(), layers, "{keys}");
+        assert!(!screen(&mut app, 80, 24).contains("wird geprüft"), "{keys}");
+    }
+}
+
+#[test]
+fn a_copied_text_says_which_way_it_went() {
+    use super::clipboard::Way;
+    let mut app = app();
+    let copied = |app: &mut super::app::App, way| {
+        let effects = update(app, Message::Copy("a\tb".into(), "2 Zeilen".into()));
+        assert!(matches!(&effects[..], [Effect::Copy(text)] if text == "a\tb"));
+        update(app, Message::Copied(way))
+    };
+    assert!(copied(&mut app, Way::System).is_empty());
+    assert!(screen(&mut app, 80, 24).contains("2 Zeilen kopiert."));
+    let effects = copied(&mut app, Way::Terminal("a\tb".into()));
+    assert!(matches!(&effects[..], [Effect::CopyByTerminal(text)] if text == "a\tb"));
+    assert!(screen(&mut app, 80, 24).contains("an das Terminal gegeben"));
+}
+
+#[test]
+fn the_chosen_record_is_copied_as_name_key_or_text() {
+    for (keys, part) in [
+        ("Ctrl+k Enter", "Landkreis Kassel"),
+        ("Ctrl+k Down Enter", "06633"),
+        ("Ctrl+k End Enter", "Name: Landkreis Kassel"),
+    ] {
+        let mut stage = stage();
+        stage.press("Down");
+        stage.press(keys);
+        let copied = stage.effects.iter().find_map(|effect| match effect {
+            Effect::Copy(text) => Some(text.clone()),
+            _ => None,
+        });
+        let copied = copied.unwrap_or_default();
+        assert!(copied.contains(part), "{keys}: {copied}");
+    }
+}
+
+#[test]
+fn several_messages_do_not_hide_each_other() {
+    let mut app = app();
+    for (severity, text) in [
+        (Severity::Warning, "Die Kopie wurde neu aufgebaut."),
+        (Severity::Failure, "Die Platte ist voll."),
+        (Severity::Done, "Gespeichert."),
+    ] {
+        update(&mut app, Message::Note(severity, text.into()));
+    }
+    let shown = screen(&mut app, 100, 24);
+    assert!(
+        shown.contains("Die Platte ist voll. (+2 weitere, F9)"),
+        "{shown}"
+    );
+    press(&mut app, "F9");
+    let shown = screen(&mut app, 100, 24);
+    assert!(shown.contains("Die Kopie wurde neu aufgebaut.") && shown.contains("Esc Schließen"));
+    type_text(&mut app, "platte");
+    let shown = screen(&mut app, 100, 24);
+    assert!(
+        shown.contains("Platte ist voll") && !shown.contains("Gespeichert"),
+        "{shown}"
+    );
+    let effects = press(&mut app, "Ctrl+k");
+    assert!(
+        matches!(&effects[..], [Effect::Copy(text)] if text.ends_with("✗ Die Platte ist voll.\n"))
+    );
+}
+
+#[test]
+fn a_prefix_key_shows_what_follows_and_its_letter_does_it() {
+    let mut stage = stage();
+    stage.press("g");
+    let shown = stage.screen(100, 36);
+    assert!(shown.contains(" a  Abgleich"), "{shown}");
+    stage.press("a");
+    assert_eq!(
+        (stage.app.view, stage.app.layers.len()),
+        (View::Exchange, 0)
+    );
+    stage.press("1 n");
+    let shown = stage.screen(100, 36);
+    assert!(shown.contains(" t  Termin anlegen"), "{shown}");
+    stage.press("t");
+    assert!(stage.screen(100, 36).contains("Termin anlegen"));
+}
+
+#[test]
+fn the_tour_points_at_the_real_screen_and_goes_on_with_the_real_keys() {
+    let mut stage = stage();
+    stage.send(Message::Run(Command::Manners(
+        super::command::manners::Manners::Tour,
+    )));
+    for (keys, title) in [
+        ("", "Rundgang 1 von 5 · Felder"),
+        ("Tab", "Rundgang 2 von 5 · Ansichten"),
+        ("9", "Rundgang 3 von 5 · Tasten"),
+        ("F1 Esc", "Rundgang 4 von 5 · Finden"),
+        ("F3 Esc", "Rundgang 5 von 5"),
+    ] {
+        if !keys.is_empty() {
+            stage.press(keys);
+        }
+        for (width, height) in [(80, 24), (120, 36), (200, 60)] {
+            let shown = stage.screen(width, height);
+            assert!(shown.contains(title), "{keys}\n{shown}");
+            assert!(shown.contains("Jetzt probieren"), "{keys}\n{shown}");
+        }
+    }
+    stage.press("Enter");
+    assert!(!stage.screen(80, 24).contains("Rundgang 5"));
+    stage.send(Message::Run(Command::Manners(
+        super::command::manners::Manners::Tour,
+    )));
+    stage.press("Down Enter");
+    assert!(stage.screen(80, 24).contains("Rundgang 2 von 5"));
+    stage.press("Esc");
+    assert!(!stage.screen(80, 24).contains("Rundgang"));
+}
+
+#[test]
+fn the_tour_looks_right_at_every_size() {
+    use super::testing::snapshots;
+    snapshots("rundgang", |stage| {
+        let tour = super::command::manners::Manners::Tour;
+        stage.send(Message::Run(Command::Manners(tour)));
+    });
+}
+
+#[test]
+fn the_help_says_what_signs_mean_and_finds_what_is_typed() {
+    let mut stage = stage();
+    stage.press("Tab F1");
+    let shown = stage.screen(120, 60);
+    assert!(shown.contains("Jede Zeile ist eine Anbindung"), "{shown}");
+    stage.type_text("hemmnis");
+    let shown = stage.screen(120, 60);
+    assert!(
+        shown.contains("Zeichen und Farben") && !shown.contains("Beenden:"),
+        "{shown}"
+    );
+}
+
+#[test]
+fn letters_in_the_menu_go_to_what_begins_with_them() {
+    let mut stage = stage();
+    stage.press("F10 w Enter");
+    assert!(stage.screen(100, 30).contains("ist nichts Neues da"));
+}
+
+#[test]
+fn practising_is_marked_and_sends_nothing() {
+    let mut stage = stage();
+    let practise = Command::Manners(super::command::manners::Manners::Practise);
+    let end = Command::Manners(super::command::manners::Manners::EndPractice);
+    assert!(stage.app.can(practise) && !stage.app.can(end));
+    let mut data = super::data::Data::new(&stage.workspace);
+    data.practice = Some("/daten".into());
+    stage.send(Message::Fresh(data.into()));
+    assert!(!stage.app.can(practise) && stage.app.can(end));
+    let shown = stage.screen(120, 36);
+    assert!(
+        shown.contains(" ÜBUNG · wird am Ende verworfen · Taskforce Nordhessen")
+            && shown.contains("Strg+B Üben beenden"),
+        "{shown}"
+    );
+    stage.press("F12");
+    let shown = stage.screen(120, 36);
+    assert!(
+        shown.contains("Aus der Übung geht nichts hinaus."),
+        "{shown}"
+    );
+    assert!(stage.app.layers.is_empty());
+    let before = stage.app.settings();
+    stage.press("F4 Tab");
+    assert_eq!(stage.app.settings(), before);
+}
+
+#[test]
+fn a_long_text_goes_to_the_editor_and_comes_back_into_its_field() {
+    let mut stage = stage();
+    stage.send(Message::Run(Command::Create(
+        crate::model::schema::Kind::Obstacle,
+    )));
+    let is_offered =
+        |stage: &mut super::testing::Stage| stage.screen(120, 50).contains("F6 Editor");
+    let mut tabs = 0;
+    while !is_offered(&mut stage) && tabs < 40 {
+        stage.press("Tab");
+        tabs += 1;
+    }
+    stage.press("F6");
+    assert!(matches!(stage.effects.last(), Some(Effect::EditText(text)) if text.is_empty()));
+    stage.send(Message::TextEdited(Some("Zeile eins\nZeile zwei".into())));
+    let shown = stage.screen(120, 50);
+    assert!(
+        shown.contains("Zeile eins") && shown.contains("Zeile zwei"),
+        "{shown}"
+    );
+    assert!(stage.app.layers.last().unwrap().is_changed());
+}

@@ -71,6 +71,8 @@ pub enum Role {
     HeatSide,
     /// The row and the column of the chosen cell of a grid.
     Crosshair,
+    /// Where somebody practises, and what the tour points at.
+    Practice,
 }
 
 /// How all roles look together.
@@ -119,6 +121,7 @@ mod colours {
     pub const CHOSEN: Patches =   [(231, 24), (231,  25), ( 16, 159), (231,  17), (231,  24), (231,  25)];
     pub const ASIDE: Patches =    [(254, 239), (16, 252), (231, 238), ( 16, 250), (254, 239), ( 16, 252)];
     pub const ENTRY: Patches =    [(254, 236), (16, 254), (231, 236), ( 16, 254), (254, 236), ( 16, 254)];
+    pub const PRACTICE: Patches = [(16, 179), (16, 221), (16, 226), (16, 226), (16, 179), (16, 221)];
     pub const TYPING: Patches =   [(231, 238), (16, 153), (231,  19), ( 16, 229), (231, 238), ( 16, 153)];
     pub const COLD: Patches =     [(250, 236), (238, 254), (231, 236), ( 16, 254), (231, 236), ( 16, 255)];
     pub const WARM: Patches =     [(222,  58), ( 58, 222), ( 16, 178), ( 16, 222), ( 16, 222), ( 16, 220)];
@@ -129,8 +132,8 @@ mod colours {
 }
 
 use colours::{
-    ACCENT, ASIDE, CAUTION, CHOSEN, CLASH, COLD, ENTRY, FOUND, GOOD, HELD, LINE, NEAR, NEWS, QUIET,
-    REACHED, TRAIL, TYPING, WARM, WRONG,
+    ACCENT, ASIDE, CAUTION, CHOSEN, CLASH, COLD, ENTRY, FOUND, GOOD, HELD, LINE, NEAR, NEWS,
+    PRACTICE, QUIET, REACHED, TRAIL, TYPING, WARM, WRONG,
 };
 
 /// How one role looks in all themes: its colours, attributes always and attributes where colour cannot speak.
@@ -186,7 +189,7 @@ const REVERSED: Modifier = Modifier::REVERSED;
 
 impl Role {
     /// All roles.
-    pub const ALL: [Self; 30] = [
+    pub const ALL: [Self; 31] = [
         Self::Text,
         Self::Muted,
         Self::Title,
@@ -217,6 +220,7 @@ impl Role {
         Self::HeatLive,
         Self::HeatSide,
         Self::Crosshair,
+        Self::Practice,
     ];
 
     /// Whether this role is drawn with lines and blocks only and never with text, which may then be fainter.
@@ -258,6 +262,7 @@ impl Role {
             Self::HeatLive =>          Look::on(REACHED, NONE, NONE),
             Self::HeatSide =>          Look::on(HELD, NONE, BOLD),
             Self::Crosshair =>         Look::on(TRAIL, NONE, NONE),
+            Self::Practice =>          Look::on(PRACTICE, BOLD, REVERSED),
         }
     }
 }

@@ -2,8 +2,11 @@
 
 use std::collections::VecDeque;
 
-use super::app::{App, Note, Telling};
+use super::app::App;
+use super::clipboard::Way;
 use super::command::Command;
+use super::command::manners::Manners;
+use super::crash;
 use super::data::Data;
 use super::dialog;
 use super::dialog::records::Records;
@@ -13,6 +16,7 @@ use super::job;
 use super::keymap::Letters;
 use super::layer::appearance::AppearanceChoice;
 use super::layer::confirm::Confirm;
+use super::layer::follow::Follow;
 use super::layer::help::Help;
 use super::layer::keys::Keys;
 use super::layer::log::Log;
@@ -20,11 +24,13 @@ use super::layer::menu::Menu;
 use super::layer::palette::Palette;
 use super::layer::search::Search;
 use super::layer::{frame, inside};
+use super::learning::tips::{Moment, Switch};
+use super::log_file;
 use super::message::{Message, Severity};
 use super::task::Task;
 use super::view::{header, hints, parts};
 use super::views::View;
-use super::work::{self, Step, check};
+use super::work::{self, Step, check, copy, practice};
 use ratatui::layout::Position;
 
 /// Changes the state by one message and says what is to be done outside.
@@ -33,20 +39,21 @@ pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
     let mut queue = VecDeque::from([message]);
     while let Some(message) = queue.pop_front() {
         match message {
-            Message::Now(now) => app.now = now,
+            Message::Now(now) => {
+                app.now = now;
+                app.toasts.pass(now);
+            }
             Message::Size(size) => app.size = size,
             Message::Input(input) => queue.extend(input_to(app, &input)),
-            Message::Run(command) => queue.extend(run(app, command, &mut effects)),
+            Message::Run(command) => queue.extend(give(app, command, &mut effects)),
+            Message::Picked(command) => {
+                app.learning.recent.used(command);
+                queue.extend(give(app, command, &mut effects));
+                app.moment(Moment::Picked(command));
+            }
             Message::Open(layer) => app.layers.push(layer),
             Message::Close => drop(app.layers.pop()),
-            Message::Note(severity, text) => {
-                app.notes.push(Note {
-                    at: app.now,
-                    severity,
-                    text,
-                });
-                app.telling = Telling::Now;
-            }
+            Message::Note(severity, text) => app.tell(severity, text),
             Message::Enter(opening) => {
                 app.tasks.begin(Task::Short);
                 effects.push(Effect::Enter(opening));
@@ -69,7 +76,7 @@ pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
             Message::Fresh(data) => {
                 effects.extend(app.views.exchange.arrivals.follow(&data));
                 queue.extend(app.views.refresh(&data));
-                app.data = Some(data);
+                app.take_over(data);
                 app.remembered = None;
                 queue.extend(show(app));
                 queue.extend(app.ahead.drain(..).map(Message::Input));
@@ -88,11 +95,21 @@ pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
                 queue.push_back(Message::open(Records::of(kind, title, keys)));
             }
             Message::Copy(text, what) => {
+                app.copying.push_back(what);
                 effects.push(Effect::Copy(text));
-                let told = format!(
-                    "{what} an die Zwischenablage gegeben. Kommt dort nichts an, lässt es das Terminal nicht zu."
-                );
-                queue.push_back(Message::Note(Severity::Info, told));
+            }
+            Message::Copied(way) => copied(app, way, &mut effects),
+            Message::EditText(text) => effects.push(Effect::EditText(text)),
+            Message::TextEdited(text) => {
+                if let (Some(text), Some(layer)) = (text, app.layers.last_mut()) {
+                    layer.take_text(&text);
+                }
+            }
+            Message::Awaited(wanted, answers) => {
+                if wanted.advance(0).is_ok() {
+                    app.layers.retain(|layer| !layer.waits_for(&wanted));
+                    queue.extend(answers);
+                }
             }
             Message::GoToNode(node) => with_data(app, |app, data| {
                 app.view = View::Workbench;
@@ -133,7 +150,7 @@ pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
 fn input_to(app: &mut App, input: &Input) -> Vec<Message> {
     let command = command_for(app, input);
     if matches!(input, Input::Key(_) | Input::Paste(_)) {
-        app.telling = Telling::Past;
+        app.toasts.key(app.now);
     }
     if let Some(command) = command {
         return vec![Message::Run(command)];
@@ -214,7 +231,15 @@ fn to_view(app: &mut App, input: &Input) -> Vec<Message> {
                 return Vec::new();
             };
             let (scene, view) = app.open_view();
-            view.handle(input, body, &scene, &data)
+            let marked = view.marked();
+            let messages = view.handle(input, body, &scene, &data);
+            if marked == 0 && view.marked() > 0 {
+                app.moment(Moment::Marked);
+            }
+            if messages.is_empty() && is_lost(input) {
+                app.moment(Moment::Lost);
+            }
+            messages
         }
     }
 }
@@ -229,6 +254,40 @@ fn keep(app: &mut App, input: &Input) {
 
 /// Nobody types further ahead; a key that lies under a book does.
 const AHEAD: usize = 64;
+
+/// A letter that means nothing where it was typed.
+fn is_lost(input: &Input) -> bool {
+    matches!(input, Input::Key(press) if press.typed().is_some_and(char::is_alphabetic))
+}
+
+/// Gives a command: does it, and goes on with what waits for it.
+fn give(app: &mut App, command: Command, effects: &mut Vec<Effect>) -> Vec<Message> {
+    if app.tour().is_some() {
+        app.learning.tour.did(command);
+    }
+    // For a report, should it go wrong: nothing else can tell it then.
+    crash::remember(command.spec().name());
+    let practises = app
+        .data
+        .as_ref()
+        .is_some_and(|data| data.practice.is_some());
+    if practises && practice::leaves_it(command) {
+        return vec![practice::refuse(&app.keymap)];
+    }
+    let messages = run(app, command, effects);
+    app.moment(Moment::Did(command));
+    messages
+}
+
+/// A text has come to the clipboard or not: the terminal is the other way.
+fn copied(app: &mut App, way: Way, effects: &mut Vec<Effect>) {
+    let what = app.copying.pop_front().unwrap_or_default();
+    let (severity, words) = way.words(&what);
+    if let Way::Terminal(text) = way {
+        effects.push(Effect::CopyByTerminal(text));
+    }
+    app.tell(severity, words);
+}
 
 /// Does a command.
 fn run(app: &mut App, command: Command, effects: &mut Vec<Effect>) -> Vec<Message> {
@@ -254,7 +313,10 @@ fn run(app: &mut App, command: Command, effects: &mut Vec<Effect>) -> Vec<Messag
         Command::Help => return vec![Message::open(Help::new(app))],
         Command::Palette => return vec![Message::open(Palette::new(app))],
         Command::Menu => return vec![Message::open(Menu::new(app))],
-        Command::Messages => return vec![Message::open(Log::default())],
+        Command::Messages => {
+            app.toasts.clear();
+            return vec![Message::open(Log::default())];
+        }
         Command::Search => {
             return app
                 .data
@@ -299,9 +361,28 @@ fn run(app: &mut App, command: Command, effects: &mut Vec<Effect>) -> Vec<Messag
         Command::BeginRun => return check::begin(app),
         Command::Accept => return check::accept(app),
         Command::Quit => return vec![quit(app)],
+        Command::Manners(command) => return help(app, command),
         Command::Filter | Command::Matrix(_) | Command::Calendar(_) => {
             return to_open_view(app, command);
         }
+    }
+    Vec::new()
+}
+
+/// Does what helps people to get on with the program.
+fn help(app: &mut App, command: Manners) -> Vec<Message> {
+    match command {
+        Manners::Tour => app.learning.tour.begin(),
+        Manners::NextStep => app.learning.tour.next(),
+        Manners::EndTour => app.learning.tour.end(),
+        Manners::Practise => return practice::begin(app),
+        Manners::EndPractice => return practice::end(app),
+        Manners::Tips => return vec![switch_tips(app)],
+        Manners::Copy if app.layers.is_empty() => return copy::chosen(app),
+        Manners::Copy => return to_layer(app, Command::Manners(command)),
+        Manners::LogFile => return vec![log_file::told(app.log_file.as_deref())],
+        Manners::GoTo => return vec![Message::open(Follow::places(app))],
+        Manners::Begin => return vec![Message::open(Follow::kinds(app))],
     }
     Vec::new()
 }
@@ -350,5 +431,15 @@ fn switch_letters(app: &mut App) -> Message {
         Letters::Off => (Letters::On, "Befehle auf einzelnen Zeichen sind wieder an."),
     };
     app.keymap.set_letters(letters);
+    Message::Note(Severity::Info, text.into())
+}
+
+fn switch_tips(app: &mut App) -> Message {
+    let tips = &mut app.learning.tips;
+    let (switch, text) = match tips.switch() {
+        Switch::On => (Switch::Off, "Tipps sind aus."),
+        Switch::Off => (Switch::On, "Tipps sind wieder an."),
+    };
+    tips.set(switch);
     Message::Note(Severity::Info, text.into())
 }

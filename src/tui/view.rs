@@ -6,6 +6,7 @@ use ratatui::layout::{Position, Rect};
 
 use super::app::App;
 use super::layer;
+use super::learning::tour;
 use super::message::Severity;
 use super::signs::{self, Signs};
 use super::theme::{Role, glyph};
@@ -74,7 +75,13 @@ pub fn draw(app: &App, frame: &mut Frame) {
             &scene,
         );
     }
-    hints::render(app, parts.hints, buf);
+    if let (Some((tour, _)), Some(data)) = (app.tour(), &app.data) {
+        let pane = app.panes().place(parts.body, data);
+        hints::render(app, parts.hints, buf);
+        tour::render(tour, (parts, pane), buf, (app.theme, &app.keymap));
+    } else {
+        hints::render(app, parts.hints, buf);
+    }
     if app.signs == Signs::Ascii {
         signs::to_ascii(buf);
     }
@@ -113,6 +120,7 @@ fn body(app: &App, area: Rect, buf: &mut Buffer) -> Option<Position> {
 /// The sign and the role of a severity.
 pub const fn severity_sign(severity: Severity) -> (&'static str, Role) {
     match severity {
+        Severity::Tip => ("i", Role::Muted),
         Severity::Done => (glyph::DONE, Role::Ok),
         Severity::Info => (glyph::HERE, Role::Info),
         Severity::Warning => ("!", Role::Warn),

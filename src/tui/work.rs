@@ -2,6 +2,8 @@
 //! what to ask or what to write.
 
 pub mod check;
+pub mod copy;
+pub mod practice;
 pub mod rungs;
 
 use super::app::App;

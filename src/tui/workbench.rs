@@ -32,7 +32,7 @@ use super::panes::{Chosen, Panes, next};
 use super::settings::Settings;
 use super::theme::{Role, Theme};
 use super::view::OPENING;
-use super::widget::pane::{self, Layout};
+use super::widget::pane::{self, Grip, Layout};
 use super::widget::rows::paragraph;
 use super::widget::{Focus, Outcome};
 use super::work;
@@ -96,6 +96,8 @@ pub struct Workbench {
     focus: Pane,
     zoom: Zoom,
     borders: Borders,
+    /// The border that the mouse has hold of.
+    held: Option<Grip>,
     areas: Areas,
     services: Services,
     appointments: Appointments,
@@ -136,6 +138,15 @@ impl Workbench {
     ) -> Vec<Message> {
         let at = Position::new(mouse.column, mouse.row);
         let pressed = mouse.action == MouseAction::Press;
+        match (mouse.action, self.held) {
+            (MouseAction::Press, _) => self.held = layout.grip(at),
+            (MouseAction::Drag, Some(grip)) => {
+                self.borders = self.borders.dragged(grip, at, layout.area());
+                return Vec::new();
+            }
+            (MouseAction::Release, Some(_)) => self.held = None,
+            _ => {}
+        }
         if let Some(tabs) = layout.tabs.filter(|tabs| pressed && tabs.contains(at)) {
             self.focus = pane::tab_at(&tab_names(), tabs, at).unwrap_or(self.focus);
             return Vec::new();
@@ -367,6 +378,10 @@ impl Panes for Workbench {
         }
         let focus = self.focus;
         self.pass(focus, input, &layout, data)
+    }
+
+    fn place(&self, area: Rect, _data: &Data) -> Rect {
+        self.layout(area).place(self.focus).unwrap_or(area)
     }
 
     fn focus_next(&mut self) {

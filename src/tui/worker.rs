@@ -9,6 +9,7 @@ use std::thread::{self, JoinHandle};
 
 use tokio::sync::mpsc::UnboundedSender;
 
+use super::crash;
 use super::data::Data;
 use super::exchange::summary::Summary;
 use super::job::{Aside, Job, Opening};
@@ -40,7 +41,10 @@ impl Worker {
             shown: None,
             answers: answers.clone(),
         };
-        let thread = thread::spawn(move || desk.serve(&inbox));
+        let thread = thread::spawn(move || {
+            crash::watch_this_thread();
+            desk.serve(&inbox);
+        });
         Self {
             requests,
             thread,
@@ -63,7 +67,9 @@ impl Worker {
     pub fn aside(&self, aside: Aside) {
         let answers = self.answers.clone();
         thread::spawn(move || {
-            for message in aside.run() {
+            crash::watch_this_thread();
+            let found = catch_unwind(AssertUnwindSafe(|| aside.run()));
+            for message in found.unwrap_or_else(|_| vec![panicked()]) {
                 // The screen has gone if nobody listens.
                 drop(answers.send(message));
             }
@@ -101,11 +107,17 @@ struct Desk {
 const PANICKED: &str = "Dabei ist ein Programmfehler aufgetreten. Was bestätigt war, ist gespeichert. \
                         Bitte das Programm neu starten.";
 
+/// What to tell of an error of the program itself.
+fn panicked() -> Message {
+    let report = crash::words(crash::last_report().as_deref());
+    Message::failure(&format!("{PANICKED} {report}"))
+}
+
 impl Desk {
     fn serve(mut self, inbox: &Receiver<Request>) {
         for request in inbox {
             let done = catch_unwind(AssertUnwindSafe(|| self.answer_to(request)));
-            let messages = done.unwrap_or_else(|_| vec![Message::failure(&PANICKED)]);
+            let messages = done.unwrap_or_else(|_| vec![panicked()]);
             self.show();
             for message in messages.into_iter().chain([Message::Worked]) {
                 self.send(message);

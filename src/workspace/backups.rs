@@ -26,7 +26,7 @@ impl Workspace {
     pub fn back_up(&mut self) -> Result<PathBuf, WorkspaceError> {
         let made = self.made_now();
         let now = self.env.local(self.env.wall());
-        let file = self.export(&ExportOptions::backup())?;
+        let file = self.export_here(&ExportOptions::backup())?;
         let name = format!("sicherung_{}.ozgstand", now.format("%Y-%m-%d_%H%M%S"));
         let path = self.store.save_backup(&name, &file.bytes)?;
         self.store

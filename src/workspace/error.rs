@@ -91,6 +91,9 @@ pub enum WorkspaceError {
     /// A mail could not be written.
     #[error(transparent)]
     Draft(#[from] crate::exchange::mail::DraftError),
+    /// It is a copy to practise with.
+    #[error("Aus der Übung geht nichts hinaus. Zum Senden zuerst das Üben beenden.")]
+    Practising,
     /// Somebody wanted it to stop.
     #[error(transparent)]
     Cancelled(super::progress::Cancelled),

@@ -90,6 +90,12 @@ impl Workspace {
     /// # Errors
     /// When the log cannot be read, the key is locked, or a recipient who should has no key.
     pub fn export(&self, options: &ExportOptions) -> Result<Exported, WorkspaceError> {
+        self.may_send()?;
+        self.export_here(options)
+    }
+
+    /// Makes a state file that stays on this laptop.
+    pub(super) fn export_here(&self, options: &ExportOptions) -> Result<Exported, WorkspaceError> {
         let recipients = self.recipients_of(&options.to);
         let changes = self.changes_for(options, &recipients)?;
         self.export_changes(changes, self.env.wall(), options)

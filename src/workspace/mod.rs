@@ -19,6 +19,7 @@ mod log;
 mod members;
 mod parcels;
 mod parse;
+mod practice;
 mod progress;
 mod rebuild;
 mod record_keys;
@@ -61,6 +62,7 @@ pub use progress::{Cancelled, Progress};
 pub use snapshot::Snapshot;
 pub use sync::{Stranger, Strangers, Synced};
 
+use self::practice::Practice;
 use crate::exchange::encryption::Keyring;
 use crate::exchange::{Author, Identity, Protection};
 use crate::model::catalogue::Catalogue;
@@ -79,6 +81,8 @@ pub struct Workspace {
     store: Store,
     catalogue: &'static Catalogue,
     env: Env,
+    /// Last, so that its folder goes when all files in it are closed.
+    practice: Option<Practice>,
 }
 
 impl std::fmt::Debug for Workspace {
@@ -143,6 +147,7 @@ impl Workspace {
             store,
             catalogue,
             env,
+            practice: None,
         };
         workspace.remember_place()?;
         Ok(workspace)
@@ -186,6 +191,7 @@ impl Workspace {
             store,
             catalogue,
             env,
+            practice: None,
         };
         if read.taken_over > 0 || !workspace.holds_rightly(&workspace.replica) {
             workspace.replica = workspace.rebuilt(me, workspace.replica.clone(), &[])?;

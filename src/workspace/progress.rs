@@ -50,6 +50,16 @@ impl Progress {
         }
     }
 
+    /// Whether both are about the same work.
+    pub fn is(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+
+    /// Whether somebody wants it to stop.
+    pub fn is_cancelled(&self) -> bool {
+        self.0.stop.load(Ordering::Relaxed)
+    }
+
     /// Asks whoever is at it to stop.
     pub fn cancel(&self) {
         self.0.stop.store(true, Ordering::Relaxed);

@@ -45,6 +45,14 @@ pub enum SampleError {
     /// Reading or writing a workspace.
     #[error(transparent)]
     Workspace(#[from] WorkspaceError),
+    /// A file of the workspace to practise with.
+    #[error("„{path}“ lässt sich zum Üben nicht kopieren: {error}")]
+    Copy {
+        /// Which file.
+        path: String,
+        /// What the system says.
+        error: std::io::Error,
+    },
     /// The temporary folder.
     #[error("Der Ordner für das Beispiel „{path}“ lässt sich nicht anlegen: {error}")]
     Folder {

@@ -73,6 +73,7 @@ impl Workspace {
     /// # Errors
     /// When the folder or the workspace cannot be read or written.
     pub fn sync(&mut self, dir: &Path, strangers: Strangers<'_>) -> Result<Synced, WorkspaceError> {
+        self.may_send()?;
         let synced = self.exchange_through(dir, strangers)?;
         self.remember_shared_folder(dir)?;
         Ok(synced)

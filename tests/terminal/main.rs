@@ -8,5 +8,6 @@
 )]
 
 mod day;
+mod learning;
 mod manners;
 mod session;

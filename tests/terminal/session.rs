@@ -1,5 +1,6 @@
 //! A person at a terminal: presses keys, looks, waits until something is to be seen.
 
+use std::fs;
 use std::io::{Read, Write};
 use std::num::NonZeroU16;
 use std::path::Path;
@@ -40,14 +41,29 @@ impl Session {
         Self::on(folder, SIZE)
     }
 
-    /// On this data folder, on a screen of this size.
+    /// On this data folder, on a screen of this size, by somebody who has seen the tour.
     pub fn on(folder: &Path, size: PtySize) -> Self {
+        fs::create_dir_all(folder).unwrap();
+        fs::write(
+            folder.join("bildschirm.toml"),
+            "learning = { tour = \"yes\" }\n",
+        )
+        .unwrap();
+        Self::with(folder, size, &[], &[])
+    }
+
+    /// The same with these arguments and variables, with whatever is in the folder.
+    pub fn with(folder: &Path, size: PtySize, args: &[&str], vars: &[(&str, &str)]) -> Self {
         let pair = native_pty_system().openpty(size).unwrap();
         let before = modes(&*pair.master);
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_werkbank"));
         command.env("WERKBANK_DATA_DIR", folder);
         command.env("TERM", "xterm-256color");
         command.env("NO_COLOR", "1");
+        command.args(args);
+        for (name, value) in vars {
+            command.env(name, value);
+        }
         let child = pair.slave.spawn_command(command).unwrap();
         drop(pair.slave);
         let mut session = Self {
@@ -87,6 +103,12 @@ impl Session {
     pub fn presses(&mut self, key: &str) -> &mut Self {
         self.types(match key {
             "Eingabe" => "\r",
+            "Esc" => "\x1b",
+            "↑" => "\x1b[A",
+            "F1" => "\x1bOP",
+            "F6" => "\x1b[17~",
+            "Strg+B" => "\x02",
+            "Strg+P" => "\x10",
             "Tab" => "\t",
             "↓" => "\x1b[B",
             "Einfg" => "\x1b[2~",

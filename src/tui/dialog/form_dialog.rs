@@ -6,7 +6,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use crate::tui::app::Scene;
-use crate::tui::input::Input;
+use crate::tui::input::{Chord, Input, Key};
 use crate::tui::layer::{Layer, most_columns};
 use crate::tui::message::Message;
 use crate::tui::widget::Outcome;
@@ -132,10 +132,20 @@ impl Layer for FormDialog {
         self.form.as_ref().is_some_and(Form::is_changed)
     }
 
+    fn take_text(&mut self, text: &str) {
+        if let Some(form) = &mut self.form {
+            form.fill_long_text(text);
+            (self.follow)(form);
+        }
+    }
+
     fn handle(&mut self, input: &Input, area: Rect, _scene: &Scene) -> Vec<Message> {
         let Some(form) = &mut self.form else {
             return Vec::new();
         };
+        if let Some(text) = form.long_text().filter(|_| is_editor_key(input)) {
+            return vec![Message::EditText(text.to_owned())];
+        }
         match form.handle(input, area) {
             Outcome::Submitted => return self.submit(),
             Outcome::Cancelled => return vec![Message::Close],
@@ -154,4 +164,9 @@ impl Layer for FormDialog {
     fn cursor(&self, area: Rect, _scene: &Scene) -> Option<Position> {
         self.form.as_ref()?.cursor(area)
     }
+}
+
+/// The key that takes a long text to a program of its own.
+fn is_editor_key(input: &Input) -> bool {
+    matches!(input, Input::Key(press) if press.chord() == Chord::plain(Key::F(6)))
 }

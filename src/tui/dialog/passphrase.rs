@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::form_dialog::FormDialog;
 use super::surroundings;
 use crate::exchange::Protection;
+use crate::tui::layer::waiting::watched;
 use crate::tui::message::Message;
 use crate::tui::widget::form::{Answer, FieldSpec, Form, InputKind, Surroundings};
 use crate::workspace::Workspace;
@@ -24,7 +25,8 @@ pub(super) fn ask(
     ];
     let form = Form::new(fields, "Öffnen", around);
     FormDialog::new("Kennwort", form, move |dialog| {
-        then(dialog.one(PASSPHRASE), dialog)
+        let text = "Das Kennwort wird geprüft …";
+        watched("Kennwort", text, then(dialog.one(PASSPHRASE), dialog))
     })
 }
 

@@ -199,6 +199,10 @@ impl Desk {
                     self.run(answers);
                 }
                 Message::Aside(aside) => self.run(aside.run()),
+                Message::Awaited(_, answers) => {
+                    self.open = None;
+                    self.run(answers);
+                }
                 Message::Note(_, text) => self.notes.push(text),
                 Message::Open(layer) => self.open = Some(layer),
                 Message::Close => self.open = None,

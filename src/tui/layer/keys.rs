@@ -263,14 +263,14 @@ mod tests {
     #[test]
     fn a_key_is_given_by_pressing_it_and_kept() {
         let mut app = opened("meldungen");
-        let effects = press(&mut app, "Enter Ctrl+b");
+        let effects = press(&mut app, "Enter Ctrl+x");
         assert!(
-            matches!(&effects[..], [Effect::KeepKeys(bindings)] if bindings.keys(Command::Messages.spec()) == [Chord::ctrl('b')])
+            matches!(&effects[..], [Effect::KeepKeys(bindings)] if bindings.keys(Command::Messages.spec()) == [Chord::ctrl('x')])
         );
-        assert_eq!(keys(&app, Command::Messages), ["Strg+B"]);
+        assert_eq!(keys(&app, Command::Messages), ["Strg+X"]);
         assert!(screen(&mut app, 100, 30).contains("geändert"));
         press(&mut app, "Insert F9");
-        assert_eq!(keys(&app, Command::Messages), ["Strg+B", "F9"]);
+        assert_eq!(keys(&app, Command::Messages), ["Strg+X", "F9"]);
         press(&mut app, "F5");
         assert_eq!(keys(&app, Command::Messages), ["F9"]);
         press(&mut app, "Delete Esc");
@@ -294,8 +294,8 @@ mod tests {
         let mut app = opened("meldungen");
         press(&mut app, "Enter F11");
         assert!(screen(&mut app, 100, 30).contains("Vollbild"));
-        press(&mut app, "Ctrl+b");
-        assert_eq!(keys(&app, Command::Messages), ["Strg+B"]);
+        press(&mut app, "Ctrl+x");
+        assert_eq!(keys(&app, Command::Messages), ["Strg+X"]);
     }
 
     #[test]

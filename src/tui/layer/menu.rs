@@ -3,8 +3,9 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
-use super::{Layer, commands};
-use crate::model::text::width;
+use super::commands::{self, Row};
+use super::{Layer, is_escape};
+use crate::model::text::{fold, width};
 use crate::tui::app::{App, Scene};
 use crate::tui::command::{Group, Spec};
 use crate::tui::input::{Input, Key, Mouse, MouseAction};
@@ -78,13 +79,17 @@ impl Layer for Menu {
 
     fn extent(&self, _scene: &Scene) -> (u16, u16) {
         let longest = self.groups.iter().map(|(_, specs)| specs.len()).max();
-        (76, to_cells(longest.unwrap_or(0) + 4))
+        (
+            76,
+            to_cells(longest.unwrap_or(0)).saturating_add(commands::AROUND),
+        )
     }
 
     fn keys(&self) -> Vec<(&'static str, &'static str)> {
         vec![
             ("← →", "Gruppe"),
             ("↑ ↓", "Wählen"),
+            ("Buchstabe", "Springen"),
             ("Eingabe", "Ausführen"),
             ("Esc", "Schließen"),
         ]
@@ -105,7 +110,9 @@ impl Layer for Menu {
         match key {
             Some(Key::Right | Key::Tab) => self.open(self.open + 1),
             Some(Key::Left) => self.open(self.open + self.groups.len().saturating_sub(1)),
-            Some(Key::Esc | Key::F(10)) => return vec![Message::Close],
+            Some(Key::F(10)) => return vec![Message::Close],
+            Some(Key::Char(letter)) if letter.is_alphanumeric() => self.go_to(letter),
+            _ if is_escape(input) => return vec![Message::Close],
             _ => return self.choose(input, area),
         }
         Vec::new()
@@ -122,7 +129,12 @@ impl Layer for Menu {
             let style = scene.theme.style(role);
             buf.set_stringn(place.x, place.y, heading, usize::from(place.width), style);
         }
-        commands::render(&self.list, self.specs(), area, buf, scene);
+        let rows: Vec<Row> = self
+            .specs()
+            .iter()
+            .map(|spec| Row::of(spec, scene))
+            .collect();
+        commands::render(&self.list, &rows, area, buf, scene);
     }
 
     fn cursor(&self, area: Rect, _scene: &Scene) -> Option<Position> {
@@ -132,6 +144,17 @@ impl Layer for Menu {
 }
 
 impl Menu {
+    /// The next command that begins with a letter.
+    fn go_to(&mut self, letter: char) {
+        let len = self.specs().len();
+        let from = self.list.selected(len).unwrap_or(0) + 1;
+        let letter = fold(&letter.to_string());
+        let begins = |at: &usize| fold(self.specs()[*at % len].title).starts_with(&letter);
+        if let Some(at) = (from..from + len).find(begins) {
+            self.list.select(at % len);
+        }
+    }
+
     fn choose(&mut self, input: &Input, area: Rect) -> Vec<Message> {
         let len = self.specs().len();
         let outcome = self.list.handle(input, len, commands::places(area).0);
@@ -140,7 +163,7 @@ impl Menu {
             .selected(len)
             .filter(|_| outcome == Outcome::Submitted);
         chosen.map_or_else(Vec::new, |row| {
-            vec![Message::Close, Message::Run(self.specs()[row].command)]
+            vec![Message::Close, Message::Picked(self.specs()[row].command)]
         })
     }
 }

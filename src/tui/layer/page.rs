@@ -4,6 +4,8 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
 
+use crate::model::text::Folded;
+
 use crate::tui::input::{Input, Key, MouseAction};
 use crate::tui::theme::Theme;
 use crate::tui::widget::columns::Align;
@@ -16,7 +18,39 @@ pub struct Page {
 }
 
 /// Its keys, for the hint line.
-pub const KEYS: [(&str, &str); 2] = [("↑ ↓ Bild↑ Bild↓", "Blättern"), ("Esc", "Schließen")];
+pub const KEYS: [(&str, &str); 3] = [
+    ("↑ ↓ Bild↑ Bild↓", "Blättern"),
+    ("Tippen", "Suchen"),
+    ("Esc", "Schließen"),
+];
+
+/// Rows above the page: what is typed, and a free one.
+pub const ABOVE: u16 = 2;
+
+/// The places of what is typed and of the page below it.
+pub fn places(area: Rect) -> (Rect, Rect) {
+    let field = Rect {
+        height: area.height.min(1),
+        ..area
+    };
+    let above = if area.height > ABOVE + 2 {
+        ABOVE
+    } else {
+        field.height
+    };
+    let body = Rect {
+        y: area.y + above,
+        height: area.height - above,
+        ..area
+    };
+    (field, body)
+}
+
+/// Whether all of these words stand in a text, in any spelling.
+pub fn has_all(text: &str, words: &[Folded]) -> bool {
+    let text = Folded::new(text);
+    words.iter().all(|word| word.is_in(&text))
+}
 
 impl Page {
     /// Scrolls within `len` lines.
@@ -29,7 +63,7 @@ impl Page {
                 Key::Up => first.saturating_sub(1),
                 Key::Down => first + 1,
                 Key::PageUp => first.saturating_sub(screen),
-                Key::PageDown | Key::Char(' ') => first + screen,
+                Key::PageDown => first + screen,
                 Key::Home => 0,
                 Key::End => last,
                 _ => first,

@@ -23,7 +23,7 @@ const CHANGED: usize = 12;
 pub fn note(note: &Note) -> String {
     let word = match note.severity {
         Severity::Done => "Erledigt",
-        Severity::Info => "Hinweis",
+        Severity::Tip | Severity::Info => "Hinweis",
         Severity::Warning => "Achtung",
         Severity::Failure => "Fehler",
     };

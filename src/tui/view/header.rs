@@ -2,6 +2,7 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
+use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use super::hints;
@@ -24,7 +25,12 @@ const BAR: usize = 20;
 /// Draws the first row.
 pub fn render(app: &App, row: Rect, buf: &mut Buffer) {
     let style = |role| app.theme.style(role);
-    let mut title = vec![Span::styled(" OZG-Werkbank", style(Role::Title))];
+    let name = if practises(app) {
+        " ÜBUNG · wird am Ende verworfen"
+    } else {
+        " OZG-Werkbank"
+    };
+    let mut title = vec![Span::styled(name, style(Role::Title))];
     let (team, outline) = match (&app.data, &app.remembered) {
         (Some(data), _) => (&data.team, &data.outline),
         (None, Some(remembered)) => (&remembered.team, &remembered.outline),
@@ -36,6 +42,15 @@ pub fn render(app: &App, row: Rect, buf: &mut Buffer) {
     let left = Rect { width: room, ..row };
     rows::line(&Line::from(title), left, buf, Align::Left);
     rows::line(&right, without_edge(row), buf, Align::Right);
+    if practises(app) {
+        // Nobody shall take the copy for the real thing.
+        buf.set_style(row, Style::reset().patch(style(Role::Practice)));
+    }
+}
+
+fn practises(app: &App) -> bool {
+    let data = app.data.as_ref();
+    data.is_some_and(|data| data.practice.is_some())
 }
 
 /// How far all has come, what needs a decision, and whether all is saved; on a narrow screen without the bar.
@@ -45,7 +60,7 @@ fn progress(app: &App, outline: &Outline, cells: u16) -> Line<'static> {
     let mut spans = Vec::new();
     if tally.total > 0 {
         spans.push(Span::styled("angebunden ", style(Role::Muted)));
-        if cells >= WIDE {
+        if cells >= WIDE && !practises(app) {
             spans.extend(status::coverage(tally, BAR, app.theme).spans);
             spans.push(Span::raw(" "));
         }

@@ -7,9 +7,10 @@ use ratatui::widgets::{Clear, Widget};
 
 use super::severity_sign;
 use crate::model::text::width;
-use crate::tui::app::{App, Note, Telling};
+use crate::tui::app::{App, Note};
+use crate::tui::command::manners::Manners;
 use crate::tui::command::{Command, Spec};
-use crate::tui::theme::{Role, Theme};
+use crate::tui::theme::{Role, Theme, glyph};
 use crate::tui::widget::columns::Align;
 use crate::tui::widget::rows;
 use crate::tui::widget::text::{to_cells, wrap};
@@ -31,11 +32,16 @@ pub fn render(app: &App, row: Rect, buf: &mut Buffer) {
     let (task, row) = places(app, row);
     if let Some(long) = app.tasks.long() {
         Clear.render(task, buf);
-        let words = Line::styled(format!(" {}", long.words()), app.theme.style(Role::Warn));
+        let others = match app.tasks.long_ones() {
+            0 | 1 => String::new(),
+            all => format!(" (+{})", all - 1),
+        };
+        let words = format!(" {}{others}", long.words());
+        let words = Line::styled(words, app.theme.style(Role::Warn));
         rows::line(&words, task, buf, Align::Left);
     }
-    if let Some(note) = told(app) {
-        return tell(note, row, buf, app.theme);
+    if let Some((note, more)) = told(app) {
+        return tell(app, note, more, row, buf);
     }
     Clear.render(row, buf);
     for (hint, place) in fitting(app, row) {
@@ -44,11 +50,15 @@ pub fn render(app: &App, row: Rect, buf: &mut Buffer) {
 }
 
 /// Cells for long work, however far it is.
-const TASK: u16 = 22;
+const TASK: u16 = 24;
+
+/// Cells more for the word that it is being stopped.
+const STOPPING: u16 = 10;
 
 /// The place of long work, if there is any, and of all else.
 fn places(app: &App, row: Rect) -> (Rect, Rect) {
     let cells = match app.tasks.long() {
+        Some(long) if long.progress.is_cancelled() => (TASK + STOPPING).min(row.width),
         Some(_) => TASK.min(row.width),
         None => 0,
     };
@@ -65,13 +75,25 @@ fn places(app: &App, row: Rect) -> (Rect, Rect) {
 }
 
 /// What stands in the place of the hints.
-fn told(app: &App) -> Option<&Note> {
-    app.notes.last().filter(|_| app.telling == Telling::Now)
+fn told(app: &App) -> Option<(&Note, usize)> {
+    let shown = app.toasts.shown()?;
+    Some((app.notes.get(shown.note)?, shown.more))
 }
 
-fn tell(note: &Note, row: Rect, buf: &mut Buffer, theme: Theme) {
+fn tell(app: &App, note: &Note, more: usize, row: Rect, buf: &mut Buffer) {
+    let theme = app.theme;
     let (sign, role) = severity_sign(note.severity);
-    let text = note.text.replace('\n', " ");
+    let mut text = note.text.replace('\n', " ");
+    let shortened = text.chars().count() > usize::from(row.width) * TOLD;
+    match (more, shortened) {
+        (0, false) => {}
+        (0, true) => text = format!("{} ({})", rest_of(&text, row), all_of_it(app)),
+        (more, false) => text = format!("{text} (+{more} weitere, {})", all_of_it(app)),
+        (more, true) => {
+            let all = all_of_it(app);
+            text = format!("{} (+{more} weitere, {all})", rest_of(&text, row));
+        }
+    }
     let lines = wrap(&text, usize::from(row.width.saturating_sub(4)));
     let height = to_cells(lines.len().min(TOLD)).min(row.bottom());
     let area = Rect {
@@ -87,11 +109,24 @@ fn tell(note: &Note, row: Rect, buf: &mut Buffer, theme: Theme) {
     }
 }
 
+/// How to read all messages in full.
+fn all_of_it(app: &App) -> String {
+    app.keymap.way(Command::Messages)
+}
+
+/// As much of a long text as leaves room for how to read the rest.
+fn rest_of(text: &str, row: Rect) -> String {
+    let room = (usize::from(row.width.saturating_sub(8)) * TOLD).saturating_sub(30);
+    let mut shown: String = text.chars().take(room).collect();
+    shown.push_str(glyph::ELLIPSIS);
+    shown
+}
+
 /// The command that is clicked at.
 pub fn command_at(app: &App, row: Rect, at: Position) -> Option<Command> {
     let (_, row) = places(app, row);
     if told(app).is_some() {
-        return None;
+        return row.contains(at).then_some(Command::Messages);
     }
     let hit = fitting(app, row)
         .into_iter()
@@ -132,9 +167,11 @@ fn hints(app: &App) -> Vec<Hint> {
     });
     let mut specs = app.available();
     specs.sort_by_key(|spec| match spec.command {
-        Command::Stop => 0,
-        Command::Help => 1,
-        _ => 2,
+        Command::Manners(Manners::NextStep | Manners::EndTour) => 0,
+        Command::Stop => 1,
+        Command::Help => 2,
+        Command::Manners(Manners::EndPractice) => 3,
+        _ => 4,
     });
     // A key is named once, for what it means here: an inner context may take it from an outer one.
     let contexts = app.contexts();

@@ -29,7 +29,8 @@ use crate::tui::input::{Input, Key, KeyPress, Mods, Mouse, MouseAction, Repeat};
 /// A form with what is filled in so far.
 pub struct Form {
     fields: Vec<Field>,
-    save: &'static str,
+    /// The verb on the button that takes the form; none if there is nothing to take.
+    save: Option<&'static str>,
     around: Surroundings,
     at: Place,
     /// First row of the page on screen.
@@ -59,7 +60,7 @@ impl Form {
     pub fn new(fields: Vec<FieldSpec>, save: &'static str, around: Surroundings) -> Self {
         let mut form = Self {
             fields: fields.into_iter().map(Field::new).collect(),
-            save,
+            save: Some(save),
             around,
             at: Place::Save,
             first: 0,
@@ -83,13 +84,23 @@ impl Form {
         form
     }
 
+    /// A form that only tells: it has nothing to take, and only the button that closes it.
+    pub fn telling(fields: Vec<FieldSpec>, around: Surroundings) -> Self {
+        Self {
+            save: None,
+            ..Self::new(fields, "", around)
+        }
+    }
+
     /// Its keys, for the hint line.
     pub fn keys(&self) -> Vec<(&'static str, &'static str)> {
         let can_open = self.fields.iter().any(|field| field.control.can_open());
         let choice = can_open.then_some(("F4", "Auswahl"));
         std::iter::once(("Tab", "Nächstes Feld"))
             .chain(choice)
-            .chain([("F2", self.save), ("Esc", "Abbrechen")])
+            .chain(self.long_text().map(|_| ("F6", "Editor")))
+            .chain(self.save.map(|save| ("F2", save)))
+            .chain([("Esc", self.leaving_word())])
             .collect()
     }
 
@@ -164,6 +175,26 @@ impl Form {
         }
     }
 
+    /// The text of the field with the focus, if it is one for long texts.
+    pub fn long_text(&self) -> Option<&str> {
+        let Place::Field(at) = self.at else {
+            return None;
+        };
+        let control = &self.fields.get(at)?.control;
+        self.popup.is_none().then(|| control.long_text())?
+    }
+
+    /// Fills the field with the focus with a text that was written elsewhere.
+    pub fn fill_long_text(&mut self, text: &str) {
+        if self.long_text().is_some()
+            && let Place::Field(at) = self.at
+        {
+            let field = &mut self.fields[at];
+            field.control = control::Control::new(&field.spec.input, &Answer::one(text));
+            field.check(self.around.today, Strictness::Typing);
+        }
+    }
+
     /// Does what a person did. `Submitted` means that everything can be taken: see [`changes`](Self::changes).
     pub fn handle(&mut self, input: &Input, area: Rect) -> Outcome {
         if self.popup.is_some() {
@@ -226,7 +257,18 @@ impl Form {
         Outcome::Handled
     }
 
+    /// What leaving it is called.
+    const fn leaving_word(&self) -> &'static str {
+        match self.save {
+            Some(_) => "Abbrechen",
+            None => "Schließen",
+        }
+    }
+
     fn submit(&mut self) -> Outcome {
+        if self.save.is_none() {
+            return Outcome::Cancelled;
+        }
         for field in &mut self.fields {
             field.check(self.around.today, Strictness::Done);
         }
@@ -349,9 +391,9 @@ impl Form {
         };
         let is_away = |at: usize| {
             let field = self.fields.get(at);
-            field.is_some_and(|field| field.presence == Presence::Away)
+            let is_taken_away = field.is_some_and(|field| field.presence == Presence::Away);
+            is_taken_away || (at == self.fields.len() && self.save.is_none())
         };
-        // The buttons are always there.
         while is_away(next) {
             next = (next + if by < 0 { places - 1 } else { 1 }) % places;
         }

@@ -21,6 +21,54 @@ pub struct Layout<P> {
     pub panes: Vec<(P, Rect)>,
 }
 
+impl<P: Copy + PartialEq> Layout<P> {
+    /// Where a pane is, if it is on screen.
+    pub fn place(&self, pane: P) -> Option<Rect> {
+        let mut panes = self.panes.iter();
+        panes
+            .find(|(shown, _)| *shown == pane)
+            .map(|(_, place)| *place)
+    }
+
+    /// All that the panes cover.
+    pub fn area(&self) -> Rect {
+        let places = self.panes.iter().map(|(_, place)| *place);
+        places.reduce(Rect::union).unwrap_or_default()
+    }
+
+    /// The border that a press at a place takes hold of.
+    pub fn grip(&self, at: Position) -> Option<Grip> {
+        let meets = |wanted: fn(Rect, Rect, Position) -> bool| {
+            let places = || self.panes.iter().map(|(_, place)| *place);
+            places().any(|one| places().any(|other| wanted(one, other, at)))
+        };
+        if meets(|left, right, at| {
+            let rows = left.y.max(right.y)..left.bottom().min(right.bottom());
+            left.right() == right.x
+                && rows.contains(&at.y)
+                && (at.x + 1 == right.x || at.x == right.x)
+        }) {
+            return Some(Grip::Column);
+        }
+        let is_row = meets(|above, below, at| {
+            let columns = above.x.max(below.x)..above.right().min(below.right());
+            above.bottom() == below.y
+                && columns.contains(&at.x)
+                && (at.y + 1 == below.y || at.y == below.y)
+        });
+        is_row.then_some(Grip::Row)
+    }
+}
+
+/// A border between panes that the mouse has hold of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Grip {
+    /// Between left and right.
+    Column,
+    /// Between above and below.
+    Row,
+}
+
 /// Divides an area into left and right, with `percent` of the width on the left.
 pub fn columns(area: Rect, percent: u16) -> [Rect; 2] {
     let width = share(area.width, percent);

@@ -1,11 +1,11 @@
 //! Where the panes of the workbench are: four, two or one, by the room there is. Pure arithmetic, the same for drawing
 //! and for the mouse.
 
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 use serde::{Deserialize, Serialize};
 
 use super::Pane;
-use crate::tui::widget::pane::{Layout, columns, rows};
+use crate::tui::widget::pane::{Grip, Layout, columns, rows};
 
 /// Whether one pane has the whole view.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -62,6 +62,27 @@ pub enum Direction {
 }
 
 impl Borders {
+    /// The borders after one of them was drawn to a place in `area` with the mouse.
+    #[must_use]
+    pub fn dragged(self, grip: Grip, to: Position, area: Rect) -> Self {
+        let percent = |cells: u16, of: u16| {
+            let percent = u32::from(cells) * 100 / u32::from(of.max(1));
+            u16::try_from(percent)
+                .unwrap_or(100)
+                .clamp(EDGE, 100 - EDGE)
+        };
+        match grip {
+            Grip::Column => Self {
+                column: percent((to.x + 1).saturating_sub(area.x), area.width),
+                ..self
+            },
+            Grip::Row => Self {
+                row: percent((to.y + 1).saturating_sub(area.y), area.height),
+                ..self
+            },
+        }
+    }
+
     /// The borders after one move.
     #[must_use]
     pub fn moved(self, direction: Direction) -> Self {
@@ -195,6 +216,28 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn the_mouse_takes_hold_of_a_border_and_draws_it_along() {
+        let area = Rect::new(0, 2, 120, 32);
+        let shown = |borders| layout(area, Pane::Areas, Zoom::Out, borders);
+        let before = shown(Borders::default());
+        let areas = before.place(Pane::Areas).unwrap();
+        let border = Position::new(areas.right() - 1, 10);
+        assert_eq!(before.grip(border), Some(Grip::Column));
+        assert_eq!(
+            before.grip(Position::new(5, areas.bottom() - 1)),
+            Some(Grip::Row)
+        );
+        assert_eq!(before.grip(Position::new(5, 10)), None);
+        assert_eq!(before.grip(Position::new(0, 10)), None);
+        let borders = Borders::default().dragged(Grip::Column, Position::new(59, 10), area);
+        assert_eq!(shown(borders).place(Pane::Areas).unwrap().right(), 60);
+        let far = borders.dragged(Grip::Row, Position::new(0, 90), area);
+        assert_eq!((far.column, far.row), (50, 80));
+        let alone = layout(area, Pane::Areas, Zoom::In, far);
+        assert_eq!(alone.grip(border), None);
     }
 
     #[test]

@@ -3,8 +3,11 @@
 use std::collections::BTreeMap;
 
 use super::reading::{Found, name_and_origin};
+use chrono::{Datelike, Days};
+
 use crate::exchange::Fingerprint;
 use crate::exchange::state_file::Cover;
+use crate::model::dates::german_date;
 use crate::model::schema::Kind;
 use crate::model::text::counted;
 use crate::replica::ReplicaId;
@@ -13,6 +16,9 @@ use crate::tui::widget::form::{Answer, FieldSpec, Form, InputKind};
 use crate::workspace::{
     AuthorShare, Contradiction, FilePreview, Preview, SenderTrust, Snapshot, Trust,
 };
+
+/// Nobody wrote a state file before.
+const FIRST_YEAR: i32 = 2025;
 
 /// The form over a preview.
 pub(super) fn form(preview: &Preview, found: &Found, snapshot: &Snapshot) -> Form {
@@ -29,7 +35,7 @@ pub(super) fn form(preview: &Preview, found: &Found, snapshot: &Snapshot) -> For
         )];
         fields.extend(teller.attention());
         fields.extend(preview.files.iter().map(|file| teller.file(file)));
-        return Form::new(fields, "Schließen", surroundings(snapshot));
+        return Form::telling(fields, surroundings(snapshot));
     }
     let mut fields = Vec::new();
     for file in preview.unknown_senders() {
@@ -153,6 +159,8 @@ impl Teller<'_> {
         let mut said: Vec<(&str, String)> = Vec::new();
         let forks = preview.files.iter().flat_map(|file| self.forks(file));
         said.extend(forks.map(|text| ("Doppelgänger", text)));
+        let clocks = preview.files.iter().filter_map(|file| self.clock(file));
+        said.extend(clocks.map(|text| ("Uhr", text)));
         let distrusted = preview.authors.iter();
         let distrusted = distrusted.filter(|share| !share.distrusted_by.is_empty());
         said.extend(distrusted.map(|share| {
@@ -199,6 +207,20 @@ impl Teller<'_> {
         fields
             .map(|(label, text)| fact("Zu beachten", label, text))
             .collect()
+    }
+
+    /// A clock that is so wrong that somebody should set it. What it says only decides what is shown first.
+    fn clock(&self, file: &FilePreview) -> Option<String> {
+        let written = self.snapshot.local(file.cover.written).date();
+        let is_possible =
+            written.year() >= FIRST_YEAR && written <= self.snapshot.today() + Days::new(2);
+        (!is_possible).then(|| {
+            format!(
+                "Nach der Uhr von {} ist die Datei vom {}. Dort bitte die Uhr stellen; verloren geht dadurch nichts.",
+                file.cover.author.name(),
+                german_date(written)
+            )
+        })
     }
 
     fn forks(&self, file: &FilePreview) -> Vec<String> {

@@ -11,10 +11,10 @@ fn keys(bindings: &Bindings, command: Command) -> Vec<String> {
 #[test]
 fn keys_are_read_in_german_and_english_for_names_and_titles() {
     let bindings = read(
-        "# Meine Tasten\nsearch = [\"Strg+B\", \"F3\"]\n\"Status setzen\" = \"ctrl+t\"\nzoom = []\ndelete = [\"shift+ins\"]\n",
+        "# Meine Tasten\nsearch = [\"Strg+X\", \"F3\"]\n\"Status setzen\" = \"ctrl+t\"\nzoom = []\ndelete = [\"shift+ins\"]\n",
     )
     .unwrap();
-    assert_eq!(keys(&bindings, Command::Search), ["Strg+B", "F3"]);
+    assert_eq!(keys(&bindings, Command::Search), ["Strg+X", "F3"]);
     assert_eq!(keys(&bindings, Command::Rung), ["Strg+T"]);
     assert!(keys(&bindings, Command::Zoom).is_empty());
     assert_eq!(keys(&bindings, Command::Delete), ["Umschalt+Einfg"]);
@@ -54,7 +54,7 @@ fn whatever_is_wrong_is_named_and_nothing_is_taken() {
         ),
         ("search = \"F5\"", "mit „Status setzen“"),
         ("search = \"x\"", "mit „Punkt blockiert“"),
-        ("search = \"Strg+B\"\nSuchen = \"F3\"", "zweimal"),
+        ("search = \"Strg+X\"\nSuchen = \"F3\"", "zweimal"),
         ("palette = []\nmenu = \"x\"", "„Menü“"),
         ("palette = []\nmenu = []", "„Menü“"),
     ] {
@@ -68,7 +68,7 @@ fn what_is_written_is_read_again_and_says_what_it_means() {
     let bindings = Bindings::default()
         .with(
             Command::Search.spec(),
-            vec![Chord::ctrl('b'), Chord::char('ö')],
+            vec![Chord::ctrl('x'), Chord::char('ö')],
         )
         .with(Command::Outcome("hinweis").spec(), Vec::new())
         .with(Command::Zoom.spec(), vec![Chord::shift(Key::Insert)]);
@@ -78,7 +78,7 @@ fn what_is_written_is_read_again_and_says_what_it_means() {
     assert_eq!(load(&path).unwrap(), bindings);
     let text = fs::read_to_string(&path).unwrap();
     assert!(
-        text.contains("search = [\"Strg+B\", \"ö\"] # Suchen"),
+        text.contains("search = [\"Strg+X\", \"ö\"] # Suchen"),
         "{text}"
     );
 }

@@ -136,6 +136,14 @@ impl Control {
         matches!(self, Self::Fact(_))
     }
 
+    /// Its text, if it is for long ones.
+    pub fn long_text(&self) -> Option<&str> {
+        match self {
+            Self::Lines { text, .. } => Some(text.text()),
+            _ => None,
+        }
+    }
+
     /// Whether it has a picker.
     pub fn can_open(&self) -> bool {
         matches!(
@@ -159,9 +167,9 @@ impl Control {
             Self::Choices { .. } => "F4 öffnet die Auswahl, Entf entfernt.",
             Self::YesNo(_) => "Leertaste wechselt zwischen ja, nein und offen.",
             Self::Day(_) => "Auch heute, morgen, fr, +7 oder kw48; F4 öffnet den Kalender.",
+            Self::Lines { .. } => "F6 öffnet den Text im Editor.",
             Self::Line { .. }
             | Self::Secret(_)
-            | Self::Lines { .. }
             | Self::Time(_)
             | Self::Choice { .. }
             | Self::Fact(_) => "",

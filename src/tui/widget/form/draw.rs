@@ -180,6 +180,7 @@ impl Form {
         };
         let Some(field) = field else {
             let text = match self.changed() {
+                _ if self.save.is_none() => String::new(),
                 0 => "Nichts geändert.".to_owned(),
                 count => format!("{} geändert.", counted(count as u64, "Feld", "Felder")),
             };
@@ -200,9 +201,16 @@ impl Form {
     }
 
     /// The buttons with their words and places.
-    pub(super) fn buttons(&self, area: Rect) -> [(Place, String, Rect); 2] {
-        let save = format!("[ {}  F2 ]", self.save);
-        let cancel = "[ Abbrechen  Esc ]".to_owned();
+    pub(super) fn buttons(&self, area: Rect) -> Vec<(Place, String, Rect)> {
+        let cancel = format!("[ {}  Esc ]", self.leaving_word());
+        let Some(save) = self.save else {
+            let only = Rect {
+                width: to_cells(width(&cancel)),
+                ..area
+            };
+            return vec![(Place::Cancel, cancel, only.intersection(area))];
+        };
+        let save = format!("[ {save}  F2 ]");
         let first = Rect {
             width: to_cells(width(&save)),
             ..area
@@ -215,7 +223,7 @@ impl Form {
             ..area
         }
         .intersection(area);
-        [(Place::Save, save, first), (Place::Cancel, cancel, second)]
+        vec![(Place::Save, save, first), (Place::Cancel, cancel, second)]
     }
 
     fn render_popup(&self, popup: &Popup, area: Rect, buf: &mut Buffer, theme: Theme) {

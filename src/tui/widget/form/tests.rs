@@ -111,6 +111,22 @@ fn drawn(form: &Form, area: Rect) -> String {
 }
 
 #[test]
+fn a_form_that_only_tells_has_one_button() {
+    let told = FieldSpec::new("", "Wozu", InputKind::Fact).answer(Answer::one("Nur zum Lesen."));
+    let mut form = Form::telling(vec![told], around());
+    let area = Rect::new(0, 0, 60, 10);
+    let drawn = screen(60, 10, |area, buf| form.render(area, buf, Theme::Dark));
+    assert!(
+        drawn.contains("[ Schließen  Esc ]") && !drawn.contains("F2"),
+        "{drawn}"
+    );
+    assert_eq!(form.handle(&key("Tab"), area), Outcome::Handled);
+    assert_eq!(form.at, Place::Cancel);
+    assert_eq!(form.handle(&key("Enter"), area), Outcome::Cancelled);
+    assert_eq!(form.handle(&key("F2"), area), Outcome::Cancelled);
+}
+
+#[test]
 fn only_what_was_changed_is_given_back() {
     let one = |id, text| (id, Answer::one(text));
     for (keys, changes) in [
