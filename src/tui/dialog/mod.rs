@@ -4,6 +4,7 @@
 
 pub mod authorities;
 pub mod backups;
+pub mod bulk;
 pub mod conflicts;
 pub mod delete;
 pub mod erasures;
