@@ -3,8 +3,11 @@
 pub mod checklist;
 pub mod coverage;
 mod dependents;
+pub mod obstacle;
 pub mod outline;
+pub mod people;
 pub mod proposals;
+pub mod register;
 #[cfg(test)]
 mod testing;
 mod view;

@@ -5,6 +5,9 @@
 //! and every terminal passes them on: F-keys, Strg with a letter (never I, M, H, J), letters, digits, `+` and `-`,
 //! arrows, Tab, Eingabe, Leertaste, Esc, Entf, Einfg.
 
+pub mod register;
+
+use self::register::Register;
 use super::input::{Chord, Key};
 use super::views::{SHOW, View};
 use super::workbench::layout::Direction;
@@ -117,6 +120,8 @@ pub enum Command {
     Sync,
     /// The same through the folder of the last time.
     SyncAgain,
+    /// What only lists can do.
+    Register(Register),
 }
 
 /// Where a command applies. What has the focus names its contexts from the innermost outwards; the first that knows a
@@ -145,6 +150,16 @@ pub enum Context {
     Exchange,
     /// In the dialog about erasures.
     Erasures,
+    /// In any list of records.
+    Register,
+    /// In a view of several lists.
+    Shelf,
+    /// In the list of Hürden.
+    Obstacles,
+    /// In the list of tasks.
+    Tasks,
+    /// In the list of milestones.
+    Milestones,
     /// In the list of persons.
     Persons,
 }
@@ -241,7 +256,7 @@ pub fn all() -> impl Iterator<Item = &'static Spec> {
 }
 
 /// The parts of the table: what several views share, and what each has for itself.
-const TABLES: &[&[Spec]] = &[COMMANDS, SHOW];
+const TABLES: &[&[Spec]] = &[COMMANDS, SHOW, register::TABLE];
 
 #[rustfmt::skip]
 const COMMANDS: &[Spec] = &[
@@ -333,7 +348,7 @@ const COMMANDS: &[Spec] = &[
         help: "Gleicht noch einmal mit dem gemeinsamen Ordner vom letzten Mal ab.",
         keys: &[Chord::ctrl('g')], contexts: &[Main] },
     Spec { command: Command::Edit, group: Group::Edit, title: "Bearbeiten …", hint: Some("Bearbeiten"),
-        help: "Öffnet das Formular von dem, was gewählt ist.",
+        help: "Öffnet das Formular von dem, was gewählt ist; sind mehrere markiert, lassen sie sich auf einmal ändern.",
         keys: &[f(2)], contexts: &[Record] },
     Spec { command: Command::New, group: Group::Edit, title: "Neu …", hint: Some("Neu"),
         help: "Legt an, was hierher gehört: Behörde, Anbindung, Termin oder Hürde; das Gewählte ist schon eingetragen.",
@@ -355,6 +370,8 @@ const COMMANDS: &[Spec] = &[
         help: "Legt eine Ansprechperson oder ein Teammitglied an.", keys: &[], contexts: &[Main] },
     Spec { command: Command::Create(Kind::Team), group: Group::Edit, title: "Team anlegen …", hint: None,
         help: "Legt ein Team an.", keys: &[], contexts: &[Main] },
+    Spec { command: Command::Create(Kind::Milestone), group: Group::Edit, title: "Meilenstein anlegen …", hint: None,
+        help: "Legt einen Meilenstein der Zeitschiene an.", keys: &[], contexts: &[Main] },
     Spec { command: Command::List(Kind::Obstacle), group: Group::Work, title: "Hürden …", hint: None,
         help: "Alle Hürden: suchen, öffnen, anlegen, löschen.", keys: &[Chord::ctrl('u')], contexts: &[Main] },
     Spec { command: Command::List(Kind::Task), group: Group::Work, title: "Aufgaben …", hint: None,
@@ -363,6 +380,18 @@ const COMMANDS: &[Spec] = &[
         help: "Alle Personen: suchen, öffnen, anlegen, löschen.", keys: &[], contexts: &[Main] },
     Spec { command: Command::List(Kind::Team), group: Group::Work, title: "Teams …", hint: None,
         help: "Alle Teams: suchen, öffnen, anlegen, löschen.", keys: &[], contexts: &[Main] },
+    Spec { command: Command::List(Kind::Milestone), group: Group::Work, title: "Meilensteine …", hint: None,
+        help: "Alle Meilensteine: suchen, öffnen, anlegen, löschen.", keys: &[], contexts: &[Main] },
+    Spec { command: Command::List(Kind::Area), group: Group::Work, title: "Liste der Gebiete …", hint: None,
+        help: "Alle Gebiete als Liste: filtern, sortieren, bearbeiten, kopieren.", keys: &[], contexts: &[Main] },
+    Spec { command: Command::List(Kind::Authority), group: Group::Work, title: "Liste der Behörden …", hint: None,
+        help: "Alle Vollzugsbehörden als Liste: filtern, sortieren, bearbeiten, kopieren.", keys: &[], contexts: &[Main] },
+    Spec { command: Command::List(Kind::Connection), group: Group::Work, title: "Liste der Anbindungen …", hint: None,
+        help: "Alle Anbindungen als Liste: filtern, sortieren, bearbeiten, kopieren.", keys: &[], contexts: &[Main] },
+    Spec { command: Command::List(Kind::Appointment), group: Group::Work, title: "Liste der Termine …", hint: None,
+        help: "Alle Termine als Liste: filtern, sortieren, bearbeiten, kopieren.", keys: &[], contexts: &[Main] },
+    Spec { command: Command::List(Kind::TestRun), group: Group::Work, title: "Liste der Prüfungen …", hint: None,
+        help: "Alle Prüfungen als Liste: filtern, sortieren, bearbeiten, kopieren.", keys: &[], contexts: &[Main] },
     Spec { command: Command::List(Kind::Service), group: Group::Work, title: "Leistungen des Katalogs …", hint: None,
         help: "Alle Leistungen: was ausgerollt wird, wer sie ausführt, wie der Landesvertrag steht.",
         keys: &[], contexts: &[Main] },
@@ -385,7 +414,7 @@ const COMMANDS: &[Spec] = &[
         help: "Legt jetzt eine Sicherung an; von selbst geschieht es vor jedem Import und einmal an jedem Tag.",
         keys: &[], contexts: &[Main] },
     Spec { command: Command::Delete, group: Group::Edit, title: "Löschen", hint: None,
-        help: "Löscht, was gewählt ist; Rückgängig holt es zurück.",
+        help: "Löscht, was gewählt oder markiert ist; Rückgängig holt es zurück.",
         keys: &[Chord::plain(Key::Delete)], contexts: &[Record] },
     Spec { command: Command::Erase, group: Group::Edit, title: "Tilgen (DSGVO) …", hint: Some("Tilgen"),
         help: "Entfernt alles Persönliche der Person unwiderruflich, hier und mit der nächsten Datei bei allen anderen.",
@@ -393,8 +422,8 @@ const COMMANDS: &[Spec] = &[
     Spec { command: Command::Search, group: Group::Edit, title: "Suchen …", hint: Some("Suchen"),
         help: "Findet Gebiete, Behörden und Termine nach Namen oder Schlüssel, in jeder Schreibweise der Umlaute.",
         keys: &[f(3)], contexts: &[Main] },
-    Spec { command: Command::Filter, group: Group::View, title: "Leistungen filtern …", hint: Some("Filter"),
-        help: "Zeigt nur Leistungen, in deren Namen, Behörde, Status, Hemmnis oder Variante alle eingegebenen Wörter stehen.",
+    Spec { command: Command::Filter, group: Group::View, title: "Filtern …", hint: Some("Filter"),
+        help: "Zeigt nur Zeilen, in denen alle eingegebenen Wörter stehen, in jeder Schreibweise der Umlaute.",
         keys: &[Chord::ctrl('f')], contexts: &[Filtered] },
     Spec { command: Command::Undo, group: Group::Edit, title: "Rückgängig", hint: Some("Rückgängig"),
         help: "Nimmt die eigene letzte Änderung zurück, auch nach einem Neustart.",

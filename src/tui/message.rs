@@ -13,6 +13,7 @@ use super::data::Data;
 use super::input::Input;
 use super::job::{Aside, Job, Opened, Opening};
 use super::layer::Layer;
+use super::register::News;
 use super::task::{End, LongTask};
 use crate::exchange::folder::Found;
 use crate::model::schema::Kind;
@@ -60,6 +61,8 @@ pub enum Message {
     Filter(String),
     /// Show these records of a kind, under a title that says what they have in common.
     Behind(Kind, String, BTreeSet<String>),
+    /// What was worked out or settled for a list of records.
+    Register(Box<News>),
     /// Go to the next point of the checklist.
     NextCheckPoint,
     /// The person wants to leave, or the system wants us to.

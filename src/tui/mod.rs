@@ -17,6 +17,7 @@ pub mod keymap;
 pub mod layer;
 pub mod message;
 pub mod panes;
+pub mod register;
 pub mod run;
 pub mod search;
 pub mod settings;

@@ -3,6 +3,7 @@
 //! It is kept beside the workspace and belongs to one laptop; it never travels. A file that cannot be read is as good
 //! as none.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::{fs, io};
 
@@ -10,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::exchange::Standing;
 use super::keymap::Letters;
+use super::register::{ShelfStanding, Standings};
 use super::views::View;
 use super::workbench::Pane;
 use super::workbench::layout::{Borders, Zoom};
@@ -33,6 +35,10 @@ pub struct Settings {
     pub exchange: Standing,
     /// The chosen area or authority.
     pub chosen: Option<Place>,
+    /// How the lists of records stand.
+    pub lists: Standings,
+    /// How the views of lists stand.
+    pub shelves: BTreeMap<String, ShelfStanding>,
     /// The unfolded areas; none if nobody has folded or unfolded anything yet.
     pub unfolded: Option<Vec<Place>>,
 }
@@ -83,7 +89,22 @@ impl Settings {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::insight::register::{Saved, built_in, usual};
     use crate::tui::exchange;
+    use crate::tui::register::Standing;
+
+    fn standing() -> Standing {
+        Standing {
+            arrangement: Some(usual(Kind::Obstacle)),
+            saved: built_in(Kind::Obstacle)
+                .into_iter()
+                .map(|saved| Saved {
+                    name: format!("Eigene: {}", saved.name),
+                    ..saved
+                })
+                .collect(),
+        }
+    }
 
     #[test]
     fn what_is_saved_comes_back() {
@@ -105,6 +126,8 @@ mod tests {
                 },
             },
             chosen: Some(Place::new(Kind::Authority, "06633-wohngeld")),
+            lists: Standings::from([("huerde".into(), standing())]),
+            shelves: BTreeMap::from([("huerden".into(), ShelfStanding::default())]),
             unfolded: Some(vec![Place::new(Kind::Area, "06633")]),
         };
         let folder = tempfile::TempDir::new().unwrap();

@@ -13,6 +13,7 @@ use super::exchange::Exchange;
 use super::input::Chord;
 use super::message::Message;
 use super::panes::Panes;
+use super::register::{Obstacles, Persons, Tasks};
 use super::settings::Settings;
 use super::workbench::Workbench;
 
@@ -95,6 +96,15 @@ views! {
     /// Areas and authorities, services, appointments and checklist side by side.
     Workbench workbench '1' "Werkbank"
         "Gebiete und Behörden, ihre Leistungen, Termine und Prüflisten nebeneinander.";
+    /// What stands in the way, how far it is escalated, and how it was solved elsewhere.
+    Obstacles obstacles '6' "Hürden"
+        "Alle Hürden mit Eskalation, Wirkung und ähnlichen gelösten.";
+    /// What is to be done next, and the milestones on a line.
+    Tasks tasks '7' "Aufgaben"
+        "Alle Aufgaben nach Fälligkeit, und die Meilensteine auf der Zeitschiene.";
+    /// Who is who, how to reach them, and their teams.
+    Persons persons '8' "Personen"
+        "Alle Personen mit Telefon und Mail und dem, woran sie teilnehmen, und die Teams.";
     /// Who works along, who has what, and what there is to do about it.
     Exchange exchange '9' "Abgleich"
         "Wer mitarbeitet, wer welchen Stand hat und was dabei zu tun ist.";

@@ -71,7 +71,7 @@ fn find(entries: &[Entry]) -> Finder {
 }
 
 /// The holidays of the Land the region lies in, from last year to the year after next.
-fn public_holidays(snapshot: &Snapshot) -> Holidays {
+pub(super) fn public_holidays(snapshot: &Snapshot) -> Holidays {
     let areas = snapshot.view().entities(Kind::Area);
     let lands = areas.filter_map(|area| area.key().get(..2)?.parse::<LandKey>().ok());
     // A region over two Länder sees the holidays of the first.
