@@ -330,6 +330,8 @@ impl Register {
         };
         match asked {
             Do::Mark => self.mark(),
+            Do::MarkUp => self.stretch(|row| row.saturating_sub(1)),
+            Do::MarkDown => self.stretch(|row| row + 1),
             Do::MarkAll => self.marks.all(&self.listing),
             Do::Invert => self.marks.invert(&self.listing),
             Do::Unmark => self.marks.none(),
@@ -354,7 +356,9 @@ impl Register {
         };
         match asked {
             Do::Unmark => !self.marks.is_empty(),
-            Do::Mark | Do::MarkAll | Do::Invert | Do::CopyRows => !self.listing.is_empty(),
+            Do::Mark | Do::MarkUp | Do::MarkDown | Do::MarkAll | Do::Invert | Do::CopyRows => {
+                !self.listing.is_empty()
+            }
             Do::Solve | Do::Begin | Do::Finish | Do::Reach | Do::CopyMail => self.chosen.is_some(),
             Do::Escalate | Do::AddTask | Do::TakeOver => {
                 self.chosen.is_some() && self.marks.is_empty()
@@ -408,9 +412,6 @@ impl Register {
         }
         if let Some(column) = self.heading(input, places.table, data) {
             return self.sort_by(&column, data);
-        }
-        if self.stretched(input, places.table) {
-            return Vec::new();
         }
         let len = self.listing.len();
         let outcome = self.table.handle(input, len, places.table);
@@ -499,23 +500,16 @@ impl Register {
         cols.get(index).map(|col| col.slug().to_owned())
     }
 
-    /// Umschalt with an arrow marks on the way.
-    fn stretched(&mut self, input: &Input, area: Rect) -> bool {
-        let Input::Key(press) = input else {
-            return false;
-        };
+    /// Marks on the way to the row above or below.
+    fn stretch(&mut self, to: impl Fn(usize) -> usize) {
         let len = self.listing.len();
-        let (true, Some(from)) = (press.mods == Mods::SHIFT, self.table.selected(len)) else {
-            return false;
+        let Some(from) = self.table.selected(len) else {
+            return;
         };
-        let plain = Input::Key(KeyPress::new(press.key));
-        if self.table.handle(&plain, len, area) != Outcome::Handled {
-            return false;
-        }
-        let to = self.table.selected(len).unwrap_or(from);
+        let to = to(from).min(len - 1);
+        self.table.select(to);
         self.marks.stretch(from, to, &self.listing);
         self.follow();
-        true
     }
 
     fn has_filter_line(&self) -> bool {
@@ -555,7 +549,10 @@ impl Register {
         };
         let groups = self.listing.groups.iter();
         let groups: Vec<String> = groups
-            .map(|(name, count)| format!("{} {name}", number(*count as u64)))
+            .map(|(name, count)| match self.kind {
+                Kind::Person | Kind::Team | Kind::Authority => format!("{count}× {name}"),
+                _ => format!("{} {name}", number(*count as u64)),
+            })
             .collect();
         let overdue = match self.listing.overdue {
             0 => String::new(),

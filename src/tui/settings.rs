@@ -91,10 +91,10 @@ mod tests {
     use super::*;
     use crate::insight::register::{Saved, built_in, usual};
     use crate::tui::exchange;
-    use crate::tui::register::Standing;
+    use crate::tui::register;
 
-    fn standing() -> Standing {
-        Standing {
+    fn standing() -> register::Standing {
+        register::Standing {
             arrangement: Some(usual(Kind::Obstacle)),
             saved: built_in(Kind::Obstacle)
                 .into_iter()

@@ -137,7 +137,7 @@ pub fn delete(app: &App) -> Vec<Message> {
     };
     let chosen = app.chosen();
     match (chosen.marked, chosen.record) {
-        (Some((kind, keys)), _) => dialog::delete::delete_all(kind, &keys, data.view()),
+        (Some((kind, keys)), _) => vec![dialog::delete::delete_all(kind, keys)],
         (None, Some((kind, key))) => dialog::delete::delete(kind, &key, data.view()),
         (None, None) => Vec::new(),
     }

@@ -7,6 +7,7 @@ use crate::model::catalogue::Phase;
 use crate::model::dates::german_date;
 use crate::model::rules;
 use crate::model::schema::Kind;
+use crate::model::text::number;
 
 /// Where a kind keeps the day until which something shall have happened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -94,14 +95,14 @@ impl Due {
     /// In words.
     pub fn words(self) -> String {
         match self {
-            Self::Overdue(_, 1) => "überfällig seit gestern".to_owned(),
-            Self::Overdue(_, days) => format!("überfällig seit {days} Tagen"),
+            Self::Overdue(_, 1) => "1 Tag überfällig".to_owned(),
+            Self::Overdue(_, days) => format!("{} Tage überfällig", number(days.unsigned_abs())),
             Self::Today(_) => "heute".to_owned(),
             Self::Soon(_, 1) => "morgen".to_owned(),
             Self::Soon(_, days) => format!("in {days} Tagen"),
             Self::Later(day) => format!("am {}", german_date(day)),
             Self::Open => "ohne Frist".to_owned(),
-            Self::Done => "erledigt".to_owned(),
+            Self::Done => "abgeschlossen".to_owned(),
         }
     }
 }

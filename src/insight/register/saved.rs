@@ -23,11 +23,11 @@ pub struct Saved {
 pub fn usual(kind: Kind) -> Arrangement {
     let (columns, sort): (&[&str], &[&str]) = match kind {
         Kind::Obstacle => (
-            &[NAME, "stand", "art", "schwere", "ebene", DUE, "zustaendig"],
+            &[NAME, DUE, "stand", "ebene", "schwere", "art", "zustaendig"],
             &[DUE],
         ),
         Kind::Task => (
-            &[NAME, "stand", DUE, "prioritaet", "zustaendig", "behoerde"],
+            &[NAME, DUE, "stand", "zustaendig", "prioritaet", "behoerde"],
             &[DUE, "prioritaet"],
         ),
         Kind::Milestone => (
@@ -35,11 +35,11 @@ pub fn usual(kind: Kind) -> Arrangement {
             &["datum"],
         ),
         Kind::Person => (
-            &[NAME, "rolle", "organisation", "telefon", "email", "team"],
+            &[NAME, "telefon", "email", "rolle", "organisation", "team"],
             &[NAME],
         ),
         Kind::Team => (
-            &[NAME, "art", "leitung", "funktionspostfach", "telefon"],
+            &[NAME, "telefon", "funktionspostfach", "leitung", "art"],
             &[NAME],
         ),
         Kind::Area => (&[NAME, "ebene", "einwohner", "plz"], &["ebene", NAME]),

@@ -16,6 +16,10 @@ pub enum Register {
     Fields,
     /// Mark the chosen record, or take its mark away.
     Mark,
+    /// Mark on the way to the row above.
+    MarkUp,
+    /// Mark on the way to the row below.
+    MarkDown,
     /// Mark everything that is seen.
     MarkAll,
     /// Mark what is not marked.
@@ -80,6 +84,12 @@ pub const TABLE: &[Spec] = &[
     Spec { command: Command::Register(Register::Mark), group: Group::Edit, title: "Markieren", hint: Some("Markieren"),
         help: "Markiert die gewählte Zeile und geht zur nächsten; mit Umschalt und Pfeilen geht es im Block.",
         keys: &[Chord::char(' ')], contexts: &[List] },
+    Spec { command: Command::Register(Register::MarkDown), group: Group::Edit, title: "Block nach unten markieren", hint: None,
+        help: "Markiert die gewählte Zeile und die darunter; so wächst ein Block.",
+        keys: &[Chord::shift(Key::Down)], contexts: &[List] },
+    Spec { command: Command::Register(Register::MarkUp), group: Group::Edit, title: "Block nach oben markieren", hint: None,
+        help: "Markiert die gewählte Zeile und die darüber; so wächst ein Block.",
+        keys: &[Chord::shift(Key::Up)], contexts: &[List] },
     Spec { command: Command::Register(Register::MarkAll), group: Group::Edit, title: "Alle markieren", hint: None,
         help: "Markiert alle Zeilen, die der Filter zeigt.", keys: &[Chord::char('a')], contexts: &[List] },
     Spec { command: Command::Register(Register::Invert), group: Group::Edit, title: "Markierung umkehren", hint: None,

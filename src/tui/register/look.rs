@@ -4,7 +4,7 @@ use ratatui::text::{Line, Span};
 
 use crate::insight::View;
 use crate::insight::register::{Arrangement, Col, Due, Reader, due};
-use crate::model::schema::{Field, Kind, Type};
+use crate::model::schema::{Field, Kind, TextRule, Type};
 use crate::model::text::width;
 use crate::replica::Value;
 use crate::tui::data::Data;
@@ -32,16 +32,17 @@ pub fn columns(kind: Kind, cols: &[Col], view: View<'_>) -> Vec<Column> {
 
 fn column(kind: Kind, col: Col, view: View<'_>) -> Column {
     let label = col.label(kind);
-    // The sign of the order stands beside the heading.
-    let least = to_cells(width(label) + 2);
+    // The sign of the order stands beside the heading; a long one may be cut.
+    let least = to_cells(width(label) + 2).min(12);
     let flexible = |min: u16, max: u16| Column::flexible(label, min.max(least), max.max(least));
     match col {
+        Col::Name if matches!(kind, Kind::Person | Kind::Team) => flexible(18, 32),
         Col::Name => Column {
             flex: 3,
-            ..flexible(18, 70)
+            ..flexible(24, 70)
         },
         Col::Key => flexible(8, 28),
-        Col::Due => flexible(15, 26),
+        Col::Due => flexible(20, 22),
         Col::Field(field) => match field.ty {
             Type::Date => Column::fixed(label, least.max(10)),
             Type::Time => Column::fixed(label, least.max(5)),
@@ -50,10 +51,12 @@ fn column(kind: Kind, col: Col, view: View<'_>) -> Column {
             Type::Choice(choices) => {
                 let options = choices.options(view.catalogue);
                 let most = widest(options.iter().map(|option| option.label.as_str()));
-                flexible(most.min(9), most.saturating_add(4).min(34))
+                flexible(most.min(14), most.saturating_add(4).min(34))
             }
             Type::Reference(_) => flexible(12, 34),
-            Type::Text(_) | Type::LongText => flexible(12, 30),
+            Type::Text(TextRule::Phone) => flexible(14, 20),
+            Type::Text(TextRule::Email) => flexible(20, 44),
+            Type::Text(_) | Type::LongText => flexible(12, 36),
         },
     }
 }

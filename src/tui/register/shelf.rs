@@ -105,6 +105,12 @@ impl<L: Lists> Shelf<L> {
         }
     }
 
+    /// The key of the first row.
+    #[cfg(test)]
+    pub fn first(&self) -> Option<&str> {
+        self.list().listing().key(0)
+    }
+
     fn list(&self) -> &Register {
         &self.tabs[self.standing.tab]
     }
@@ -317,6 +323,9 @@ const FEW: usize = 500;
 impl<L: Lists> Panes for Shelf<L> {
     fn contexts(&self) -> Vec<Context> {
         let mut contexts = self.list().contexts();
+        if self.standing.focus == Pane::Details {
+            contexts.retain(|context| *context != Context::Register);
+        }
         if self.tabs.len() > 1 && !self.takes_text() {
             contexts.push(Context::Shelf);
         }

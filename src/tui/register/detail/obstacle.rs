@@ -1,6 +1,6 @@
 //! A Hürde: what it holds up, how far it is escalated, what is done about it, and who has solved something like it.
 
-use ratatui::text::{Line, Span};
+use ratatui::text::Line;
 
 use super::page::Page;
 use super::{Facts, fields};
@@ -85,17 +85,13 @@ fn ladder(page: &mut Page<'_>) {
             Some(at) if row == at => (glyph::STEP, Role::Accent),
             _ => (glyph::OPEN, Role::Muted),
         };
-        let mut spans = vec![Span::styled(
-            format!("{sign} {} {}", level.key, level.name),
-            theme.style(role),
-        )];
-        if is_next {
-            let hint = format!("  e eskaliert hierhin · {}", level.deadline);
-            spans.push(Span::styled(hint, theme.style(Role::Info)));
-        }
-        page.line(Line::from(spans));
+        let words = format!("{sign} {} {}", level.key, level.name);
+        page.line(Line::styled(words, theme.style(role)));
         if Some(row) == at {
             page.wrapped(&level.who, 5, Role::Muted);
+        } else if is_next {
+            let hint = format!("e eskaliert hierhin · {}", level.deadline);
+            page.wrapped(&hint, 5, Role::Info);
         }
     }
 }

@@ -202,18 +202,17 @@ impl<'a> Page<'a> {
         }
     }
 
-    /// The way to a record, with something about it.
-    pub fn link(&mut self, kind: Kind, key: &str, beside: &str) {
+    /// The way to a record, with something about it before its name.
+    pub fn link(&mut self, kind: Kind, key: &str, before: &str) {
         let theme = self.about.theme;
         let name = self.view().title(kind, key).replace('\n', " ");
-        let mut spans = vec![
-            Span::styled(format!("{} ", glyph::HERE), theme.style(Role::Accent)),
-            Span::raw(name),
-        ];
-        if !beside.is_empty() {
-            let beside = format!("  {}", beside.replace('\n', " "));
-            spans.push(Span::styled(beside, theme.style(Role::Muted)));
+        let here = format!("{} ", glyph::HERE);
+        let mut spans = vec![Span::styled(here, theme.style(Role::Accent))];
+        if !before.is_empty() {
+            let before = format!("{before} · ");
+            spans.push(Span::styled(before, theme.style(Role::Muted)));
         }
+        spans.push(Span::raw(name));
         self.push(Line::from(spans), Some((kind, key.to_owned())));
     }
 }

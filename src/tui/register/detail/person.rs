@@ -62,8 +62,8 @@ fn listed(page: &mut Page<'_>, label: &str, kind: Kind, keys: &[String]) {
     let today = page.about.data.snapshot.today();
     let reader = Col::of(kind, slug).map(|col| Reader::new(page.view(), kind, col, today));
     for key in keys.iter().take(LISTED) {
-        let beside = reader.as_ref().map(|reader| reader.text(key));
-        page.link(kind, key, &beside.unwrap_or_default());
+        let before = reader.as_ref().map(|reader| reader.text(key));
+        page.link(kind, key, &before.unwrap_or_default());
     }
     let more = keys.len().saturating_sub(LISTED);
     if more > 0 {
