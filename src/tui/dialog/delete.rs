@@ -79,7 +79,7 @@ mod tests {
         desk.workspace.undo().unwrap();
         let keys = Arc::new(BTreeSet::from([AUTHORITY.to_owned()]));
         desk.run(vec![delete_all(Kind::Authority, keys)]);
-        assert!(desk.screen(80, 24).contains("1 Anbindung"));
+        assert!(desk.screen(80, 24).contains("Anbindung?"));
         desk.press("Right Enter");
         let view = desk.workspace.snapshot();
         assert!(!view.view().exists(Kind::Connection, CONNECTION));

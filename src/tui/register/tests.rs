@@ -581,12 +581,12 @@ fn a_long_list_is_worked_out_beside_the_drawing_and_late_answers_change_nothing(
     stage.press("7");
     assert_eq!(title(&mut stage), "Aufgaben · 700 · 700 offen");
     stage.press("End Ctrl+f 6 9 Enter");
-    assert_eq!(title(&mut stage), "Aufgaben · 16 von 700 · 16 offen");
+    assert_eq!(title(&mut stage), "Aufgaben · 17 von 700 · 17 offen");
     let late = What::Listed(1, Listing::default());
     stage.send(News::message(Kind::Task, Place::View, late));
-    assert_eq!(title(&mut stage), "Aufgaben · 16 von 700 · 16 offen");
+    assert_eq!(title(&mut stage), "Aufgaben · 17 von 700 · 17 offen");
     stage.press("a Delete");
-    assert_eq!(title(&mut stage), "Aufgaben · 0 von 684");
+    assert_eq!(title(&mut stage), "Aufgaben · 0 von 683");
     stage.press("Ctrl+z Esc");
     assert_eq!(title(&mut stage), "Aufgaben · 700 · 700 offen");
 }
