@@ -150,6 +150,8 @@ pub enum Context {
     Exchange,
     /// In the dialog about erasures.
     Erasures,
+    /// In a dialog in which records change at once.
+    Dialog,
     /// In any list of records.
     Register,
     /// In a view of several lists.
@@ -427,10 +429,10 @@ const COMMANDS: &[Spec] = &[
         keys: &[Chord::ctrl('f')], contexts: &[Filtered] },
     Spec { command: Command::Undo, group: Group::Edit, title: "Rückgängig", hint: Some("Rückgängig"),
         help: "Nimmt die eigene letzte Änderung zurück, auch nach einem Neustart.",
-        keys: &[Chord::ctrl('z')], contexts: &[Main, Context::Register] },
+        keys: &[Chord::ctrl('z')], contexts: &[Main, Context::Dialog] },
     Spec { command: Command::Redo, group: Group::Edit, title: "Wiederholen", hint: None,
         help: "Stellt wieder her, was zuletzt rückgängig gemacht wurde.",
-        keys: &[Chord::ctrl('y')], contexts: &[Main, Context::Register] },
+        keys: &[Chord::ctrl('y')], contexts: &[Main, Context::Dialog] },
     Spec { command: Command::NextPane, group: Group::View, title: "Nächstes Feld", hint: None,
         help: "Fokus in das nächste Feld der Ansicht.",
         keys: &[Chord::plain(Key::Tab)], contexts: &[Panes] },

@@ -8,6 +8,8 @@ mod actions;
 mod ask;
 mod columns;
 mod detail;
+mod draw;
+mod handle;
 mod look;
 mod marks;
 mod news;
@@ -22,11 +24,6 @@ mod work;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
-use ratatui::text::{Line, Span};
-
-use self::look::Cells;
 use self::marks::Marks;
 pub use self::news::{News, Place, What};
 pub use self::shelf::{Obstacles, Persons, Tasks};
@@ -34,18 +31,13 @@ pub use self::standing::{ShelfStanding, Standing, Standings};
 use self::work::{Only, Work};
 use super::command::{self, Command, Context};
 use super::data::Data;
-use super::dialog::record;
-use super::input::{Input, Key, KeyPress, Mods, MouseAction};
 use super::message::Message;
 use super::panes::Chosen;
-use super::theme::{Role, Theme};
-use super::widget::columns::{Align, Column};
-use super::widget::table::{Mark, Row, Table, TableView};
+use super::widget::table::Table;
 use super::widget::text_field::TextField;
-use super::widget::{Focus, Outcome, rows, table};
-use crate::insight::register::{Arrangement, Filter, Listing, Order, Sheet, built_in};
+use crate::insight::register::{Arrangement, Filter, Listing, Sheet};
 use crate::model::schema::Kind;
-use crate::model::text::{counted, number};
+use crate::model::text::counted;
 
 /// The list of a kind.
 pub struct Register {
@@ -399,107 +391,6 @@ impl Register {
         })
     }
 
-    /// Does what a person did in `area`.
-    pub fn handle(&mut self, input: &Input, area: Rect, data: &Data) -> Vec<Message> {
-        let places = self.places(area);
-        if self.takes_text()
-            && let Some(messages) = self.typed(input, places.field, data)
-        {
-            return messages;
-        }
-        if let Some(messages) = self.escaped(input, data) {
-            return messages;
-        }
-        if let Some(column) = self.heading(input, places.table, data) {
-            return self.sort_by(&column, data);
-        }
-        let len = self.listing.len();
-        let outcome = self.table.handle(input, len, places.table);
-        if outcome == Outcome::Ignored {
-            return Vec::new();
-        }
-        self.marks.settle();
-        self.follow();
-        match (&self.chosen, outcome) {
-            (Some(key), Outcome::Submitted) => {
-                vec![Message::open(record::edit(self.kind, key, &data.snapshot))]
-            }
-            _ => Vec::new(),
-        }
-    }
-
-    /// What is typed into the filter; `None` leaves it to the list.
-    fn typed(&mut self, input: &Input, field: Rect, data: &Data) -> Option<Vec<Message>> {
-        if let Input::Key(KeyPress {
-            key,
-            mods: Mods::NONE,
-            ..
-        }) = input
-        {
-            match key {
-                Key::Enter => {
-                    self.typing = Typing::No;
-                    return Some(Vec::new());
-                }
-                Key::Down | Key::Up | Key::PageDown | Key::PageUp => {
-                    self.typing = Typing::No;
-                    return None;
-                }
-                Key::Esc => {
-                    self.typing = Typing::No;
-                    return Some(self.words("", data));
-                }
-                _ => {}
-            }
-        }
-        match self.field.handle(input, field) {
-            Outcome::Ignored => None,
-            Outcome::Changed => {
-                let words = self.field.text().to_owned();
-                Some(self.words(&words, data))
-            }
-            _ => Some(Vec::new()),
-        }
-    }
-
-    fn words(&mut self, words: &str, data: &Data) -> Vec<Message> {
-        let filter = Filter {
-            words: words.to_owned(),
-            ..self.arrangement.filter.clone()
-        };
-        self.filter(filter, data)
-    }
-
-    /// Whether Esc has something to lift before it leaves.
-    pub fn has_to_lift(&self) -> bool {
-        self.takes_text() || !self.marks.is_empty() || !self.arrangement.filter.is_empty()
-    }
-
-    /// Esc lifts the marks first, then the filter; `None` if there is neither.
-    fn escaped(&mut self, input: &Input, data: &Data) -> Option<Vec<Message>> {
-        if !super::layer::is_escape(input) {
-            return None;
-        }
-        if !self.marks.is_empty() {
-            self.marks.none();
-            return Some(Vec::new());
-        }
-        (!self.arrangement.filter.is_empty()).then(|| self.filter(Filter::default(), data))
-    }
-
-    /// The column whose heading was clicked at.
-    fn heading(&self, input: &Input, area: Rect, data: &Data) -> Option<String> {
-        let Input::Mouse(mouse) = input else {
-            return None;
-        };
-        let at = Position::new(mouse.column, mouse.row);
-        let cols = look::cols(self.kind, &self.arrangement);
-        let columns = look::columns(self.kind, &cols, data.view());
-        let index =
-            Table::heading_at(at, &columns, area).filter(|_| mouse.action == MouseAction::Press)?;
-        cols.get(index).map(|col| col.slug().to_owned())
-    }
-
     /// Marks on the way to the row above or below.
     fn stretch(&mut self, to: impl Fn(usize) -> usize) {
         let len = self.listing.len();
@@ -510,216 +401,5 @@ impl Register {
         self.table.select(to);
         self.marks.stretch(from, to, &self.listing);
         self.follow();
-    }
-
-    fn has_filter_line(&self) -> bool {
-        self.takes_text() || !self.arrangement.filter.is_empty()
-    }
-
-    fn places(&self, area: Rect) -> Places {
-        let height = u16::from(self.has_filter_line()).min(area.height);
-        let line = Rect { height, ..area };
-        let label = FILTER.min(area.width);
-        Places {
-            line,
-            field: Rect {
-                x: line.x + label,
-                width: WORDS.min(line.width - label),
-                ..line
-            },
-            table: Rect {
-                y: line.bottom(),
-                height: area.height - height,
-                ..area
-            },
-        }
-    }
-
-    /// What it is about and how much there is: `12 von 240 · 8 offen, 4 in Arbeit · 2 überfällig`.
-    pub fn title(&self) -> String {
-        let name = match &self.only {
-            Some(only) => only.title.clone(),
-            None => self.kind.def().plural.to_owned(),
-        };
-        let (shown, all) = (self.listing.len(), self.listing.all());
-        let count = match self.state {
-            State::Stale | State::Asked if all == 0 => "wird zusammengestellt …".to_owned(),
-            _ if shown == all => number(all as u64),
-            _ => format!("{} von {}", number(shown as u64), number(all as u64)),
-        };
-        let groups = self.listing.groups.iter();
-        let groups: Vec<String> = groups
-            .map(|(name, count)| match self.kind {
-                Kind::Person | Kind::Team | Kind::Authority => format!("{count}× {name}"),
-                _ => format!("{} {name}", number(*count as u64)),
-            })
-            .collect();
-        let overdue = match self.listing.overdue {
-            0 => String::new(),
-            count => format!("{} überfällig", number(count as u64)),
-        };
-        let marked = match self.marks.len() {
-            0 => String::new(),
-            count => format!("{} markiert", number(count as u64)),
-        };
-        let parts = [
-            name,
-            self.view_name(),
-            marked,
-            count,
-            groups.join(", "),
-            overdue,
-        ];
-        let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
-        parts.join(" · ")
-    }
-
-    /// The name of how it stands, if that has one and is not the usual.
-    fn view_name(&self) -> String {
-        let built_in = built_in(self.kind).into_iter().skip(1);
-        let mut known = built_in.chain(self.standing.saved.iter().cloned());
-        let named = known.find(|saved| saved.arrangement == self.arrangement);
-        named
-            .map(|saved| format!("„{}“", saved.name))
-            .unwrap_or_default()
-    }
-
-    /// Draws it and says where the cursor belongs.
-    pub fn render(
-        &self,
-        area: Rect,
-        buf: &mut Buffer,
-        (theme, focus): (Theme, Focus),
-        data: &Data,
-    ) -> Option<Position> {
-        let places = self.places(area);
-        if self.has_filter_line() {
-            self.render_filter(&places, buf, (theme, focus), data);
-        }
-        let cols = look::cols(self.kind, &self.arrangement);
-        let columns: Vec<Column> = look::columns(self.kind, &cols, data.view());
-        let cells = Cells::new(self.kind, &cols, data, theme);
-        let row = |row: usize| {
-            let Some(key) = self.listing.key(row) else {
-                return Row::default();
-            };
-            Row {
-                cells: cells.row(key),
-                mark: if self.marks.has(key) {
-                    Mark::Yes
-                } else {
-                    Mark::No
-                },
-            }
-        };
-        let view = TableView {
-            columns: &columns,
-            sort: self.sorted(&cols),
-            len: self.listing.len(),
-            row: &row,
-            empty: self.empty(),
-        };
-        self.table.render(view, places.table, buf, theme, focus);
-        self.cursor(area)
-    }
-
-    /// Where the cursor belongs.
-    pub fn cursor(&self, area: Rect) -> Option<Position> {
-        let places = self.places(area);
-        match self.typing {
-            Typing::Yes => self.field.cursor(places.field),
-            Typing::No => self.table.cursor(self.listing.len(), places.table),
-        }
-    }
-
-    fn render_filter(
-        &self,
-        places: &Places,
-        buf: &mut Buffer,
-        (theme, focus): (Theme, Focus),
-        data: &Data,
-    ) {
-        let label = Line::styled("Filter", theme.style(Role::Accent));
-        rows::line(&label, places.line, buf, Align::Left);
-        let focus = match self.typing {
-            Typing::Yes => focus,
-            Typing::No => Focus::Elsewhere,
-        };
-        self.field.render(places.field, buf, theme, focus);
-        let told = self.arrangement.filter.told(data.view(), self.kind);
-        let hint = match self.typing {
-            Typing::Yes => "Eingabe behält ihn, Esc hebt ihn auf",
-            Typing::No => "Esc hebt ihn auf",
-        };
-        let mut spans = vec![Span::raw(told)];
-        if !spans[0].content.is_empty() {
-            spans.push(Span::raw("  "));
-        }
-        spans.push(Span::styled(hint, theme.style(Role::Muted)));
-        let rest = Rect {
-            x: places.field.right() + 2,
-            width: places.line.right().saturating_sub(places.field.right() + 2),
-            ..places.line
-        };
-        rows::line(&Line::from(spans), rest, buf, Align::Left);
-    }
-
-    fn sorted(&self, cols: &[crate::insight::register::Col]) -> Option<(usize, table::Order)> {
-        let first = self.arrangement.sort.first()?;
-        let at = cols.iter().position(|col| col.slug() == first.by)?;
-        let order = match first.order {
-            Order::Ascending => table::Order::Ascending,
-            Order::Descending => table::Order::Descending,
-        };
-        Some((at, order))
-    }
-
-    /// What is said where there is nothing: what to do next.
-    fn empty(&self) -> &'static str {
-        match self.state {
-            State::Stale | State::Asked => "Wird zusammengestellt …",
-            State::Fresh if self.listing.all() > 0 => {
-                "Der Filter lässt nichts übrig. Esc hebt ihn auf, v zeigt andere Ansichten."
-            }
-            State::Fresh => nothing_yet(self.kind),
-        }
-    }
-}
-
-/// Cells of the label before the words of the filter, and of the words.
-const FILTER: u16 = 8;
-const WORDS: u16 = 26;
-
-struct Places {
-    line: Rect,
-    field: Rect,
-    table: Rect,
-}
-
-const fn nothing_yet(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Obstacle => {
-            "Noch keine Hürden. Einfg hält fest, was im Weg steht; ein Mangel in einer Prüfliste wird mit einem Schritt dazu."
-        }
-        Kind::Task => {
-            "Noch keine Aufgaben. Einfg hält einen nächsten Schritt fest, mit Person und Tag."
-        }
-        Kind::Person => {
-            "Noch keine Personen. Einfg legt eine Ansprechperson oder ein Teammitglied an."
-        }
-        Kind::Team => "Noch keine Teams. Einfg legt eines an, etwa die eigene Taskforce.",
-        Kind::Milestone => {
-            "Noch keine Meilensteine. Einfg legt einen an; Strg+P „Meilensteine des Kommunalpakts“ übernimmt die bekannten."
-        }
-        Kind::Area => {
-            "Noch keine Gebiete. Strg+O liest das Gemeindeverzeichnis des Statistischen Bundesamts."
-        }
-        Kind::Authority => "Noch keine Behörden. Einfg legt eine an.",
-        Kind::Connection => "Noch keine Anbindungen. Einfg legt eine an.",
-        Kind::Appointment => "Noch keine Termine. Einfg legt einen an.",
-        Kind::TestRun => {
-            "Noch keine Prüfungen. In der Werkbank beginnt die Prüfliste einer Anbindung eine."
-        }
-        Kind::Service | Kind::Member => "Hier ist nichts.",
     }
 }

@@ -131,7 +131,7 @@ impl<'a> Reader<'a> {
         match self.col {
             Col::Name => self.view.title(self.kind, key),
             Col::Key => key.to_owned(),
-            Col::Due => self.due(key).map(|due| due.words()).unwrap_or_default(),
+            Col::Due => self.due(key).map(Due::words).unwrap_or_default(),
             Col::Field(field) => self.field(field, key),
         }
     }

@@ -32,7 +32,7 @@ pub fn usual(kind: Kind) -> Arrangement {
         ),
         Kind::Milestone => (
             &[NAME, "datum", "stand", DUE, "leistung", "gebiet"],
-            &["datum"],
+            &[DUE, "datum"],
         ),
         Kind::Person => (
             &[NAME, "telefon", "email", "rolle", "organisation", "team"],

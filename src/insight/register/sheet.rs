@@ -125,12 +125,12 @@ impl Listing {
         } = wanted;
         let needles = filter.needles();
         let around = Around { view, today, me };
-        let shows = |(at, key): &(u32, &Box<str>)| {
+        let shows = |(at, key): &(u32, &str)| {
             let text = &sheet.texts[*at as usize];
             needles.iter().all(|needle| needle.is_in(text)) && filter.holds(around, kind, key)
         };
         let rows: Vec<u32> = (0..)
-            .zip(&sheet.keys)
+            .zip(sheet.keys.iter().map(|key| &**key))
             .filter(shows)
             .map(|(at, _)| at)
             .collect();
@@ -198,8 +198,13 @@ const fn group_field(kind: Kind) -> Option<&'static str> {
     }
 }
 
-/// Sorts that are told; the rest is in the list.
-const GROUPS: usize = 3;
+/// Sorts that are told; the rest is in the list. The names of roles and kinds take more room than those of states.
+const fn most_groups(kind: Kind) -> usize {
+    match kind {
+        Kind::Person | Kind::Team | Kind::Authority => 2,
+        _ => 3,
+    }
+}
 
 /// The most frequent sorts with how many there are.
 fn groups<'a>(
@@ -223,6 +228,6 @@ fn groups<'a>(
         }
     }
     counts.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-    counts.truncate(GROUPS);
+    counts.truncate(most_groups(kind));
     counts
 }

@@ -81,7 +81,9 @@ impl Layer for Records {
     }
 
     fn contexts(&self) -> Vec<Context> {
-        self.list.contexts()
+        let mut contexts = self.list.contexts();
+        contexts.push(Context::Dialog);
+        contexts
     }
 
     fn chosen(&self, data: &Data) -> Option<Chosen> {

@@ -124,7 +124,7 @@ fn spec(kind: Kind, field: &'static Field, test: Option<&Test>, snapshot: &Snaps
         (Some(Test::OneOf(keys)), false) => {
             spec.answer(Answer::One(keys.first().cloned().unwrap_or_default()))
         }
-        (Some(Test::Contains(text)), _) => spec.answer(Answer::one(text)),
+        (Some(Test::Contains(words)), _) => spec.answer(Answer::one(words)),
         (Some(test), true) => spec.answer(many(&[word(test)])),
         (Some(test), false) => spec.answer(Answer::one(word(test))),
     }

@@ -119,7 +119,7 @@ impl DetailPane {
         for (row, entry) in area.rows().zip(lines.iter().take(shown)) {
             rows::line(&entry.line, row, buf, Align::Left);
         }
-        if is_cut && let Some(last) = area.rows().last() {
+        if is_cut && let Some(last) = area.rows().next_back() {
             let more = Line::styled("… mehr mit Tab", about.theme.style(Role::Muted));
             rows::line(&more, last, buf, Align::Left);
         }
@@ -156,7 +156,7 @@ fn fields(page: &mut Page<'_>, told: &[&str]) {
         match (field.ty, field.shape) {
             (Type::Reference(_), Shape::Single) => page.reference(field.slug),
             (Type::Reference(of), Shape::Set) => {
-                page.links(field.label, of, &page.items(field.slug))
+                page.links(field.label, of, &page.items(field.slug));
             }
             (Type::LongText, _) => page.text(field.slug),
             _ => page.field(field.slug),

@@ -39,14 +39,13 @@ fn column(kind: Kind, col: Col, view: View<'_>) -> Column {
         Col::Name if matches!(kind, Kind::Person | Kind::Team) => flexible(18, 32),
         Col::Name => Column {
             flex: 3,
-            ..flexible(24, 70)
+            ..flexible(34, 80)
         },
         Col::Key => flexible(8, 28),
         Col::Due => flexible(20, 22),
         Col::Field(field) => match field.ty {
             Type::Date => Column::fixed(label, least.max(10)),
-            Type::Time => Column::fixed(label, least.max(5)),
-            Type::YesNo => Column::fixed(label, least.max(5)),
+            Type::Time | Type::YesNo => Column::fixed(label, least.max(5)),
             Type::Integer(_) => Column::fixed(label, least.max(10)).right(),
             Type::Choice(choices) => {
                 let options = choices.options(view.catalogue);
@@ -88,12 +87,12 @@ impl<'a> Cells<'a> {
         let due = due(view, self.kind, key, self.data.snapshot.today());
         let readers = self.readers.iter();
         readers
-            .map(|(col, reader)| self.cell(*col, reader.text(key), due, key))
+            .map(|(col, reader)| self.cell(*col, &reader.text(key), due, key))
             .collect()
     }
 
-    fn cell(&self, col: Col, text: String, due: Option<Due>, key: &str) -> Line<'static> {
-        let text = one_line(&text);
+    fn cell(&self, col: Col, text: &str, due: Option<Due>, key: &str) -> Line<'static> {
+        let text = one_line(text);
         let styled = |role, text: String| Line::styled(text, self.theme.style(role));
         match (col, due) {
             (Col::Name, _) if self.is_disputed(key) => {

@@ -96,15 +96,14 @@ impl Views {
         };
         let then = move |name: &str| {
             let mut saved = standing.saved.clone();
-            match own.and_then(|at| saved.get_mut(at)) {
-                Some(known) => name.clone_into(&mut known.name),
-                None => {
-                    saved.retain(|known| known.name != name);
-                    saved.push(Saved {
-                        name: name.to_owned(),
-                        arrangement: now.clone(),
-                    });
-                }
+            if let Some(known) = own.and_then(|at| saved.get_mut(at)) {
+                name.clone_into(&mut known.name);
+            } else {
+                saved.retain(|known| known.name != name);
+                saved.push(Saved {
+                    name: name.to_owned(),
+                    arrangement: now.clone(),
+                });
             }
             vec![Self::keep(kind, place, standing.clone(), saved)]
         };

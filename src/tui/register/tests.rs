@@ -3,10 +3,14 @@ use crate::model::schema::date_value;
 use crate::replica::Value;
 use crate::tui::effect::Effect;
 use crate::tui::testing::{Stage, now, snapshots, stage, stage_with};
+use crate::tui::theme::Theme;
 use crate::workspace::Action;
 
+/// A kind, a key, and fields with their texts.
+type Record = (Kind, &'static str, &'static [(&'static str, &'static str)]);
+
 /// Everything in it is made up.
-const RECORDS: &[(Kind, &str, &[(&str, &str)])] = &[
+const RECORDS: &[Record] = &[
     (
         Kind::Team,
         "nord",
@@ -206,27 +210,27 @@ fn title(stage: &mut Stage) -> String {
 #[test]
 fn words_and_named_views_narrow_the_list_and_esc_lifts_them() {
     for (keys, expected) in [
-        ("6", "Hürden · 3 · 2 offen, 1 gelöst · 1 überfällig"),
+        ("6", "Hürden · 3 · 1 überfällig · 2 offen, 1 gelöst"),
         ("6 Ctrl+f V E R T R E T Enter", "Hürden · 1 von 3 · 1 offen"),
         (
             "6 Ctrl+f V E R T R E T Esc",
-            "Hürden · 3 · 2 offen, 1 gelöst · 1 überfällig",
+            "Hürden · 3 · 1 überfällig · 2 offen, 1 gelöst",
         ),
         (
             "6 Ctrl+f f i r e Enter Esc",
-            "Hürden · 3 · 2 offen, 1 gelöst · 1 überfällig",
+            "Hürden · 3 · 1 überfällig · 2 offen, 1 gelöst",
         ),
         (
             "6 v Down Down Enter",
-            "Hürden · „überfällig“ · 1 von 3 · 1 offen · 1 überfällig",
+            "Hürden · „überfällig“ · 1 von 3 · 1 überfällig · 1 offen",
         ),
         (
             "6 v Down Down Down Enter",
-            "Hürden · „eskaliert“ · 1 von 3 · 1 offen · 1 überfällig",
+            "Hürden · „eskaliert“ · 1 von 3 · 1 überfällig · 1 offen",
         ),
         (
             "6 v Down Down Down Down Enter",
-            "Hürden · „meine“ · 1 von 3 · 1 offen · 1 überfällig",
+            "Hürden · „meine“ · 1 von 3 · 1 überfällig · 1 offen",
         ),
         (
             "7 v Down Down Down Enter",
@@ -236,21 +240,21 @@ fn words_and_named_views_narrow_the_list_and_esc_lifts_them() {
         ("8 v Down Enter", "Personen · „mein Team“ · 1 von 2"),
         (
             "6 Space Space",
-            "Hürden · 2 markiert · 3 · 2 offen, 1 gelöst · 1 überfällig",
+            "Hürden · 2 markiert · 3 · 1 überfällig · 2 offen, 1 gelöst",
         ),
         (
             "6 Shift+Down",
-            "Hürden · 2 markiert · 3 · 2 offen, 1 gelöst · 1 überfällig",
+            "Hürden · 2 markiert · 3 · 1 überfällig · 2 offen, 1 gelöst",
         ),
         (
             "6 Space i",
-            "Hürden · 2 markiert · 3 · 2 offen, 1 gelöst · 1 überfällig",
+            "Hürden · 2 markiert · 3 · 1 überfällig · 2 offen, 1 gelöst",
         ),
         (
             "6 a Ctrl+f f i r e Enter",
-            "Hürden · 2 markiert · 2 von 3 · 1 gelöst, 1 offen · 1 überfällig",
+            "Hürden · 2 markiert · 2 von 3 · 1 überfällig · 1 gelöst, 1 offen",
         ),
-        ("6 a Esc", "Hürden · 3 · 2 offen, 1 gelöst · 1 überfällig"),
+        ("6 a Esc", "Hürden · 3 · 1 überfällig · 2 offen, 1 gelöst"),
     ] {
         assert_eq!(title(&mut at(keys)), expected, "{keys}");
     }
@@ -305,7 +309,14 @@ fn short_keys_change_what_is_chosen_or_marked_and_undo_takes_it_back() {
         ("7 e", Kind::Task, "brief", "stand", "erledigt"),
         ("7 e e", Kind::Task, "brief", "stand", "offen"),
         ("7 a e", Kind::Task, "anrufen", "stand", "erledigt"),
-        ("7 Right e", Kind::Milestone, "start", "stand", "geplant"),
+        ("7 Right e", Kind::Milestone, "haelfte", "stand", "erreicht"),
+        (
+            "7 Right e e",
+            Kind::Milestone,
+            "haelfte",
+            "stand",
+            "geplant",
+        ),
     ] {
         let stage = at(keys);
         assert_eq!(
@@ -370,7 +381,7 @@ fn several_are_deleted_and_changed_in_one_step() {
     stage.press("Ctrl+z");
     assert_eq!(
         title(&mut stage),
-        "Aufgaben · 3 · 2 offen, 1 erledigt · 1 überfällig"
+        "Aufgaben · 3 · 1 überfällig · 2 offen, 1 erledigt"
     );
     stage.press("a F2 P r i o r i t Enter Tab Tab h o c h Enter F2 Enter");
     for key in ["anrufen", "brief", "saal"] {
@@ -424,12 +435,12 @@ fn a_view_is_saved_renamed_chosen_and_forgotten() {
     stage.press("Home Enter");
     assert_eq!(
         title(&mut stage),
-        "Hürden · 3 · 2 offen, 1 gelöst · 1 überfällig"
+        "Hürden · 3 · 1 überfällig · 2 offen, 1 gelöst"
     );
     stage.press("v End Enter");
     assert_eq!(
         title(&mut stage),
-        "Hürden · „Meine x“ · 2 von 3 · 1 gelöst, 1 offen · 1 überfällig"
+        "Hürden · „Meine x“ · 2 von 3 · 1 überfällig · 1 gelöst, 1 offen"
     );
     stage.press("v End Delete");
     assert_eq!(saved(&stage), Vec::<String>::new());
@@ -479,7 +490,7 @@ fn what_stands_behind_a_number_opens_as_a_list_of_just_that() {
     ));
     let shown = stage.screen(120, 36);
     assert!(
-        shown.contains("Überfällige Aufgaben · 1 · 1 offen · 1 überfällig"),
+        shown.contains("Überfällige Aufgaben · 1 · 1 überfällig · 1 offen"),
         "{shown}"
     );
     stage.press("F2");

@@ -66,8 +66,8 @@ impl<'a> Page<'a> {
         items.map(|(item, _)| item).collect()
     }
 
-    fn push(&mut self, line: Line<'static>, link: Option<(Kind, String)>) {
-        self.lines.push(Entry { line, link });
+    fn push(&mut self, line: Line<'static>, target: Option<(Kind, String)>) {
+        self.lines.push(Entry { line, link: target });
     }
 
     /// A line as it is.
@@ -168,6 +168,7 @@ impl<'a> Page<'a> {
         };
         self.heading(field.label);
         self.wrapped(&text, 0, Role::Text);
+        self.gap();
     }
 
     /// A field that refers to one record, with the way there.
@@ -200,6 +201,7 @@ impl<'a> Page<'a> {
             let more = counted(more as u64, "weiterer Eintrag", "weitere Einträge");
             self.wrapped(&format!("und {more}"), 2, Role::Muted);
         }
+        self.gap();
     }
 
     /// The way to a record, with something about it before its name.
