@@ -10,11 +10,13 @@ use ratatui::layout::{Rect, Size};
 use super::command::{self, Command, Context, Spec};
 use super::data::Data;
 use super::effect::MouseUse;
+use super::input::Input;
 use super::keymap::{Clash, Keymap};
 use super::layer::Layer;
 use super::message::Severity;
 use super::panes::{Chosen, Panes};
 use super::register::Standings;
+use super::remembered::Remembered;
 use super::settings::Settings;
 use super::task::Tasks;
 use super::theme::Theme;
@@ -33,6 +35,10 @@ pub struct App {
     pub size: Size,
     /// The workspace as it is now; nothing before one is open.
     pub data: Option<Arc<Data>>,
+    /// What the tree looked like when it was left, until the workspace is open.
+    pub remembered: Option<Box<Remembered>>,
+    /// What was pressed and typed before it was; it counts then.
+    pub ahead: Vec<Input>,
     /// What the worker has not done yet.
     pub tasks: Tasks,
     /// The view that is open.
@@ -121,6 +127,8 @@ impl App {
             now,
             size: Size::new(80, 24),
             data: None,
+            remembered: None,
+            ahead: Vec::new(),
             tasks: Tasks::default(),
             view: settings.view,
             views: Views::restored(settings),

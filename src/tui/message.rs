@@ -14,6 +14,7 @@ use super::input::Input;
 use super::job::{Aside, Job, Opened, Opening};
 use super::layer::Layer;
 use super::register::News;
+use super::remembered::Remembered;
 use super::task::{End, LongTask};
 use crate::exchange::folder::Found;
 use crate::model::schema::Kind;
@@ -47,6 +48,8 @@ pub enum Message {
     Aside(Aside),
     /// A job is done.
     Worked,
+    /// The tree looked like this when it was left.
+    Remembered(Box<Remembered>),
     /// The workspace looks like this now.
     Fresh(Arc<Data>),
     /// What lies in the folder and may still hold erased values.

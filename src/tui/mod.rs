@@ -18,6 +18,7 @@ pub mod layer;
 pub mod message;
 pub mod panes;
 pub mod register;
+mod remembered;
 pub mod run;
 pub mod search;
 pub mod settings;

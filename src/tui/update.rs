@@ -61,14 +61,21 @@ pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
             }
             Message::Aside(aside) => effects.push(Effect::Aside(aside)),
             Message::Worked => app.tasks.finish(),
+            Message::Remembered(remembered) if app.data.is_none() => {
+                app.views.workbench.foresee(&remembered.outline);
+                app.remembered = Some(remembered);
+            }
+            Message::Remembered(_) => {}
             Message::Fresh(data) => {
                 effects.extend(app.views.exchange.arrivals.follow(&data));
                 queue.extend(app.views.refresh(&data));
                 app.data = Some(Arc::clone(&data));
+                app.remembered = None;
                 queue.extend(show(app));
                 for layer in &mut app.layers {
                     queue.extend(layer.refresh(&data));
                 }
+                queue.extend(app.ahead.drain(..).map(Message::Input));
             }
             Message::Remnants(paths) => {
                 let count = paths.len();
@@ -192,6 +199,7 @@ fn to_view(app: &mut App, input: &Input) -> Vec<Message> {
         _ => {
             let body = parts(app.screen()).body;
             let Some(data) = app.data.clone() else {
+                keep(app, input);
                 return Vec::new();
             };
             let (scene, view) = app.open_view();
@@ -199,6 +207,17 @@ fn to_view(app: &mut App, input: &Input) -> Vec<Message> {
         }
     }
 }
+
+/// Keeps what is pressed while the workspace is being opened.
+fn keep(app: &mut App, input: &Input) {
+    let is_typed = matches!(input, Input::Key(_) | Input::Paste(_));
+    if is_typed && !app.tasks.is_empty() && app.ahead.len() < AHEAD {
+        app.ahead.push(input.clone());
+    }
+}
+
+/// Nobody types further ahead; a key that lies under a book does.
+const AHEAD: usize = 64;
 
 /// Does a command.
 fn run(app: &mut App, command: Command, effects: &mut Vec<Effect>) -> Vec<Message> {
