@@ -7,10 +7,12 @@ use std::sync::Arc;
 use chrono::NaiveDateTime;
 use ratatui::layout::{Rect, Size};
 
+use super::appearance::{Ability, Appearance};
 use super::command::{self, Command, Context, Spec};
 use super::data::Data;
 use super::effect::MouseUse;
 use super::input::Input;
+use super::keymap::bindings::Bindings;
 use super::keymap::{Clash, Keymap};
 use super::layer::Layer;
 use super::message::Severity;
@@ -18,6 +20,7 @@ use super::panes::{Chosen, Panes};
 use super::register::Standings;
 use super::remembered::Remembered;
 use super::settings::Settings;
+use super::signs::Signs;
 use super::task::Tasks;
 use super::theme::Theme;
 use super::views::{View, Views};
@@ -27,6 +30,12 @@ use crate::model::schema::Kind;
 pub struct App {
     /// How things look.
     pub theme: Theme,
+    /// The signs that are drawn.
+    pub signs: Signs,
+    /// What of both was chosen.
+    pub appearance: Appearance,
+    /// What of both suits the terminal.
+    pub ability: Ability,
     /// Which key means what.
     pub keymap: Keymap,
     /// The local time of the last thing that happened.
@@ -121,8 +130,15 @@ impl App {
     pub fn new(theme: Theme, now: NaiveDateTime, settings: &Settings) -> Result<Self, Clash> {
         let mut keymap = Keymap::new(command::all())?;
         keymap.set_letters(settings.letters);
-        Ok(Self {
+        let ability = Ability {
             theme,
+            signs: Signs::All,
+        };
+        let mut app = Self {
+            theme,
+            signs: Signs::All,
+            appearance: Appearance::default(),
+            ability,
             keymap,
             now,
             size: Size::new(80, 24),
@@ -138,12 +154,39 @@ impl App {
             notes: Vec::new(),
             telling: Telling::Past,
             mouse: MouseUse::Ours,
-        })
+        };
+        app.appear(settings.appearance);
+        Ok(app)
+    }
+
+    /// Takes over the keys that somebody has chosen.
+    ///
+    /// # Errors
+    /// If two commands would lie on one key; the keys are as before then.
+    pub fn bind(&mut self, bindings: Bindings) -> Result<(), Clash> {
+        let mut keymap = Keymap::with(command::all(), bindings)?;
+        keymap.set_letters(self.keymap.letters());
+        self.keymap = keymap;
+        Ok(())
+    }
+
+    /// Takes over what was chosen of how things look.
+    pub fn appear(&mut self, appearance: Appearance) {
+        self.appearance = appearance;
+        self.theme = appearance.theme.unwrap_or(self.ability.theme);
+        self.signs = appearance.signs.unwrap_or(self.ability.signs);
+    }
+
+    /// Looks so for now, without keeping it.
+    pub fn show_as(&mut self, asked: Appearance) {
+        self.theme = asked.theme.unwrap_or(self.theme);
+        self.signs = asked.signs.unwrap_or(self.signs);
     }
 
     /// What shall come back at the next start.
     pub fn settings(&self) -> Settings {
         let mut settings = Settings {
+            appearance: self.appearance,
             letters: self.keymap.letters(),
             view: self.view,
             lists: self.lists.clone(),
@@ -171,6 +214,7 @@ impl App {
     /// The contexts of what has the focus, innermost first.
     pub fn contexts(&self) -> Vec<Context> {
         let mut contexts = match self.layers.last() {
+            Some(layer) if layer.takes_every_key() => return Vec::new(),
             Some(layer) => layer.contexts(),
             None => self.view_contexts(),
         };

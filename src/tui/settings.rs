@@ -9,6 +9,7 @@ use std::{fs, io};
 
 use serde::{Deserialize, Serialize};
 
+use super::appearance::Appearance;
 use super::exchange::Standing;
 use super::keymap::Letters;
 use super::register::{ShelfStanding, Standings};
@@ -23,6 +24,8 @@ use crate::model::schema::Kind;
 pub struct Settings {
     /// Whether commands lie on single characters.
     pub letters: Letters,
+    /// Colours and signs, as far as somebody has chosen.
+    pub appearance: Appearance,
     /// The open view.
     pub view: View,
     /// The pane of the workbench with the focus.
@@ -92,6 +95,8 @@ mod tests {
     use crate::insight::register::{Saved, built_in, usual};
     use crate::tui::exchange;
     use crate::tui::register;
+    use crate::tui::signs::Signs;
+    use crate::tui::theme::Theme;
 
     fn standing() -> register::Standing {
         register::Standing {
@@ -110,6 +115,10 @@ mod tests {
     fn what_is_saved_comes_back() {
         let settings = Settings {
             letters: Letters::Off,
+            appearance: Appearance {
+                theme: Some(Theme::LightSafe),
+                signs: Some(Signs::Ascii),
+            },
             view: View::Exchange,
             focus: Pane::Checklist,
             zoom: Zoom::In,

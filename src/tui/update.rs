@@ -12,8 +12,10 @@ use super::effect::{Effect, MouseUse};
 use super::input::{Chord, Input, KeyPress, Mouse, MouseAction};
 use super::job;
 use super::keymap::Letters;
+use super::layer::appearance::AppearanceChoice;
 use super::layer::confirm::Confirm;
 use super::layer::help::Help;
+use super::layer::keys::Keys;
 use super::layer::log::Log;
 use super::layer::menu::Menu;
 use super::layer::palette::Palette;
@@ -113,6 +115,11 @@ pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
                 with_data(app, |app, data| app.views.workbench.filter(&text, data));
             }
             Message::NextCheckPoint => app.views.workbench.next_check_point(),
+            Message::Appear(appearance) => app.appear(appearance),
+            Message::Keys(bindings) => match app.bind(bindings.clone()) {
+                Ok(()) => effects.push(Effect::KeepKeys(bindings)),
+                Err(clash) => queue.push_back(Message::failure(&clash)),
+            },
             Message::Quit => effects.push(Effect::Quit),
         }
     }
@@ -238,6 +245,8 @@ fn run(app: &mut App, command: Command, effects: &mut Vec<Effect>) -> Vec<Messag
         }
         Command::Mouse => return vec![switch_mouse(app, effects)],
         Command::Letters => return vec![switch_letters(app)],
+        Command::Keys => return vec![Message::open(Keys::new())],
+        Command::Appearance => return vec![Message::open(AppearanceChoice::new(app))],
         Command::Help => return vec![Message::open(Help::new(app))],
         Command::Palette => return vec![Message::open(Palette::new(app))],
         Command::Menu => return vec![Message::open(Menu::new(app))],

@@ -7,6 +7,7 @@ use ratatui::layout::{Position, Rect};
 use super::app::App;
 use super::layer;
 use super::message::Severity;
+use super::signs::{self, Signs};
 use super::theme::{Role, glyph};
 use super::views::View;
 use super::widget::rows::paragraph;
@@ -71,6 +72,9 @@ pub fn draw(app: &App, frame: &mut Frame) {
         );
     }
     hints::render(app, parts.hints, buf);
+    if app.signs == Signs::Ascii {
+        signs::to_ascii(buf);
+    }
     if let Some(cursor) = cursor.filter(|&cursor| screen.contains(cursor)) {
         frame.set_cursor_position(cursor);
     }
