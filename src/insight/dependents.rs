@@ -1,5 +1,7 @@
 //! What hangs on a record: whoever deletes it has to know.
 
+use std::collections::BTreeSet;
+
 use super::View;
 use crate::model::schema::{Kind, Need, Shape, Type};
 use crate::model::text::counted;
@@ -19,6 +21,50 @@ impl View<'_> {
             next += 1;
         }
         found
+    }
+
+    /// The same of several records of a kind, in one walk over the records for each step; none of these itself is in it.
+    pub fn dependents_of_all(self, kind: Kind, keys: &BTreeSet<String>) -> Vec<(Kind, String)> {
+        let mut gone: BTreeSet<(Kind, String)> =
+            keys.iter().map(|key| (kind, key.clone())).collect();
+        let mut found = Vec::new();
+        loop {
+            let next: Vec<(Kind, String)> = self
+                .holders_of(&gone)
+                .filter(|holder| !gone.contains(holder))
+                .collect();
+            if next.is_empty() {
+                return found;
+            }
+            for holder in next {
+                if gone.insert(holder.clone()) {
+                    found.push(holder);
+                }
+            }
+        }
+    }
+
+    /// The records that cannot be without one of these.
+    fn holders_of(self, gone: &BTreeSet<(Kind, String)>) -> impl Iterator<Item = (Kind, String)> {
+        let needs = Kind::ALL.into_iter().flat_map(|of| {
+            let fields = of.fields().iter();
+            fields.filter_map(move |field| match field.ty {
+                Type::Reference(kind)
+                    if field.need == Need::Required && field.shape == Shape::Single =>
+                {
+                    Some((of, field.slug, kind))
+                }
+                _ => None,
+            })
+        });
+        needs.flat_map(move |(of, slug, kind)| {
+            let holds = move |key: Option<&str>| {
+                key.is_some_and(|key| gone.contains(&(kind, key.to_owned())))
+            };
+            let entities = self.entities(of);
+            let holders = entities.filter(move |entity| holds(entity.text(slug)));
+            holders.map(move |entity| (of, entity.key().to_owned()))
+        })
     }
 
     fn direct_dependents(self, kind: Kind, key: &str) -> Vec<(Kind, String)> {

@@ -7,8 +7,11 @@ mod dependents;
 pub mod holidays;
 pub mod matrix;
 pub mod nearby;
+pub mod obstacle;
 pub mod outline;
+pub mod people;
 pub mod proposals;
+pub mod register;
 #[cfg(test)]
 mod testing;
 mod view;

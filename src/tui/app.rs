@@ -22,6 +22,7 @@ use super::learning::tips::Moment;
 use super::learning::tour::{Step, Tour};
 use super::message::Severity;
 use super::panes::{Chosen, Panes};
+use super::register::Standings;
 use super::remembered::Remembered;
 use super::settings::Settings;
 use super::signs::Signs;
@@ -59,6 +60,8 @@ pub struct App {
     pub view: View,
     /// What is chosen in each view.
     pub views: Views,
+    /// How the lists of records stand.
+    pub lists: Standings,
     /// What lies in the folder and may still hold erased values, as far as somebody has looked.
     pub remnants: Vec<PathBuf>,
     /// Open dialogs, the topmost last.
@@ -150,6 +153,7 @@ impl App {
             tasks: Tasks::default(),
             view: settings.view,
             views: Views::restored(settings),
+            lists: settings.lists.clone(),
             remnants: Vec::new(),
             layers: Vec::new(),
             notes: Vec::new(),
@@ -198,6 +202,7 @@ impl App {
             letters: self.keymap.letters(),
             view: self.view,
             learning: self.learning.learnt(),
+            lists: self.lists.clone(),
             ..Settings::default()
         };
         self.views.put_down(&mut settings);
@@ -260,7 +265,7 @@ impl App {
     pub fn contexts(&self) -> Vec<Context> {
         let mut contexts = match self.layers.last() {
             Some(layer) if layer.takes_every_key() => return Vec::new(),
-            Some(layer) => layer.contexts().to_vec(),
+            Some(layer) => layer.contexts(),
             None => self.view_contexts(),
         };
         if self.tour().is_some() {
@@ -283,11 +288,31 @@ impl App {
         self.views.get(self.view)
     }
 
-    /// What is chosen in the open view.
+    /// What is chosen in the topmost dialog that is about records, else in the open view.
     pub fn chosen(&self) -> Chosen {
-        let data = self.data.as_deref();
-        data.map(|data| self.panes().chosen(data))
-            .unwrap_or_default()
+        let Some(data) = self.data.as_deref() else {
+            return Chosen::default();
+        };
+        let mut layers = self.layers.iter().rev();
+        layers
+            .find_map(|layer| layer.chosen(data))
+            .unwrap_or_else(|| self.panes().chosen(data))
+    }
+
+    /// Whether characters are typed now, so that they are no commands.
+    pub fn takes_text(&self) -> bool {
+        match self.layers.last() {
+            Some(layer) => layer.takes_text(),
+            None => self.panes().takes_text(),
+        }
+    }
+
+    /// Whether the topmost dialog, else the open view, can do one of its own commands now.
+    fn can_there(&self, command: Command, data: &Data) -> bool {
+        match self.layers.last() {
+            Some(layer) => layer.can(command, data),
+            None => self.panes().can(command, data),
+        }
     }
 
     /// The commands that work here and now, in the order of the table, the innermost context first.
@@ -354,7 +379,7 @@ impl App {
                 .record
                 .as_ref()
                 .is_some_and(|(kind, _)| *kind != Kind::Area),
-            _ => data.is_none_or(|data| self.panes().can(command, data)),
+            _ => data.is_none_or(|data| self.can_there(command, data)),
         }
     }
 

@@ -8,11 +8,13 @@
 pub mod calendar;
 pub mod manners;
 pub mod matrix;
+pub mod register;
 pub mod synonyms;
 
 pub use self::calendar::Calendar;
 pub use self::manners::Manners;
 pub use self::matrix::Matrix;
+pub use self::register::Register;
 
 use super::input::{Chord, Key};
 use super::views::{SHOW, View};
@@ -136,6 +138,8 @@ pub enum Command {
     Calendar(Calendar),
     /// What helps people to get on with the program.
     Manners(Manners),
+    /// What only lists can do.
+    Register(Register),
 }
 
 /// Where a command applies. What has the focus names its contexts from the innermost outwards; the first that knows a
@@ -164,6 +168,18 @@ pub enum Context {
     Exchange,
     /// In the dialog about erasures.
     Erasures,
+    /// In a dialog in which records change at once.
+    Dialog,
+    /// In any list of records.
+    Register,
+    /// In a view of several lists.
+    Shelf,
+    /// In the list of Hürden.
+    Obstacles,
+    /// In the list of tasks.
+    Tasks,
+    /// In the list of milestones.
+    Milestones,
     /// In the list of persons.
     Persons,
     /// In the matrix.
@@ -304,6 +320,7 @@ const TABLES: &[&[Spec]] = &[
     matrix::TABLE,
     calendar::TABLE,
     manners::TABLE,
+    register::TABLE,
     SHOW,
 ];
 
@@ -397,7 +414,7 @@ const COMMANDS: &[Spec] = &[
         help: "Gleicht noch einmal mit dem gemeinsamen Ordner vom letzten Mal ab.",
         keys: &[Chord::ctrl('g')], contexts: &[Main] },
     Spec { command: Command::Edit, group: Group::Edit, title: "Bearbeiten …", hint: Some("Bearbeiten"),
-        help: "Öffnet das Formular von dem, was gewählt ist.",
+        help: "Öffnet das Formular von dem, was gewählt ist; sind mehrere markiert, lassen sie sich auf einmal ändern.",
         keys: &[f(2)], contexts: &[Record] },
     Spec { command: Command::New, group: Group::Edit, title: "Neu …", hint: Some("Neu"),
         help: "Legt an, was hierher gehört: Behörde, Anbindung, Termin oder Hürde; das Gewählte ist schon eingetragen.",
@@ -419,14 +436,28 @@ const COMMANDS: &[Spec] = &[
         help: "Legt eine Ansprechperson oder ein Teammitglied an.", keys: &[], contexts: &[Main] },
     Spec { command: Command::Create(Kind::Team), group: Group::Edit, title: "Team anlegen …", hint: None,
         help: "Legt ein Team an.", keys: &[], contexts: &[Main] },
-    Spec { command: Command::List(Kind::Obstacle), group: Group::Work, title: "Hürden …", hint: None,
+    Spec { command: Command::Create(Kind::Milestone), group: Group::Edit, title: "Meilenstein anlegen …", hint: None,
+        help: "Legt einen Meilenstein der Zeitschiene an.", keys: &[], contexts: &[Main] },
+    Spec { command: Command::List(Kind::Obstacle), group: Group::Work, title: "Liste der Hürden …", hint: None,
         help: "Alle Hürden: suchen, öffnen, anlegen, löschen.", keys: &[Chord::ctrl('u')], contexts: &[Main] },
-    Spec { command: Command::List(Kind::Task), group: Group::Work, title: "Aufgaben …", hint: None,
+    Spec { command: Command::List(Kind::Task), group: Group::Work, title: "Liste der Aufgaben …", hint: None,
         help: "Alle Aufgaben: suchen, öffnen, anlegen, löschen.", keys: &[Chord::ctrl('a')], contexts: &[Main] },
-    Spec { command: Command::List(Kind::Person), group: Group::Work, title: "Personen …", hint: None,
+    Spec { command: Command::List(Kind::Person), group: Group::Work, title: "Liste der Personen …", hint: None,
         help: "Alle Personen: suchen, öffnen, anlegen, löschen.", keys: &[], contexts: &[Main] },
-    Spec { command: Command::List(Kind::Team), group: Group::Work, title: "Teams …", hint: None,
+    Spec { command: Command::List(Kind::Team), group: Group::Work, title: "Liste der Teams …", hint: None,
         help: "Alle Teams: suchen, öffnen, anlegen, löschen.", keys: &[], contexts: &[Main] },
+    Spec { command: Command::List(Kind::Milestone), group: Group::Work, title: "Liste der Meilensteine …", hint: None,
+        help: "Alle Meilensteine: suchen, öffnen, anlegen, löschen.", keys: &[], contexts: &[Main] },
+    Spec { command: Command::List(Kind::Area), group: Group::Work, title: "Liste der Gebiete …", hint: None,
+        help: "Alle Gebiete als Liste: filtern, sortieren, bearbeiten, kopieren.", keys: &[], contexts: &[Main] },
+    Spec { command: Command::List(Kind::Authority), group: Group::Work, title: "Liste der Behörden …", hint: None,
+        help: "Alle Vollzugsbehörden als Liste: filtern, sortieren, bearbeiten, kopieren.", keys: &[], contexts: &[Main] },
+    Spec { command: Command::List(Kind::Connection), group: Group::Work, title: "Liste der Anbindungen …", hint: None,
+        help: "Alle Anbindungen als Liste: filtern, sortieren, bearbeiten, kopieren.", keys: &[], contexts: &[Main] },
+    Spec { command: Command::List(Kind::Appointment), group: Group::Work, title: "Liste der Termine …", hint: None,
+        help: "Alle Termine als Liste: filtern, sortieren, bearbeiten, kopieren.", keys: &[], contexts: &[Main] },
+    Spec { command: Command::List(Kind::TestRun), group: Group::Work, title: "Liste der Prüfungen …", hint: None,
+        help: "Alle Prüfungen als Liste: filtern, sortieren, bearbeiten, kopieren.", keys: &[], contexts: &[Main] },
     Spec { command: Command::List(Kind::Service), group: Group::Work, title: "Leistungen des Katalogs …", hint: None,
         help: "Alle Leistungen: was ausgerollt wird, wer sie ausführt, wie der Landesvertrag steht.",
         keys: &[], contexts: &[Main] },
@@ -449,7 +480,7 @@ const COMMANDS: &[Spec] = &[
         help: "Legt jetzt eine Sicherung an; von selbst geschieht es vor jedem Import und einmal an jedem Tag.",
         keys: &[], contexts: &[Main] },
     Spec { command: Command::Delete, group: Group::Edit, title: "Löschen", hint: None,
-        help: "Löscht, was gewählt ist; Rückgängig holt es zurück.",
+        help: "Löscht, was gewählt oder markiert ist; Rückgängig holt es zurück.",
         keys: &[Chord::plain(Key::Delete)], contexts: &[Record] },
     Spec { command: Command::Erase, group: Group::Edit, title: "Tilgen (DSGVO) …", hint: Some("Tilgen"),
         help: "Entfernt alles Persönliche der Person unwiderruflich, hier und mit der nächsten Datei bei allen anderen.",
@@ -457,15 +488,15 @@ const COMMANDS: &[Spec] = &[
     Spec { command: Command::Search, group: Group::Edit, title: "Suchen …", hint: Some("Suchen"),
         help: "Findet Gebiete, Behörden und Termine nach Namen oder Schlüssel, in jeder Schreibweise der Umlaute.",
         keys: &[f(3)], contexts: &[Main] },
-    Spec { command: Command::Filter, group: Group::View, title: "Leistungen filtern …", hint: Some("Filter"),
-        help: "Zeigt nur Leistungen, in deren Namen, Behörde, Status, Hemmnis oder Variante alle eingegebenen Wörter stehen.",
+    Spec { command: Command::Filter, group: Group::View, title: "Filtern …", hint: Some("Filter"),
+        help: "Zeigt nur Zeilen, in denen alle eingegebenen Wörter stehen, in jeder Schreibweise der Umlaute.",
         keys: &[Chord::ctrl('f')], contexts: &[Filtered] },
     Spec { command: Command::Undo, group: Group::Edit, title: "Rückgängig", hint: Some("Rückgängig"),
         help: "Nimmt die eigene letzte Änderung zurück, auch nach einem Neustart.",
-        keys: &[Chord::ctrl('z')], contexts: &[Main] },
+        keys: &[Chord::ctrl('z')], contexts: &[Main, Context::Dialog] },
     Spec { command: Command::Redo, group: Group::Edit, title: "Wiederholen", hint: None,
         help: "Stellt wieder her, was zuletzt rückgängig gemacht wurde.",
-        keys: &[Chord::ctrl('y')], contexts: &[Main] },
+        keys: &[Chord::ctrl('y')], contexts: &[Main, Context::Dialog] },
     Spec { command: Command::NextPane, group: Group::View, title: "Nächstes Feld", hint: None,
         help: "Fokus in das nächste Feld der Ansicht.",
         keys: &[Chord::plain(Key::Tab)], contexts: &[Panes] },

@@ -27,8 +27,11 @@ use ratatui::widgets::{Block, BorderType, Clear, Widget};
 
 use super::app::Scene;
 use super::command::{Command, Context};
+use super::data::Data;
 use super::input::{Input, Key};
 use super::message::Message;
+use super::panes::Chosen;
+use super::register::News;
 use super::theme::{Role, Theme};
 use crate::model::text::truncate;
 use crate::workspace::Progress;
@@ -45,8 +48,28 @@ pub trait Layer: Send {
     fn keys(&self) -> Vec<(&'static str, &'static str)>;
 
     /// Contexts in which it takes commands, besides [`Context::Global`].
-    fn contexts(&self) -> &'static [Context] {
-        &[]
+    fn contexts(&self) -> Vec<Context> {
+        Vec::new()
+    }
+
+    /// What is chosen in it, if it is about records: what commands are about then.
+    fn chosen(&self, _data: &Data) -> Option<Chosen> {
+        None
+    }
+
+    /// Whether a command of its contexts can do anything now.
+    fn can(&self, _command: Command, _data: &Data) -> bool {
+        true
+    }
+
+    /// Takes over a new state of the workspace.
+    fn refresh(&mut self, _data: &Data) -> Vec<Message> {
+        Vec::new()
+    }
+
+    /// Takes in what was worked out or settled for a list of records.
+    fn register(&mut self, _news: &News, _scene: &Scene) -> Vec<Message> {
+        Vec::new()
     }
 
     /// Whether characters are typed into it now, so that they are no commands.

@@ -18,6 +18,7 @@ use super::job::{Aside, Job, Opened, Opening};
 use super::keymap::bindings::Bindings;
 use super::layer::Layer;
 use super::matrix;
+use super::register::News;
 use super::remembered::Remembered;
 use super::task::{End, LongTask};
 use crate::exchange::folder::Found;
@@ -88,6 +89,8 @@ pub enum Message {
     Filter(String),
     /// Show these records of a kind, under a title that says what they have in common.
     Behind(Kind, String, BTreeSet<String>),
+    /// What was worked out or settled for a list of records.
+    Register(Box<News>),
     /// Go to the next point of the checklist.
     NextCheckPoint,
     /// The person wants to leave, or the system wants us to.

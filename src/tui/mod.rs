@@ -27,6 +27,7 @@ pub mod matrix;
 pub mod message;
 pub mod panes;
 pub mod plain;
+pub mod register;
 mod remembered;
 pub mod run;
 pub mod search;

@@ -1,5 +1,6 @@
 //! What every view made of panes is told and asked, so that nobody else has to know which one is open.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -11,6 +12,7 @@ use super::command::{Command, Context};
 use super::data::Data;
 use super::input::Input;
 use super::message::Message;
+use super::register::News;
 use super::settings::Settings;
 use super::workbench::layout::Direction;
 use crate::model::schema::Kind;
@@ -30,6 +32,16 @@ pub trait Panes {
     /// Is seen from now on: asks for what is worked out only for those who look.
     fn show(&mut self, _data: &Arc<Data>) -> Vec<Message> {
         Vec::new()
+    }
+
+    /// Takes in what was worked out or settled for a list of records.
+    fn register(&mut self, _news: &News, _data: &Data) -> Vec<Message> {
+        Vec::new()
+    }
+
+    /// Whether characters are typed into it now, so that they are no commands.
+    fn takes_text(&self) -> bool {
+        false
     }
 
     /// Puts down how it is left, for the next start.
@@ -79,6 +91,8 @@ pub trait Panes {
 pub struct Chosen {
     /// The record that the focus is on.
     pub record: Option<(Kind, String)>,
+    /// The records that are marked for an action on several, if any is.
+    pub marked: Option<(Kind, Arc<BTreeSet<String>>)>,
     /// The kind of record that belongs where the focus is.
     pub fitting: Option<Kind>,
     /// The area, or that of the authority.
@@ -119,6 +133,7 @@ impl Chosen {
         };
         Self {
             record: Some((kind, key.to_owned())),
+            marked: None,
             fitting: Some(kind),
             area,
             service: match kind {

@@ -3,6 +3,7 @@
 //! It is kept beside the workspace and belongs to one laptop; it never travels. A file that cannot be read is as good
 //! as none.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::{fs, io};
 
@@ -14,6 +15,7 @@ use super::exchange::Standing;
 use super::keymap::Letters;
 use super::learning::Learnt;
 use super::matrix;
+use super::register::{ShelfStanding, Standings};
 use super::views::View;
 use super::workbench::Pane;
 use super::workbench::layout::{Borders, Zoom};
@@ -43,6 +45,10 @@ pub struct Settings {
     pub calendar: calendar::Standing,
     /// The chosen area or authority.
     pub chosen: Option<Place>,
+    /// How the lists of records stand.
+    pub lists: Standings,
+    /// How the views of lists stand.
+    pub shelves: BTreeMap<String, ShelfStanding>,
     /// The unfolded areas; none if nobody has folded or unfolded anything yet.
     pub unfolded: Option<Vec<Place>>,
     /// How far somebody has come with the program.
@@ -96,11 +102,26 @@ impl Settings {
 mod tests {
     use super::*;
     use crate::insight::matrix::arrange::{Arrangement, Filter, Having, RowOrder};
+    use crate::insight::register::{Saved, built_in, usual};
     use crate::tui::exchange;
     use crate::tui::learning::tips::Switch;
     use crate::tui::learning::tour::Seen;
+    use crate::tui::register;
     use crate::tui::signs::Signs;
     use crate::tui::theme::Theme;
+
+    fn standing() -> register::Standing {
+        register::Standing {
+            arrangement: Some(usual(Kind::Obstacle)),
+            saved: built_in(Kind::Obstacle)
+                .into_iter()
+                .map(|saved| Saved {
+                    name: format!("Eigene: {}", saved.name),
+                    ..saved
+                })
+                .collect(),
+        }
+    }
 
     #[test]
     fn what_is_saved_comes_back() {
@@ -151,6 +172,8 @@ mod tests {
                 ..calendar::Standing::default()
             },
             chosen: Some(Place::new(Kind::Authority, "06633-wohngeld")),
+            lists: Standings::from([("huerde".into(), standing())]),
+            shelves: BTreeMap::from([("huerden".into(), ShelfStanding::default())]),
             unfolded: Some(vec![Place::new(Kind::Area, "06633")]),
             learning: Learnt {
                 tour: Seen::Yes,

@@ -1,6 +1,7 @@
 //! How the screen changes: one message in, the changed state and a list of effects out. No I/O.
 
 use std::collections::VecDeque;
+use std::sync::Arc;
 
 use super::app::App;
 use super::clipboard::Way;
@@ -9,7 +10,7 @@ use super::command::manners::Manners;
 use super::crash;
 use super::data::Data;
 use super::dialog;
-use super::dialog::records::Records;
+use super::dialog::records::{self, Records};
 use super::effect::{Effect, MouseUse};
 use super::input::{Chord, Input, KeyPress, Mouse, MouseAction};
 use super::job;
@@ -27,6 +28,7 @@ use super::layer::{frame, inside};
 use super::learning::tips::{Moment, Switch};
 use super::log_file;
 use super::message::{Message, Severity};
+use super::register::{News, What};
 use super::task::Task;
 use super::view::{header, hints, parts};
 use super::views::View;
@@ -76,9 +78,12 @@ pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
             Message::Fresh(data) => {
                 effects.extend(app.views.exchange.arrivals.follow(&data));
                 queue.extend(app.views.refresh(&data));
-                app.take_over(data);
+                app.take_over(Arc::clone(&data));
                 app.remembered = None;
                 queue.extend(show(app));
+                for layer in &mut app.layers {
+                    queue.extend(layer.refresh(&data));
+                }
                 queue.extend(app.ahead.drain(..).map(Message::Input));
             }
             Message::Remnants(paths) => {
@@ -92,8 +97,12 @@ pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
                 }
             }
             Message::Behind(kind, title, keys) => {
-                queue.push_back(Message::open(Records::of(kind, title, keys)));
+                if let Some(data) = app.data.clone() {
+                    let behind = Records::of(kind, (title, keys), &app.lists, &data);
+                    queue.extend(records::open(behind));
+                }
             }
+            Message::Register(news) => queue.extend(tell_lists(app, &news)),
             Message::Copy(text, what) => {
                 app.copying.push_back(what);
                 effects.push(Effect::Copy(text));
@@ -193,8 +202,7 @@ fn command_at(app: &App, mouse: Mouse) -> Option<Command> {
 }
 
 fn command_of_key(app: &App, press: KeyPress) -> Option<Command> {
-    let typing = app.layers.last().is_some_and(|layer| layer.takes_text());
-    if typing && press.typed().is_some() {
+    if app.takes_text() && press.typed().is_some() {
         return None;
     }
     app.keymap
@@ -352,7 +360,6 @@ fn run(app: &mut App, command: Command, effects: &mut Vec<Effect>) -> Vec<Messag
         | Command::Sync
         | Command::SyncAgain => return dialog::membership::open(app, command),
         Command::Delete => return work::delete(app),
-        Command::Erase => return to_layer(app, command),
         Command::NextRung => return work::step(app, Step::Next),
         Command::PreviousRung => return work::step(app, Step::Previous),
         Command::Rung => return work::choose_rung(app),
@@ -362,9 +369,8 @@ fn run(app: &mut App, command: Command, effects: &mut Vec<Effect>) -> Vec<Messag
         Command::Accept => return check::accept(app),
         Command::Quit => return vec![quit(app)],
         Command::Manners(command) => return help(app, command),
-        Command::Filter | Command::Matrix(_) | Command::Calendar(_) => {
-            return to_open_view(app, command);
-        }
+        Command::Matrix(_) | Command::Calendar(_) => return to_open_view(app, command),
+        Command::Erase | Command::Filter | Command::Register(_) => return to_focus(app, command),
     }
     Vec::new()
 }
@@ -385,6 +391,36 @@ fn help(app: &mut App, command: Manners) -> Vec<Message> {
         Manners::Begin => return vec![Message::open(Follow::kinds(app))],
     }
     Vec::new()
+}
+
+/// Brings a command to the topmost dialog, else to the open view.
+fn to_focus(app: &mut App, command: Command) -> Vec<Message> {
+    if app.layers.is_empty() {
+        to_open_view(app, command)
+    } else {
+        to_layer(app, command)
+    }
+}
+
+/// Brings what was worked out or settled for a list to all that may show it.
+fn tell_lists(app: &mut App, news: &News) -> Vec<Message> {
+    if let What::Stands(standing) = &news.what {
+        app.lists
+            .insert(news.kind.slug().to_owned(), standing.clone());
+    }
+    let Some(data) = app.data.clone() else {
+        return Vec::new();
+    };
+    let mut messages = Vec::new();
+    for &view in View::ALL {
+        messages.extend(app.views.get_mut(view).register(news, &data));
+    }
+    let mut layers = std::mem::take(&mut app.layers);
+    for layer in &mut layers {
+        messages.extend(layer.register(news, &app.scene()));
+    }
+    app.layers = layers;
+    messages
 }
 
 /// Brings a command to the open view.

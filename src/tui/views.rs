@@ -15,6 +15,7 @@ use super::input::Chord;
 use super::matrix::Matrix;
 use super::message::Message;
 use super::panes::Panes;
+use super::register::{Obstacles, Persons, Tasks};
 use super::settings::Settings;
 use super::workbench::Workbench;
 
@@ -103,6 +104,15 @@ views! {
     /// The appointments by month, week and day.
     Calendar calendar '4' "Kalender"
         "Die Termine nach Monat, Woche und Tag, mit Feiertagen und Doppelbelegungen.";
+    /// What stands in the way, how far it is escalated, and how it was solved elsewhere.
+    Obstacles obstacles '6' "Hürden"
+        "Alle Hürden mit Eskalation, Wirkung und ähnlichen gelösten.";
+    /// What is to be done next, and the milestones on a line.
+    Tasks tasks '7' "Aufgaben"
+        "Alle Aufgaben nach Fälligkeit, und die Meilensteine auf der Zeitschiene.";
+    /// Who is who, how to reach them, and their teams.
+    Persons persons '8' "Personen"
+        "Alle Personen mit Telefon und Mail und dem, woran sie teilnehmen, und die Teams.";
     /// Who works along, who has what, and what there is to do about it.
     Exchange exchange '9' "Abgleich"
         "Wer mitarbeitet, wer welchen Stand hat und was dabei zu tun ist.";

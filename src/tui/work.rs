@@ -133,13 +133,15 @@ pub fn filter(typed: &str) -> Message {
     Message::open(Prompt::new("Filter", question, typed, Need::Optional, then))
 }
 
-/// Deletes what the focus is on. An authority goes with its connections, after a question.
+/// Deletes what is marked, else what the focus is on. An authority goes with its connections, after a question.
 pub fn delete(app: &App) -> Vec<Message> {
     let Some(data) = app.data.as_deref() else {
         return Vec::new();
     };
-    let Some((kind, key)) = app.chosen().record else {
-        return Vec::new();
-    };
-    dialog::delete::delete(kind, &key, data.view())
+    let chosen = app.chosen();
+    match (chosen.marked, chosen.record) {
+        (Some((kind, keys)), _) => vec![dialog::delete::delete_all(kind, keys)],
+        (None, Some((kind, key))) => dialog::delete::delete(kind, &key, data.view()),
+        (None, None) => Vec::new(),
+    }
 }

@@ -224,6 +224,13 @@ impl Action {
         self.write(kind, key, Cell::Existence(true))
     }
 
+    /// Writes what another one writes too. The reason stays.
+    #[must_use]
+    pub fn and(mut self, other: Self) -> Self {
+        self.writes.extend(other.writes);
+        self
+    }
+
     /// Whether there is anything to write.
     pub fn is_empty(&self) -> bool {
         self.writes.is_empty()

@@ -173,8 +173,8 @@ impl Layer for Erasures {
         vec![("↑ ↓", "Wählen"), ("Esc", "Schließen")]
     }
 
-    fn contexts(&self) -> &'static [Context] {
-        &[Context::Erasures]
+    fn contexts(&self) -> Vec<Context> {
+        vec![Context::Erasures]
     }
 
     fn handle(&mut self, input: &Input, area: Rect, scene: &Scene) -> Vec<Message> {

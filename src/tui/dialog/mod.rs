@@ -70,7 +70,7 @@ fn find(entries: &[Entry]) -> Finder {
 }
 
 /// The holidays of the region, from last year to the year after next.
-fn public_holidays(snapshot: &Snapshot) -> Holidays {
+pub(super) fn public_holidays(snapshot: &Snapshot) -> Holidays {
     let year = snapshot.today().year();
     let lands = lands(snapshot.view());
     let found = holidays::Holidays::of(&lands, year - 1..=year + 2, snapshot.catalogue());

@@ -1,8 +1,8 @@
 //! Which dialog a command opens, with what is chosen in the open view filled in.
 
 use super::record::{self, Prefill};
-use super::records::Records;
-use super::{authorities, conflicts, export, history, import, news, passphrase, path};
+use super::records::{self, Records};
+use super::{authorities, bulk, conflicts, export, history, import, news, passphrase, path};
 use crate::model::dates::german_date;
 use crate::model::schema::Kind;
 use crate::tui::app::App;
@@ -18,13 +18,18 @@ pub fn open(app: &App, command: Command) -> Vec<Message> {
         return Vec::new();
     };
     let chosen = app.chosen();
+    if let Command::List(kind) = command {
+        return records::open(Records::new(kind, chosen, &app.lists, data));
+    }
     let opened = match command {
         Command::New => chosen.fitting.map(|kind| create(kind, &chosen, data)),
         Command::Create(kind) => Some(create(kind, &chosen, data)),
-        Command::List(kind) => Some(Message::open(Records::new(kind, prefill(kind, &chosen)))),
-        Command::Edit => chosen
-            .record
-            .map(|(kind, key)| Message::open(record::edit(kind, &key, &data.snapshot))),
+        Command::Edit => match chosen.marked {
+            Some((kind, keys)) => Some(bulk::ask(kind, (*keys).clone(), &data.snapshot)),
+            None => chosen
+                .record
+                .map(|(kind, key)| Message::open(record::edit(kind, &key, &data.snapshot))),
+        },
         Command::History => chosen.record.map(|(kind, key)| history::open(kind, key)),
         Command::CreateAuthorities => chosen
             .area

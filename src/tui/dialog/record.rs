@@ -80,6 +80,11 @@ pub fn edit(kind: Kind, key: &str, snapshot: &Snapshot) -> FormDialog {
     })
 }
 
+/// The field of this slug alone, empty.
+pub(in crate::tui) fn blank_of(kind: Kind, slug: &str, snapshot: &Snapshot) -> Option<FieldSpec> {
+    Some(blank(kind, kind.field(slug)?, snapshot))
+}
+
 /// One field alone, empty.
 pub(in crate::tui) fn blank(kind: Kind, field: &'static Field, snapshot: &Snapshot) -> FieldSpec {
     fields::spec(kind, field, None, snapshot)

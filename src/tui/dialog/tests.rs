@@ -3,7 +3,6 @@
 use super::testing::{AUTHORITY, CONNECTION, Desk};
 use super::*;
 use crate::replica::Value;
-use crate::tui::widget::form::Answer;
 
 #[test]
 fn all_authorities_of_a_kreis_come_in_one_step_and_go_in_one() {
@@ -178,28 +177,6 @@ fn folders_are_walked_through_and_files_found_by_typing() {
     assert!(
         shown.contains("Eingabe öffnet, was eingegeben ist."),
         "{shown}"
-    );
-}
-
-#[test]
-fn obstacles_are_listed_found_opened_made_and_deleted() {
-    let mut desk = Desk::new();
-    let behoerde = ("anbindungen", Answer::many([CONNECTION]));
-    desk.open(records::Records::new(Kind::Obstacle, vec![behoerde]));
-    assert!(desk.screen(80, 24).contains("Nichts gefunden."));
-    desk.press("Insert F i r e w a l l Tab t 4 Enter F2");
-    assert_eq!(desk.notes, ["Angelegt: Firewall."]);
-    desk.open(records::Records::new(Kind::Obstacle, Vec::new()));
-    insta::assert_snapshot!("huerden_80x24", desk.screen(80, 24));
-    desk.press("f w l");
-    assert!(desk.screen(80, 24).contains("Nichts gefunden."));
-    desk.press("Backspace Backspace Enter");
-    assert!(desk.screen(80, 24).contains("Hürde · Firewall"));
-    desk.open(records::Records::new(Kind::Obstacle, Vec::new()));
-    desk.press("Delete");
-    assert_eq!(
-        desk.workspace.snapshot().view().keys(Kind::Obstacle).len(),
-        0
     );
 }
 

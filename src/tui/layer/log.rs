@@ -122,8 +122,8 @@ impl Layer for Log {
         vec![scroll, search, ("Strg+K", "Kopieren"), close]
     }
 
-    fn contexts(&self) -> &'static [Context] {
-        &[Context::Text]
+    fn contexts(&self) -> Vec<Context> {
+        vec![Context::Text]
     }
 
     fn takes_text(&self) -> bool {

@@ -18,7 +18,7 @@ use crate::tui::message::Message;
 use crate::tui::theme::Role;
 use crate::tui::widget::Focus;
 use crate::tui::widget::columns::Column;
-use crate::tui::widget::rows::paragraphs;
+use crate::tui::widget::rows::{paragraph, paragraphs, split_below};
 use crate::tui::widget::table::{Row, Table, TableView};
 use crate::tui::widget::text::{to_cells, wrap};
 use crate::workspace::{Snapshot, Workspace};
@@ -39,7 +39,9 @@ pub(super) struct Preview {
 
 /// Columns and most rows inside the frame.
 const COLUMNS: u16 = 88;
-const ROWS: u16 = 26;
+const ROWS: u16 = 28;
+/// Rows for a reason, with a free one above.
+const REASON: u16 = 3;
 
 impl Preview {
     pub fn new(wish: Wish, form: FormDialog, snapshot: &Snapshot) -> Self {
@@ -83,18 +85,20 @@ impl Preview {
         to_cells(rows.sum::<usize>() + 1)
     }
 
-    fn places(&self, area: Rect) -> (Rect, Rect) {
+    /// The text, the table, and the whole reason of the chosen row.
+    fn places(&self, area: Rect) -> (Rect, Rect, Rect) {
         let head = self.head(area.width).min(area.height);
         let text = Rect {
             height: head,
             ..area
         };
-        let table = Rect {
+        let below = Rect {
             y: text.bottom(),
             height: area.height - head,
             ..area
         };
-        (text, table)
+        let (table, reason) = split_below(below, REASON.min(below.height / 2));
+        (text, table, reason)
     }
 }
 
@@ -152,7 +156,7 @@ impl Layer for Preview {
     fn extent(&self, _scene: &Scene) -> (u16, u16) {
         let table = match self.rows.len() {
             0 => 0,
-            rows => to_cells(rows + 1),
+            rows => to_cells(rows + 1).saturating_add(REASON),
         };
         (COLUMNS, self.head(COLUMNS).saturating_add(table).min(ROWS))
     }
@@ -175,13 +179,13 @@ impl Layer for Preview {
         if matches!(input, Input::Key(press) if press.key == Key::Enter) {
             return self.go();
         }
-        let (_, table) = self.places(area);
+        let (_, table, _) = self.places(area);
         self.table.handle(input, self.rows.len(), table);
         Vec::new()
     }
 
     fn render(&self, area: Rect, buf: &mut Buffer, scene: &Scene) {
-        let (text, table) = self.places(area);
+        let (text, table, reason) = self.places(area);
         paragraphs(&self.told, text, buf, scene.theme);
         if self.rows.is_empty() {
             return;
@@ -199,10 +203,14 @@ impl Layer for Preview {
         };
         self.table
             .render(view, table, buf, scene.theme, Focus::Here);
+        if let Some(row) = self.table.selected(self.rows.len()) {
+            let muted = scene.theme.style(Role::Muted);
+            paragraph(&self.rows[row][1], reason, buf, muted);
+        }
     }
 
     fn cursor(&self, area: Rect, _scene: &Scene) -> Option<Position> {
-        let (_, table) = self.places(area);
+        let (_, table, _) = self.places(area);
         self.table.cursor(self.rows.len(), table)
     }
 }
