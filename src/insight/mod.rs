@@ -4,7 +4,10 @@ pub mod checklist;
 pub mod coverage;
 mod dependents;
 pub mod outline;
+pub mod pace;
 pub mod proposals;
+pub mod runs;
+pub mod templates;
 #[cfg(test)]
 mod testing;
 mod view;

@@ -5,6 +5,8 @@
 //! and every terminal passes them on: F-keys, Strg with a letter (never I, M, H, J), letters, digits, `+` and `-`,
 //! arrows, Tab, Eingabe, Leertaste, Esc, Entf, Einfg.
 
+pub mod runs;
+
 use super::input::{Chord, Key};
 use super::views::{SHOW, View};
 use super::workbench::layout::Direction;
@@ -117,6 +119,8 @@ pub enum Command {
     Sync,
     /// The same through the folder of the last time.
     SyncAgain,
+    /// What the view of the Prüfungen can do besides.
+    Runs(runs::Runs),
 }
 
 /// Where a command applies. What has the focus names its contexts from the innermost outwards; the first that knows a
@@ -137,6 +141,10 @@ pub enum Context {
     Appointments,
     /// Where a point of a checklist is chosen.
     Checklist,
+    /// In the list of Prüfungen.
+    Runs,
+    /// In the checklist of the view of the Prüfungen.
+    Points,
     /// Where the focus is on records.
     Record,
     /// In a view that can be filtered.
@@ -241,7 +249,7 @@ pub fn all() -> impl Iterator<Item = &'static Spec> {
 }
 
 /// The parts of the table: what several views share, and what each has for itself.
-const TABLES: &[&[Spec]] = &[COMMANDS, SHOW];
+const TABLES: &[&[Spec]] = &[COMMANDS, SHOW, runs::TABLE];
 
 #[rustfmt::skip]
 const COMMANDS: &[Spec] = &[
@@ -285,11 +293,11 @@ const COMMANDS: &[Spec] = &[
         help: "Schreibt eine Bemerkung zum Prüfpunkt, ohne sein Ergebnis zu ändern.",
         keys: &[Chord::char('n')], contexts: &[Checklist] },
     Spec { command: Command::Accept, group: Group::Work, title: "Abnahme …", hint: Some("Abnahme"),
-        help: "Nimmt die Prüfung ab; was noch offen ist, wird zuerst genannt und dann festgehalten.",
-        keys: &[Chord::char('a')], contexts: &[Checklist] },
+        help: "Trägt ein, ob die Prüfung abgenommen ist, wann und von wem; was noch offen ist, wird genannt und festgehalten.",
+        keys: &[Chord::char('a')], contexts: &[Checklist, Context::Runs] },
     Spec { command: Command::BeginRun, group: Group::Work, title: "Neue Prüfung beginnen", hint: None,
         help: "Beginnt eine weitere Prüfung der Anbindung, etwa nach behobenen Mängeln; die bisherige bleibt erhalten.",
-        keys: &[Chord::char('p')], contexts: &[Checklist] },
+        keys: &[Chord::char('p')], contexts: &[Checklist, Context::Runs] },
     Spec { command: Command::Trust, group: Group::Exchange, title: "Vertrauen …", hint: Some("Vertrauen"),
         help: "Merkt, dass die Kennung des gewählten Mitglieds verglichen ist; hebt auch eine Sperre auf.",
         keys: &[Chord::char('v')], contexts: &[Exchange] },
@@ -393,8 +401,8 @@ const COMMANDS: &[Spec] = &[
     Spec { command: Command::Search, group: Group::Edit, title: "Suchen …", hint: Some("Suchen"),
         help: "Findet Gebiete, Behörden und Termine nach Namen oder Schlüssel, in jeder Schreibweise der Umlaute.",
         keys: &[f(3)], contexts: &[Main] },
-    Spec { command: Command::Filter, group: Group::View, title: "Leistungen filtern …", hint: Some("Filter"),
-        help: "Zeigt nur Leistungen, in deren Namen, Behörde, Status, Hemmnis oder Variante alle eingegebenen Wörter stehen.",
+    Spec { command: Command::Filter, group: Group::View, title: "Filtern …", hint: Some("Filter"),
+        help: "Zeigt nur, worin alle eingegebenen Wörter stehen: Leistung, Behörde, Status und was sonst zu sehen ist.",
         keys: &[Chord::ctrl('f')], contexts: &[Filtered] },
     Spec { command: Command::Undo, group: Group::Edit, title: "Rückgängig", hint: Some("Rückgängig"),
         help: "Nimmt die eigene letzte Änderung zurück, auch nach einem Neustart.",

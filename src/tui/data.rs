@@ -2,6 +2,7 @@
 
 use crate::insight::View;
 use crate::insight::outline::{Meeting, Node, Outline};
+use crate::insight::runs::Runs;
 use crate::model::schema::Kind;
 use crate::workspace::{Access, Snapshot, Workspace};
 
@@ -15,6 +16,8 @@ pub struct Data {
     pub snapshot: Snapshot,
     /// The region as a tree.
     pub outline: Outline,
+    /// The Prüfungen, and who waits for one.
+    pub runs: Runs,
     /// Who works along, who has what, what has come.
     pub exchange: Summary,
     /// The team of this laptop, for the header.
@@ -45,6 +48,7 @@ impl Data {
         let snapshot = workspace.snapshot();
         let outline = Outline::new(snapshot.view());
         let view = snapshot.view();
+        let runs = Runs::new(view, &outline);
         let nodes = outline
             .nodes()
             .iter()
@@ -58,6 +62,7 @@ impl Data {
         Self {
             snapshot,
             outline,
+            runs,
             exchange,
             team: workspace.me().team().to_owned(),
             access: workspace.access(),

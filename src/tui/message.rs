@@ -56,7 +56,9 @@ pub enum Message {
     GoToNode(usize),
     /// Go to an appointment.
     GoToAppointment(String),
-    /// Show only the connections in which these words stand; none shows all.
+    /// Go to a test run.
+    GoToRun(String),
+    /// Show in the open view only that in which these words stand; none shows all.
     Filter(String),
     /// Show these records of a kind, under a title that says what they have in common.
     Behind(Kind, String, BTreeSet<String>),

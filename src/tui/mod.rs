@@ -18,6 +18,7 @@ pub mod layer;
 pub mod message;
 pub mod panes;
 pub mod run;
+pub mod runs;
 pub mod search;
 pub mod settings;
 pub mod status;

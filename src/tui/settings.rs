@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::exchange::Standing;
 use super::keymap::Letters;
+use super::runs;
 use super::views::View;
 use super::workbench::Pane;
 use super::workbench::layout::{Borders, Zoom};
@@ -31,6 +32,8 @@ pub struct Settings {
     pub borders: Borders,
     /// How the panes of the exchange stand.
     pub exchange: Standing,
+    /// How the view of the Prüfungen stands.
+    pub runs: runs::Standing,
     /// The chosen area or authority.
     pub chosen: Option<Place>,
     /// The unfolded areas; none if nobody has folded or unfolded anything yet.
@@ -103,6 +106,12 @@ mod tests {
                     column: 61,
                     row: 40,
                 },
+            },
+            runs: runs::Standing {
+                focus: runs::Pane::Points,
+                filter: "wohngeld".into(),
+                run: Some("01JD".into()),
+                ..runs::Standing::default()
             },
             chosen: Some(Place::new(Kind::Authority, "06633-wohngeld")),
             unfolded: Some(vec![Place::new(Kind::Area, "06633")]),

@@ -94,9 +94,13 @@ pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
                 app.views.workbench.go_to_appointment(&key, data);
             }),
             Message::Filter(text) => {
-                with_data(app, |app, data| app.views.workbench.filter(&text, data));
+                with_data(app, |app, data| app.open_view().1.filter(&text, data));
             }
-            Message::NextCheckPoint => app.views.workbench.next_check_point(),
+            Message::NextCheckPoint => app.open_view().1.next_check_point(),
+            Message::GoToRun(key) => with_data(app, |app, data| {
+                app.view = View::Runs;
+                app.views.runs.go_to(&key, data);
+            }),
             Message::Quit => effects.push(Effect::Quit),
         }
     }
@@ -259,7 +263,7 @@ fn run(app: &mut App, command: Command, effects: &mut Vec<Effect>) -> Vec<Messag
         Command::BeginRun => return check::begin(app),
         Command::Accept => return check::accept(app),
         Command::Quit => return vec![quit(app)],
-        Command::Filter => return to_open_view(app, command),
+        Command::Filter | Command::Runs(_) => return to_open_view(app, command),
     }
     Vec::new()
 }

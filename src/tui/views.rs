@@ -13,6 +13,7 @@ use super::exchange::Exchange;
 use super::input::Chord;
 use super::message::Message;
 use super::panes::Panes;
+use super::runs::Runs;
 use super::settings::Settings;
 use super::workbench::Workbench;
 
@@ -95,6 +96,9 @@ views! {
     /// Areas and authorities, services, appointments and checklist side by side.
     Workbench workbench '1' "Werkbank"
         "Gebiete und Behörden, ihre Leistungen, Termine und Prüflisten nebeneinander.";
+    /// The checklists, worked through on site.
+    Runs runs '5' "Prüfungen"
+        "Prüfungen und ihre Prüflisten: Ergebnisse, Vergleich, Mängel, Abnahme und eigene Vorlagen.";
     /// Who works along, who has what, and what there is to do about it.
     Exchange exchange '9' "Abgleich"
         "Wer mitarbeitet, wer welchen Stand hat und was dabei zu tun ist.";

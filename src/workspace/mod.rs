@@ -19,6 +19,7 @@ mod log;
 mod members;
 mod parcels;
 mod parse;
+mod points;
 mod progress;
 mod rebuild;
 mod record_keys;

@@ -64,6 +64,7 @@ fn slugs(kind: Kind) -> &'static [&'static str] {
         Kind::Connection => &["status", "hemmnis", "variante", "zieltermin"],
         Kind::Appointment => &["datum", "beginn", "stand", "form"],
         Kind::TestRun => &["datum", "stand", "umgebung"],
+        Kind::Template => &["leistung", "stand"],
         Kind::Authority => &["art", "gebiet"],
         _ => &[],
     }

@@ -1,0 +1,518 @@
+//! Prüfvorlagen: which there are, and the points of one: changed, added, removed, brought back and put in order. Every
+//! step is written at once and undo takes it back.
+
+use std::sync::Arc;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::text::{Line, Span};
+
+use super::form_dialog::FormDialog;
+use super::{record, surroundings};
+use crate::insight::templates::{Presence, TemplatePoint, Way, moved, placed, points};
+use crate::model::schema::{Field, Kind};
+use crate::model::text::{counted, pad_left, pad_right, width};
+use crate::replica::Value;
+use crate::tui::app::Scene;
+use crate::tui::command::Command;
+use crate::tui::data::Data;
+use crate::tui::input::{Input, Key, KeyPress, Mods};
+use crate::tui::layer::choose::{Choice, Choose};
+use crate::tui::layer::{Layer, is_escape};
+use crate::tui::message::Message;
+use crate::tui::theme::{Role, Theme};
+use crate::tui::widget::form::{Answer, Form};
+use crate::tui::widget::grouped::{Grouped, Row};
+use crate::tui::widget::rows::{paragraph, split_below};
+use crate::tui::widget::{Focus, Outcome};
+use crate::workspace::{Action, Snapshot, Typed, Workspace, WorkspaceError};
+
+/// Offers the templates there are, and a new one for the service that is chosen.
+pub fn open(service: Option<&str>, data: &Data) -> Message {
+    let view = data.view();
+    let mut keys: Vec<String> = view
+        .keys(Kind::Template)
+        .into_iter()
+        .map(str::to_owned)
+        .collect();
+    keys.sort_by_cached_key(|key| crate::model::text::sort_key(&view.title(Kind::Template, key)));
+    let mut choices: Vec<Choice> = keys.iter().map(|key| choice(key, data)).collect();
+    choices.push(Choice {
+        label: "Neue Vorlage …".to_owned(),
+        help: "Beginnt als Kopie der eingebauten Prüfliste, für eine Leistung oder für alle."
+            .to_owned(),
+    });
+    let (snapshot, service) = (data.snapshot.clone(), service.map(str::to_owned));
+    let then = move |at: usize| match keys.get(at) {
+        Some(key) => vec![Message::open(TemplatePoints::new(key.clone()))],
+        None => {
+            let service = service.as_deref().map(Answer::one);
+            let prefill = service.map(|service| ("leistung", service));
+            vec![Message::open(record::create(
+                Kind::Template,
+                prefill.into_iter().collect(),
+                &snapshot,
+            ))]
+        }
+    };
+    Message::open(Choose::new("Prüfvorlagen", choices, 0, then))
+}
+
+fn choice(key: &str, data: &Data) -> Choice {
+    let view = data.view();
+    let all = points(view, key);
+    let there = all.iter().filter(|point| point.presence == Presence::There);
+    let service = view
+        .text(Kind::Template, key, "leistung")
+        .map_or("alle Leistungen".to_owned(), |service| {
+            view.short_service(&service)
+        });
+    let rests = view.text(Kind::Template, key, "stand").as_deref() == Some("ruht");
+    Choice {
+        label: format!(
+            "{} · {service} · {}{}",
+            view.title(Kind::Template, key),
+            counted(there.count() as u64, "Punkt", "Punkte"),
+            if rests { " · ruht" } else { "" }
+        ),
+        help: view
+            .text(Kind::Template, key, "bemerkung")
+            .unwrap_or_else(|| {
+                "Neue Prüfungen dieser Leistung nehmen die Vorlage, solange sie gilt.".to_owned()
+            }),
+    }
+}
+
+/// The points of a template.
+pub struct TemplatePoints {
+    template: String,
+    grouped: Grouped,
+    /// The chosen point, which stays so wherever it moves.
+    chosen: Option<String>,
+    /// The points when somebody last looked, by key and section.
+    seen: Vec<(String, String)>,
+}
+
+/// Rows for the whole text of the chosen point, with a free one above.
+const DETAILS: u16 = 5;
+
+/// `  Pflicht  P, O, F`
+const DUTY: usize = 9;
+const PATHS: usize = 14;
+
+impl TemplatePoints {
+    /// The points of a template, from the first.
+    pub fn new(template: String) -> Self {
+        Self {
+            template,
+            grouped: Grouped::default(),
+            chosen: None,
+            seen: Vec::new(),
+        }
+    }
+
+    fn points(&self, scene: &Scene) -> Vec<TemplatePoint> {
+        let data = scene.data;
+        data.map(|data| points(data.view(), &self.template))
+            .unwrap_or_default()
+    }
+
+    /// The list as it has to stand for these points.
+    fn standing(&self, points: &[TemplatePoint]) -> Grouped {
+        let mut grouped = self.grouped.clone();
+        let is_seen = self.seen.len() == points.len()
+            && self
+                .seen
+                .iter()
+                .zip(points)
+                .all(|(seen, point)| seen.0 == point.item.key && seen.1 == point.item.section);
+        if !is_seen {
+            let chosen = self.chosen.as_deref();
+            let at = points
+                .iter()
+                .position(|point| Some(point.item.key.as_str()) == chosen);
+            grouped.set(rows(points), at);
+        }
+        grouped
+    }
+
+    fn take_over(&mut self, points: &[TemplatePoint]) {
+        self.grouped = self.standing(points);
+        self.seen = points
+            .iter()
+            .map(|point| (point.item.key.clone(), point.item.section.clone()))
+            .collect();
+        self.follow(points);
+    }
+
+    fn follow(&mut self, points: &[TemplatePoint]) {
+        let at = self.grouped.chosen();
+        self.chosen = at
+            .and_then(|at| points.get(at))
+            .map(|point| point.item.key.clone());
+    }
+
+    /// What a key asks for; `None` leaves it to the list.
+    fn asked(
+        &self,
+        press: KeyPress,
+        points: &[TemplatePoint],
+        data: &Data,
+    ) -> Option<Vec<Message>> {
+        let chosen = self.grouped.chosen().and_then(|at| points.get(at));
+        let messages = match (press.mods, press.key, chosen) {
+            (Mods::CTRL, Key::Char('z'), _) => vec![Message::Run(Command::Undo)],
+            (Mods::CTRL, Key::Char('y'), _) => vec![Message::Run(Command::Redo)],
+            (Mods::NONE, Key::F(2), _) => vec![Message::open(record::edit(
+                Kind::Template,
+                &self.template,
+                &data.snapshot,
+            ))],
+            (Mods::NONE, Key::F(7), _) => {
+                vec![super::history::open(Kind::Template, self.template.clone())]
+            }
+            (Mods::NONE, Key::Insert, _) => vec![self.add(points, &data.snapshot)],
+            (Mods::NONE, Key::Enter, Some(point)) => vec![self.edit(point, &data.snapshot)],
+            (Mods::NONE, Key::Delete, Some(point)) => vec![self.remove(point)],
+            (Mods::NONE, Key::Char('+'), Some(point)) => self.step(point, Way::Down, points),
+            (Mods::NONE, Key::Char('-'), Some(point)) => self.step(point, Way::Up, points),
+            _ => return None,
+        };
+        Some(messages)
+    }
+
+    fn step(&self, point: &TemplatePoint, way: Way, points: &[TemplatePoint]) -> Vec<Message> {
+        let values = moved(points, &point.item.key, way);
+        if values.is_empty() {
+            return Vec::new();
+        }
+        let action = values
+            .into_iter()
+            .fold(Action::new(), |action, (slug, item, value)| {
+                action.set_item(Kind::Template, &self.template, slug, &item, value)
+            });
+        vec![Message::apply(
+            action,
+            format!("Punkt {} verschoben.", point.item.key),
+        )]
+    }
+
+    /// Removes a point, or brings it back.
+    fn remove(&self, point: &TemplatePoint) -> Message {
+        let key = &point.item.key;
+        let (value, done) = match point.presence {
+            Presence::There => (
+                Value::Bool(true),
+                format!(
+                    "Punkt {key} entfernt; Entf holt ihn zurück. Begonnene Prüfungen behalten ihn."
+                ),
+            ),
+            Presence::Removed => (Value::Empty, format!("Punkt {key} ist wieder dabei.")),
+        };
+        let action = Action::new().set_item(Kind::Template, &self.template, "entfernt", key, value);
+        Message::apply(action, done)
+    }
+
+    fn edit(&self, point: &TemplatePoint, snapshot: &Snapshot) -> Message {
+        let known: Vec<(&str, String)> = values(point);
+        let specs = fields().map(|field| {
+            let known = known.iter().find(|(slug, _)| *slug == field.slug);
+            let text = known.map_or("", |(_, text)| text);
+            record::blank(Kind::Template, field, snapshot).answer(Answer::one(text))
+        });
+        let title = format!("Punkt {} · {}", point.item.key, self.title_of(snapshot));
+        self.form(
+            title,
+            specs.collect(),
+            (point.item.key.clone(), Vec::new()),
+            snapshot,
+        )
+    }
+
+    /// A new point below the chosen one.
+    fn add(&self, points: &[TemplatePoint], snapshot: &Snapshot) -> Message {
+        let at = self.grouped.chosen();
+        let section = at.and_then(|at| points.get(at));
+        let section = section.map_or("A", |point| point.item.section.as_str());
+        let specs = fields().map(|field| {
+            let spec = record::blank(Kind::Template, field, snapshot);
+            match field.slug {
+                "abschnitt" => spec.offering(Answer::one(section)),
+                "verbindlichkeit" => spec.offering(Answer::one("pflicht")),
+                "umgebung" => spec.offering(Answer::one("beide")),
+                _ => spec,
+            }
+        });
+        let above = at.map_or(0, |at| {
+            let same = |point: &&TemplatePoint| point.item.section == section;
+            points.iter().take(at + 1).filter(same).count()
+        });
+        let place = Place {
+            section: section.to_owned(),
+            above,
+        };
+        let title = format!("Neuer Punkt · {}", self.title_of(snapshot));
+        let key = String::new();
+        self.form(title, specs.collect(), (key, vec![place]), snapshot)
+    }
+
+    fn title_of(&self, snapshot: &Snapshot) -> String {
+        snapshot.view().title(Kind::Template, &self.template)
+    }
+
+    fn form(
+        &self,
+        title: String,
+        specs: Vec<crate::tui::widget::form::FieldSpec>,
+        (key, place): (String, Vec<Place>),
+        snapshot: &Snapshot,
+    ) -> Message {
+        let save = if key.is_empty() {
+            "Anlegen"
+        } else {
+            "Speichern"
+        };
+        let form = Form::new(specs, save, surroundings(snapshot));
+        let template = self.template.clone();
+        let target = Arc::new((template, key, place));
+        Message::open(FormDialog::new(title, form, move |dialog| {
+            let target = Arc::clone(&target);
+            vec![Message::work(move |workspace| {
+                save_point(&target.0, &target.1, target.2.first(), dialog, workspace)
+            })]
+        }))
+    }
+}
+
+/// Where a new point comes: in which section, below how many others.
+struct Place {
+    section: String,
+    above: usize,
+}
+
+/// What a form of a point asks for.
+fn fields() -> impl Iterator<Item = &'static Field> {
+    let slugs = [
+        "text",
+        "abschnitt",
+        "verbindlichkeit",
+        "umgebung",
+        "wege",
+        "rolle",
+        "hilfe",
+    ];
+    slugs
+        .into_iter()
+        .filter_map(|slug| Kind::Template.field(slug))
+}
+
+/// What these fields hold.
+fn values(point: &TemplatePoint) -> Vec<(&'static str, String)> {
+    let written = crate::insight::templates::written(&point.item, point.place);
+    let text = |value: Value| value.as_text().unwrap_or_default().to_owned();
+    written
+        .into_iter()
+        .map(|(slug, _, value)| (slug, text(value)))
+        .collect()
+}
+
+/// Writes a point; a new one if `key` is empty.
+fn save_point(
+    template: &str,
+    key: &str,
+    place: Option<&Place>,
+    dialog: FormDialog,
+    workspace: &mut Workspace,
+) -> Vec<Message> {
+    let snapshot = workspace.snapshot();
+    if dialog.one("text").trim().is_empty() {
+        return dialog.refused(Some("text"), "Ein Punkt braucht einen Wortlaut.");
+    }
+    let key = match key {
+        "" => snapshot.new_point_key(workspace.env()),
+        key => key.to_owned(),
+    };
+    let typed: Vec<Typed> = dialog
+        .changes()
+        .into_iter()
+        .filter_map(|(slug, answer)| match answer {
+            Answer::One(text) => Some(Typed {
+                slug: slug.to_owned(),
+                item: Some(key.clone()),
+                text,
+            }),
+            Answer::Many(_) => None,
+        })
+        .collect();
+    let placed = place.map_or_else(Vec::new, |place| {
+        let points = points(snapshot.view(), template);
+        placed(&points, &key, &place.section, place.above)
+    });
+    let written = snapshot
+        .change(Kind::Template, template, &typed)
+        .map(|action| {
+            placed
+                .into_iter()
+                .fold(action, |action, (slug, item, value)| {
+                    action.set_item(Kind::Template, template, slug, &item, value)
+                })
+        })
+        .map_err(WorkspaceError::from);
+    match written.and_then(|action| workspace.apply(&action)) {
+        Ok(written) => vec![super::done(
+            format!("Punkt {key} gespeichert."),
+            &written.hints,
+        )],
+        Err(WorkspaceError::Action(crate::workspace::ActionError::Nothing)) => Vec::new(),
+        Err(error) => dialog.refused(None, error.to_string()),
+    }
+}
+
+/// The points under the headings of their sections.
+fn rows(points: &[TemplatePoint]) -> Vec<Row> {
+    let mut rows = Vec::new();
+    let mut section = None;
+    for (at, point) in points.iter().enumerate() {
+        if section != Some(&point.item.section) {
+            section = Some(&point.item.section);
+            // A heading is known by the first point below it.
+            rows.push(Row::Heading(at));
+        }
+        rows.push(Row::Entry(at));
+    }
+    rows
+}
+
+fn line(point: &TemplatePoint, key: usize, cells: usize, theme: Theme) -> Line<'static> {
+    let item = &point.item;
+    let letters: Vec<&str> = item.paths.iter().map(|path| path.letter()).collect();
+    let paths = match &letters[..] {
+        [] => "alle Wege".to_owned(),
+        letters => letters.join(", "),
+    };
+    let muted = theme.style(Role::Muted);
+    let (text, style) = match point.presence {
+        Presence::There => (item.text.replace('\n', " "), theme.style(Role::Text)),
+        Presence::Removed => (
+            format!("entfernt · {}", item.text.replace('\n', " ")),
+            muted,
+        ),
+    };
+    let room = cells.saturating_sub(key + 1 + DUTY + PATHS);
+    Line::from(vec![
+        Span::styled(format!("{} ", pad_left(&item.key, key)), muted),
+        Span::styled(pad_right(&text, room), style),
+        Span::styled(
+            format!("  {}", pad_right(item.duty.label(), DUTY - 2)),
+            muted,
+        ),
+        Span::styled(format!("  {}", pad_right(&paths, PATHS - 2)), muted),
+    ])
+}
+
+fn places(area: Rect) -> (Rect, Rect) {
+    let details = if area.height > 2 * DETAILS {
+        DETAILS
+    } else {
+        0
+    };
+    split_below(area, details)
+}
+
+impl Layer for TemplatePoints {
+    fn title(&self) -> String {
+        "Prüfvorlage".to_owned()
+    }
+
+    fn extent(&self, _scene: &Scene) -> (u16, u16) {
+        (116, 34)
+    }
+
+    fn keys(&self) -> Vec<(&'static str, &'static str)> {
+        vec![
+            ("Eingabe", "Punkt ändern"),
+            ("Einfg", "Neu"),
+            ("Entf", "Entfernen"),
+            ("+ -", "Verschieben"),
+            ("F2", "Name, Leistung"),
+            ("Strg+Z", "Rückgängig"),
+            ("Esc", "Schließen"),
+        ]
+    }
+
+    fn handle(&mut self, input: &Input, area: Rect, scene: &Scene) -> Vec<Message> {
+        if is_escape(input) {
+            return vec![Message::Close];
+        }
+        let Some(data) = scene.data else {
+            return Vec::new();
+        };
+        let points = self.points(scene);
+        self.take_over(&points);
+        if let Input::Key(press) = input
+            && let Some(messages) = self.asked(*press, &points, data)
+        {
+            return messages;
+        }
+        let inside = places(below_title(area)).0;
+        if self.grouped.handle(input, inside) == Outcome::Submitted {
+            let chosen = self.grouped.chosen().and_then(|at| points.get(at));
+            return chosen
+                .map(|point| self.edit(point, &data.snapshot))
+                .into_iter()
+                .collect();
+        }
+        self.follow(&points);
+        Vec::new()
+    }
+
+    fn render(&self, area: Rect, buf: &mut Buffer, scene: &Scene) {
+        let Some(data) = scene.data else {
+            return;
+        };
+        let theme = scene.theme;
+        let head = choice(&self.template, data).label;
+        paragraph(
+            &head,
+            Rect { height: 1, ..area },
+            buf,
+            theme.style(Role::Title),
+        );
+        let points = self.points(scene);
+        let (list, details) = places(below_title(area));
+        let widest = points.iter().map(|point| width(&point.item.key)).max();
+        let cells = usize::from(list.width.saturating_sub(1));
+        let row = |row: Row| match row {
+            Row::Entry(at) => line(&points[at], widest.unwrap_or(0), cells, theme),
+            Row::Heading(at) => {
+                let section = &points[at].item.section;
+                let known = data.snapshot.catalogue().section(section);
+                let name = known.map_or("", |section| section.name.as_str());
+                Line::styled(format!("{section}  {name}"), theme.style(Role::Title))
+            }
+        };
+        let empty = "Diese Vorlage hat keine Punkte. Einfg legt einen an.";
+        let grouped = self.standing(&points);
+        grouped.render((list, buf), (theme, Focus::Here), empty, &row);
+        if let Some(point) = grouped.chosen().and_then(|at| points.get(at)) {
+            let help = point.item.help.as_deref();
+            let help = help.map(|help| format!("\nSo prüfen: {help}"));
+            let text = format!("{}{}", point.item.text, help.unwrap_or_default());
+            paragraph(&text, details, buf, theme.style(Role::Muted));
+        }
+    }
+
+    fn cursor(&self, area: Rect, _scene: &Scene) -> Option<Position> {
+        Some(below_title(area).as_position())
+    }
+}
+
+/// The first row says which template it is.
+fn below_title(area: Rect) -> Rect {
+    let taken = area.height.min(2);
+    Rect {
+        y: area.y + taken,
+        height: area.height - taken,
+        ..area
+    }
+}

@@ -1,0 +1,178 @@
+//! One row of the checklist: what was found, what must hold, what was found earlier.
+
+use ratatui::text::{Line, Span};
+
+use crate::insight::checklist::{Checklist, Point};
+use crate::insight::pace::hours;
+use crate::model::catalogue::CheckItem;
+use crate::model::dates::german_time;
+use crate::model::text::{counted, pad_left, pad_right, truncate, width};
+use crate::tui::theme::{Role, Theme};
+
+/// Where the parts of a row are, in cells.
+#[derive(Debug, Clone, Copy)]
+pub struct Columns {
+    all: usize,
+    key: usize,
+    time: usize,
+    earlier: usize,
+}
+
+/// `[✓] `
+const MARK: usize = 4;
+/// `  09:30`
+const TIME: usize = 7;
+/// `  ✗ Mangel 2`
+const EARLIER: usize = 12;
+/// Narrower than this, the time of day goes.
+const ROOM_FOR_TIME: usize = 64;
+
+impl Columns {
+    /// Divides `cells` for these points; the last one is the scroll bar's.
+    pub fn new(cells: u16, items: &[CheckItem], compares: bool) -> Self {
+        let all = usize::from(cells.saturating_sub(1));
+        let widest = items.iter().map(|item| width(&item.key)).max();
+        Self {
+            all,
+            key: widest.unwrap_or(0) + 1,
+            time: if all < ROOM_FOR_TIME { 0 } else { TIME },
+            earlier: if compares { EARLIER } else { 0 },
+        }
+    }
+
+    fn text(&self) -> usize {
+        self.all
+            .saturating_sub(MARK + self.key + self.time + self.earlier)
+    }
+}
+
+/// The row of a point.
+pub fn line(
+    item: &CheckItem,
+    now: Option<&Point<'_>>,
+    then: Option<&Point<'_>>,
+    columns: &Columns,
+    theme: Theme,
+) -> Line<'static> {
+    let muted = theme.style(Role::Muted);
+    let mut spans = vec![
+        Span::styled(format!("[{}] ", mark(now)), theme.style(role(now))),
+        Span::styled(format!("{} ", pad_left(&item.key, columns.key - 1)), muted),
+    ];
+    let mut room = columns.text();
+    for (role, word) in signs(now) {
+        let word = format!("{word} · ");
+        room = room.saturating_sub(width(&word));
+        spans.push(Span::styled(word, theme.style(role)));
+    }
+    let text = item.text.replace('\n', " ");
+    spans.push(Span::raw(pad_right(&text, room)));
+    if columns.time > 0 {
+        let time = now.and_then(|point| point.time).map(german_time);
+        let time = pad_left(&time.unwrap_or_default(), columns.time);
+        spans.push(Span::styled(time, muted));
+    }
+    if columns.earlier > 0 {
+        let earlier = format!("  {}", pad_right(&earlier(then), columns.earlier - 2));
+        spans.push(Span::styled(earlier, theme.style(role(then))));
+    }
+    Line::from(spans)
+}
+
+/// The sign of a result; a blank for none.
+fn mark(point: Option<&Point<'_>>) -> char {
+    let checked = point.filter(|point| !point.is_open());
+    let outcome = checked.and_then(|point| point.outcome);
+    outcome.map_or(' ', |outcome| outcome.mark)
+}
+
+/// The role of a result.
+pub fn role(point: Option<&Point<'_>>) -> Role {
+    match point {
+        Some(point) if point.is_fulfilled() => Role::Ok,
+        Some(point) if point.is_defect() => Role::Bad,
+        Some(point) if !point.is_open() => Role::Warn,
+        _ => Role::Muted,
+    }
+}
+
+/// What stands before the text: the class of a defect, and what came of it.
+fn signs(point: Option<&Point<'_>>) -> Vec<(Role, String)> {
+    let Some(point) = point else {
+        return Vec::new();
+    };
+    let class = point.class.filter(|_| point.is_defect());
+    let class = class.map(|class| (Role::Bad, format!("Mangel {}", class.number)));
+    let obstacle = point.obstacle.map(|_| (Role::Accent, "Hürde".to_owned()));
+    let task = point.task.map(|_| (Role::Accent, "Aufgabe".to_owned()));
+    class.into_iter().chain(obstacle).chain(task).collect()
+}
+
+/// An earlier result in the width of its column.
+fn earlier(point: Option<&Point<'_>>) -> String {
+    match point {
+        None => "neu".to_owned(),
+        Some(point) if point.is_open() => "offen".to_owned(),
+        Some(point) => {
+            let class = point.class.filter(|_| point.is_defect());
+            let word = class.map(|class| format!("Mangel {}", class.number));
+            let name = || {
+                point
+                    .outcome
+                    .map_or("", |outcome| short(&outcome.key))
+                    .to_owned()
+            };
+            format!("{} {}", mark(Some(point)), word.unwrap_or_else(name))
+        }
+    }
+}
+
+/// A result in at most eight cells.
+fn short(outcome: &str) -> &'static str {
+    match outcome {
+        "hinweis" => "Hinweis",
+        "nicht-bestanden" => "Mangel",
+        "blockiert" => "blockiert",
+        "entfaellt" => "entfällt",
+        _ => "",
+    }
+}
+
+/// The row above a section: its name, how far it is and how long it has taken.
+pub fn heading(
+    (key, name): (&str, &str),
+    list: Option<&Checklist<'_>>,
+    minutes: Option<i64>,
+    columns: &Columns,
+    theme: Theme,
+) -> Line<'static> {
+    let figures = list.map(|list| progress(list, key)).unwrap_or_default();
+    let minutes = minutes.map(hours);
+    let right: Vec<String> = figures.into_iter().chain(minutes).collect();
+    let right = right.join(" · ");
+    let room = columns.all.saturating_sub(width(&right) + 1);
+    let left = format!("{key}  {name}");
+    Line::from(vec![
+        Span::styled(
+            pad_right(&truncate(&left, room), room),
+            theme.style(Role::Title),
+        ),
+        Span::styled(format!(" {right}"), theme.style(Role::Muted)),
+    ])
+}
+
+/// `3 von 5`, `1 Mangel`: how far a section is.
+pub fn progress(list: &Checklist<'_>, section: &str) -> Vec<String> {
+    let of_section = || {
+        list.points
+            .iter()
+            .filter(|point| point.item.section == section)
+    };
+    let done = of_section().filter(|point| point.is_fulfilled()).count();
+    let defects = of_section().filter(|point| point.is_defect()).count();
+    let mut parts = vec![format!("{done} von {}", of_section().count())];
+    if defects > 0 {
+        parts.push(counted(defects as u64, "Mangel", "Mängel"));
+    }
+    parts
+}
