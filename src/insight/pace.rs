@@ -16,7 +16,7 @@ pub const BREAK: TimeDelta = TimeDelta::minutes(45);
 /// The same in words, for people.
 pub const HOW: &str = "gemessen von Ergebnis zu Ergebnis; Pausen über 45 Minuten zählen nicht";
 
-/// Minutes per section; `at_work` is the time now and the section being worked at, while a run goes on.
+/// Minutes per section, as far as there are any; `at_work` is the time now and the section being worked at, while a run goes on.
 pub fn minutes<'a>(
     points: &'a [Point<'_>],
     at_work: Option<(NaiveTime, &'a str)>,
@@ -37,7 +37,7 @@ pub fn minutes<'a>(
             continue;
         };
         let gap = *after - *before;
-        if gap <= BREAK {
+        if gap <= BREAK && gap.num_minutes() > 0 {
             *spent.entry(*section).or_insert(0) += gap.num_minutes();
         }
     }

@@ -295,7 +295,7 @@ const COMMANDS: &[Spec] = &[
     Spec { command: Command::Accept, group: Group::Work, title: "Abnahme …", hint: Some("Abnahme"),
         help: "Trägt ein, ob die Prüfung abgenommen ist, wann und von wem; was noch offen ist, wird genannt und festgehalten.",
         keys: &[Chord::char('a')], contexts: &[Checklist, Context::Runs] },
-    Spec { command: Command::BeginRun, group: Group::Work, title: "Neue Prüfung beginnen", hint: None,
+    Spec { command: Command::BeginRun, group: Group::Work, title: "Neue Prüfung beginnen", hint: Some("Neue Prüfung"),
         help: "Beginnt eine weitere Prüfung der Anbindung, etwa nach behobenen Mängeln; die bisherige bleibt erhalten.",
         keys: &[Chord::char('p')], contexts: &[Checklist, Context::Runs] },
     Spec { command: Command::Trust, group: Group::Exchange, title: "Vertrauen …", hint: Some("Vertrauen"),

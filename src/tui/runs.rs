@@ -62,8 +62,8 @@ impl Pane {
 
 /// Where the borders are at first: the checklist is what is worked at.
 const BORDERS: Borders = Borders {
-    column: 36,
-    row: 68,
+    column: 42,
+    row: 66,
 };
 
 /// How the view stands.
@@ -202,15 +202,10 @@ impl Runs {
         layout(area, self.focus, self.zoom, self.borders)
     }
 
-    fn title(&self, pane: Pane, data: &Data) -> String {
-        let details = match pane {
-            Pane::List => self.list.title(),
-            Pane::Points => self.points.title(data),
-        };
-        if details.is_empty() {
-            pane.name().to_owned()
-        } else {
-            format!("{} · {details}", pane.name())
+    fn title(&self, pane: Pane, cells: u16, data: &Data) -> String {
+        match pane {
+            Pane::List => [pane.name(), &self.list.title()].join(" · "),
+            Pane::Points => self.points.title(cells, data),
         }
     }
 
@@ -235,7 +230,7 @@ impl Panes for Runs {
     fn contexts(&self) -> Vec<Context> {
         let mut contexts = match self.focus {
             Pane::List => vec![Context::Runs],
-            Pane::Points => vec![Context::Points, Context::Checklist],
+            Pane::Points => vec![Context::Checklist, Context::Points],
         };
         contexts.extend([
             Context::Record,
@@ -384,7 +379,8 @@ impl Panes for Runs {
             } else {
                 Focus::Elsewhere
             };
-            pane::frame(&self.title(pane, data), place, buf, theme, focus);
+            let title = self.title(pane, place.width, data);
+            pane::frame(&title, place, buf, theme, focus);
             let inside = pane::inside(place);
             let at = match pane {
                 Pane::List => self.list.render(inside, buf, (theme, focus), data),

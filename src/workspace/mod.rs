@@ -37,6 +37,8 @@ mod doubt_tests;
 #[cfg(test)]
 mod exchange_tests;
 #[cfg(test)]
+mod template_tests;
+#[cfg(test)]
 mod tests;
 
 use std::path::{Path, PathBuf};

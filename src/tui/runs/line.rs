@@ -14,6 +14,7 @@ use crate::tui::theme::{Role, Theme};
 pub struct Columns {
     all: usize,
     key: usize,
+    note: usize,
     time: usize,
     earlier: usize,
 }
@@ -22,27 +23,40 @@ pub struct Columns {
 const MARK: usize = 4;
 /// `  09:30`
 const TIME: usize = 7;
-/// `  ✗ Mangel 2`
-const EARLIER: usize = 12;
+/// `  ≠✗ Mangel 2`
+const EARLIER: usize = 13;
 /// Narrower than this, the time of day goes.
 const ROOM_FOR_TIME: usize = 64;
+/// From this width on notes stand beside the points, with so many percent of it.
+const ROOM_FOR_NOTES: usize = 84;
+const NOTES: usize = 30;
 
 impl Columns {
     /// Divides `cells` for these points; the last one is the scroll bar's.
-    pub fn new(cells: u16, items: &[CheckItem], compares: bool) -> Self {
+    pub fn new(
+        cells: u16,
+        items: &[CheckItem],
+        list: Option<&Checklist<'_>>,
+        compares: bool,
+    ) -> Self {
         let all = usize::from(cells.saturating_sub(1));
         let widest = items.iter().map(|item| width(&item.key)).max();
+        let any =
+            |has: fn(&Point<'_>) -> bool| list.is_some_and(|list| list.points.iter().any(has));
+        let has_times = all >= ROOM_FOR_TIME && any(|point| point.time.is_some());
+        let has_notes = all >= ROOM_FOR_NOTES && any(|point| point.note.is_some());
         Self {
             all,
             key: widest.unwrap_or(0) + 1,
-            time: if all < ROOM_FOR_TIME { 0 } else { TIME },
+            note: if has_notes { all * NOTES / 100 } else { 0 },
+            time: if has_times { TIME } else { 0 },
             earlier: if compares { EARLIER } else { 0 },
         }
     }
 
     fn text(&self) -> usize {
         self.all
-            .saturating_sub(MARK + self.key + self.time + self.earlier)
+            .saturating_sub(MARK + self.key + self.note + self.time + self.earlier)
     }
 }
 
@@ -67,13 +81,20 @@ pub fn line(
     }
     let text = item.text.replace('\n', " ");
     spans.push(Span::raw(pad_right(&text, room)));
+    if columns.note > 0 {
+        let note = now.and_then(|point| point.note).unwrap_or_default();
+        let note = pad_right(&note.replace('\n', " "), columns.note - 2);
+        spans.push(Span::styled(format!("  {note}"), muted));
+    }
     if columns.time > 0 {
         let time = now.and_then(|point| point.time).map(german_time);
         let time = pad_left(&time.unwrap_or_default(), columns.time);
         spans.push(Span::styled(time, muted));
     }
     if columns.earlier > 0 {
-        let earlier = format!("  {}", pad_right(&earlier(then), columns.earlier - 2));
+        let sign = if is_changed(now, then) { '≠' } else { ' ' };
+        let text = pad_right(&earlier(then), columns.earlier - 3);
+        let earlier = format!("  {sign}{text}");
         spans.push(Span::styled(earlier, theme.style(role(then))));
     }
     Line::from(spans)
@@ -106,6 +127,21 @@ fn signs(point: Option<&Point<'_>>) -> Vec<(Role, String)> {
     let obstacle = point.obstacle.map(|_| (Role::Accent, "Hürde".to_owned()));
     let task = point.task.map(|_| (Role::Accent, "Aufgabe".to_owned()));
     class.into_iter().chain(obstacle).chain(task).collect()
+}
+
+/// Whether a point that has been looked at has another result than earlier.
+fn is_changed(now: Option<&Point<'_>>, then: Option<&Point<'_>>) -> bool {
+    let result = |point: &Point<'_>| {
+        let class = point.class.filter(|_| point.is_defect());
+        (
+            point.outcome.map(|outcome| outcome.key.clone()),
+            class.map(|class| class.number),
+        )
+    };
+    match (now.filter(|point| !point.is_open()), then) {
+        (Some(now), Some(then)) => result(now) != result(then),
+        _ => false,
+    }
 }
 
 /// An earlier result in the width of its column.

@@ -9,7 +9,7 @@ use crate::insight::checklist::Checklist;
 use crate::insight::runs::{Entry, Stage};
 use crate::model::dates::german_date;
 use crate::model::schema::Kind;
-use crate::model::text::{Folded, number, pad_left, pad_right, width};
+use crate::model::text::{Folded, counted, number, pad_left, pad_right};
 use crate::tui::data::Data;
 use crate::tui::input::Input;
 use crate::tui::theme::{Role, Theme, glyph};
@@ -36,9 +36,11 @@ const STAGES: [(Stage, &str); 3] = [
 ];
 
 /// Columns of a day, of `14/30`, and of `2 M`.
-const DAY: usize = 10;
-const PROGRESS: usize = 6;
+const DAY: usize = 8;
+const PROGRESS: usize = 5;
 const DEFECTS: usize = 4;
+/// A title narrower than this says nothing.
+const LEAST_TITLE: usize = 16;
 
 impl RunList {
     /// The list as it was left.
@@ -136,10 +138,10 @@ impl RunList {
         outcome
     }
 
-    /// What its frame says.
+    /// What its frame says after its name.
     pub fn title(&self) -> String {
         if self.filter.is_empty() {
-            return String::new();
+            return counted(self.shown.len() as u64, "Eintrag", "Einträge");
         }
         let found = number(self.shown.len() as u64);
         format!("Filter „{}“: {found}", self.filter)
@@ -229,39 +231,36 @@ fn stand(entry: &Entry, view: View<'_>) -> String {
     }
 }
 
-/// `✓ 24.11.2026 Wohngeld · Wohngeldstelle Kassel   14/30  2 M`
+/// `✓ 24.11.26 Wohngeld · Wohngeldstelle Kassel   14/30  2 M`
 fn line(entry: &Entry, cells: usize, view: View<'_>, theme: Theme) -> Line<'static> {
     let title = view.title(Kind::Connection, &entry.connection);
     let muted = theme.style(Role::Muted);
     let Some(run) = entry.run.as_deref() else {
-        let text = pad_right(&title, cells.saturating_sub(4));
         return Line::from(vec![
-            Span::styled(format!("  {} ", glyph::OPEN), muted),
-            Span::raw(text),
+            Span::styled(format!("{} ", glyph::OPEN), muted),
+            Span::raw(pad_right(&title, cells.saturating_sub(2))),
         ]);
     };
     let (sign, role) = sign(view.text(Kind::TestRun, run, "stand").as_deref());
-    let day = entry.day.map(german_date).unwrap_or_default();
     let list = Checklist::of(view, run);
     let progress = list.as_ref().map_or_else(String::new, |list| {
         format!("{}/{}", list.fulfilled(), list.points.len())
     });
-    let defects = list.map_or(0, |list| list.defects());
-    let defects = match defects {
+    let defects = match list.map_or(0, |list| list.defects()) {
         0 => String::new(),
         some => format!("{some} M"),
     };
-    let taken = 4 + DAY + 2 + 1 + PROGRESS + DEFECTS;
-    let room = cells.saturating_sub(taken);
+    let room = cells.saturating_sub(2 + 1 + PROGRESS + DEFECTS);
     // The day goes first where it is narrow.
-    let (day, room) = if room < DAY + 8 {
-        (String::new(), room + DAY + 2)
+    let (day, room) = if room < DAY + LEAST_TITLE {
+        (String::new(), room)
     } else {
-        (format!("{}  ", pad_right(&day, DAY)), room)
+        let day = entry.day.map(|day| day.format("%d.%m.%y ").to_string());
+        let day = pad_right(&day.unwrap_or_default(), DAY + 1);
+        (day, room - DAY - 1)
     };
-    debug_assert!(width(&day) <= DAY + 2);
     Line::from(vec![
-        Span::styled(format!("  {sign} "), theme.style(role)),
+        Span::styled(format!("{sign} "), theme.style(role)),
         Span::styled(day, muted),
         Span::raw(pad_right(&title, room)),
         Span::styled(format!(" {}", pad_left(&progress, PROGRESS)), muted),

@@ -12,7 +12,7 @@ use crate::model::catalogue::{CheckEnvironment, CheckItem, Duty};
 use crate::model::dates::{german_date, german_time};
 use crate::model::rules::closed;
 use crate::model::schema::Kind;
-use crate::model::text::counted;
+use crate::model::text::{counted, truncate, width};
 use crate::tui::app::Scene;
 use crate::tui::command::runs::Only;
 use crate::tui::data::Data;
@@ -41,6 +41,8 @@ pub struct Points {
 /// Rows of the full text below the list: at least, and the height from which on there is room for it.
 const LEAST_DETAILS: u16 = 4;
 const ROOM_FOR_DETAILS: u16 = 12;
+/// So much of the name stands in the frame in any case.
+const LEAST_NAME: usize = 12;
 
 impl Points {
     /// Shows the checklist of an entry.
@@ -180,30 +182,45 @@ impl Points {
         outcome
     }
 
-    /// What its frame says.
-    pub fn title(&self, data: &Data) -> String {
+    /// What its frame says in so many cells: how far it is in any case, before it as much of the name as fits.
+    pub fn title(&self, cells: u16, data: &Data) -> String {
         let view = data.view();
         let Some(connection) = self.connection.as_deref() else {
-            return String::new();
+            return "Prüfliste".to_owned();
         };
-        let mut parts = vec![view.title(Kind::Connection, connection)];
+        let facts = self.facts(data).join(" · ");
+        let name = view.title(Kind::Connection, connection);
+        // Border and blanks at both sides, and the dot between.
+        let room = usize::from(cells).saturating_sub(6 + 3 + width(&facts));
+        format!("{} · {facts}", truncate(&name, room.max(LEAST_NAME)))
+    }
+
+    /// How far it is, and what is shown of it.
+    fn facts(&self, data: &Data) -> Vec<String> {
+        let view = data.view();
+        let mut facts = Vec::new();
         match self.list(data) {
             Some(list) => {
-                parts.push(format!("{} von {}", list.fulfilled(), list.points.len()));
+                facts.push(format!("{} von {}", list.fulfilled(), list.points.len()));
                 if list.defects() > 0 {
-                    parts.push(counted(list.defects() as u64, "Mangel", "Mängel"));
+                    facts.push(counted(list.defects() as u64, "Mangel", "Mängel"));
                 }
             }
-            None => parts.push("noch nicht begonnen".to_owned()),
-        }
-        if let Some(run) = self.entity(data) {
-            parts.extend(run.date("datum").map(german_date));
-            parts.extend(run.text("stand").and_then(closed).map(str::to_owned));
+            None => facts.push("noch nicht begonnen".to_owned()),
         }
         if self.only != Only::All {
-            parts.push(words(self.only));
+            facts.push(words(self.only));
         }
-        parts.join(" · ")
+        if let Some(run) = self.entity(data) {
+            facts.extend(run.text("stand").and_then(closed).map(str::to_owned));
+            facts.extend(run.date("datum").map(german_date));
+        }
+        if let Some(earlier) = self.earlier_run(data) {
+            let run = view.entity(Kind::TestRun, earlier);
+            let day = run.and_then(|run| run.date("datum")).map(german_date);
+            facts.push(format!("daneben {}", day.unwrap_or_default()));
+        }
+        facts
     }
 
     fn entity<'a>(&self, data: &'a Data) -> Option<crate::model::entity::Entity<'a>> {
@@ -263,7 +280,7 @@ impl Points {
             .as_ref()
             .map(|list| crate::insight::pace::minutes(&list.points, at_work))
             .unwrap_or_default();
-        let columns = Columns::new(place.width, &self.items, before.is_some());
+        let columns = Columns::new(place.width, &self.items, list.as_ref(), before.is_some());
         let row = |row: Row| match row {
             Row::Entry(at) => {
                 let item = &self.items[at];
