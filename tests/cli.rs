@@ -95,7 +95,7 @@ fn a_day_at_the_desk_from_the_empty_folder_to_the_signed_checklist() {
 
     let status = desk.status();
     assert_eq!(status["records"]["area"], 31);
-    assert_eq!(status["records"]["test-run"], 1);
+    assert_eq!(status["records"]["test-run"], 3);
     assert_eq!(status["conflicts"], 0);
     assert_eq!(status["waiting"], Value::Array(Vec::new()));
     assert!(status["edits"].as_u64() > status["changes"].as_u64());

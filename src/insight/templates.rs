@@ -59,7 +59,10 @@ pub fn point(view: View<'_>, template: &str, key: &str) -> Option<TemplatePoint>
 /// The points that a run of `service` begun now by a template would have, for all variants: its own, and where it is
 /// for all services also those that the catalogue adds for this one.
 pub fn points_for(view: View<'_>, template: &str, service: &str) -> Vec<CheckItem> {
-    let there = |point: &TemplatePoint| point.presence == Presence::There;
+    let for_this = |item: &CheckItem| item.service.as_deref().is_none_or(|of| of == service);
+    let there = |point: &TemplatePoint| {
+        point.presence == Presence::There && for_this(&point.item)
+    };
     let all = points(view, template);
     let known = |key: &str| all.iter().any(|point| point.item.key == key);
     let added = match view.text(Kind::Template, template, "leistung") {
@@ -316,7 +319,7 @@ mod tests {
     fn a_general_template_takes_the_extra_points_of_the_service_from_the_catalogue() {
         let replica = replica(&[
             "pruefvorlage v name=Alle text.1=Vertrag text.E7=Eigenes abschnitt.1=A abschnitt.E7=A \
-             platz.1=x text.2=weg entfernt.2=ja",
+             platz.1=x text.2=weg entfernt.2=ja text.10124-1=fremd",
         ]);
         let keys: Vec<String> = points_for(view(&replica), "v", "10092")
             .into_iter()
@@ -326,6 +329,7 @@ mod tests {
         assert!(keys.contains(&"10092-1".to_owned()));
         assert!(!keys.contains(&"2".to_owned()), "removed");
         assert!(!keys.contains(&"3".to_owned()), "never there");
+        assert!(!keys.contains(&"10124-1".to_owned()), "of another service");
     }
 
     #[test]

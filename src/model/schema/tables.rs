@@ -361,7 +361,7 @@ static TEMPLATE: KindDef = KindDef {
             long("bemerkung", "Bemerkung"),
         ],
         "Punkte": [
-            long("text", "Wortlaut").per_check_item(),
+            long("text", "Wortlaut").per_check_item().help("ohne Angabe beim Anlegen: Kopie der eingebauten Prüfliste"),
             choice("abschnitt", "Abschnitt", Choices::Section).per_check_item(),
             choice("verbindlichkeit", "Verbindlichkeit", Of(&[("pflicht", "Pflicht"), ("soll", "Soll")])).per_check_item(),
             choice("umgebung", "Umgebung", Of(&[

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::form_dialog::FormDialog;
 use super::{record, surroundings};
 use crate::insight::checklist::{Checklist, Point};
-use crate::model::catalogue::DefectClass;
+use crate::model::catalogue::{DefectClass, Duty};
 use crate::model::dates::german_date;
 use crate::model::schema::Kind;
 use crate::model::text::counted;
@@ -15,16 +15,13 @@ use crate::tui::widget::form::{Answer, FieldSpec, Form, InputKind};
 use crate::tui::widget::picker::Entry;
 use crate::workspace::{ActionError, Typed, Workspace, WorkspaceError};
 
-/// So many open points are named; the rest is counted.
-const NAMED: usize = 8;
-
 const ACCEPTED: &str = "abgenommen";
 const REFUSED: &str = "verweigert";
 
 /// Opens the dialog for a run; nothing if there is no such run.
 pub fn ask(run: &str, data: &Data) -> Option<Message> {
     let list = Checklist::of(data.view(), run)?;
-    let open = list.open_points();
+    let open = list.open_points().len();
     let forbidden = list.points.iter().any(Point::forbids_acceptance);
     let fact = |label: &str, text: String| {
         FieldSpec::new("", label, InputKind::Fact)
@@ -38,8 +35,8 @@ pub fn ask(run: &str, data: &Data) -> Option<Message> {
         let label = format!("Mangel {}", class.number);
         fact(&label, defects(class, &list))
     }));
-    specs.push(fact("offen", named(&open)));
-    specs.push(result(open.len(), forbidden));
+    specs.push(fact("offen", named(&list)));
+    specs.push(result(open, forbidden));
     let today = german_date(data.snapshot.today());
     let asked = ["abnahme_am", "abnahme_durch", "bemerkung"];
     let fields = asked.iter().filter_map(|slug| Kind::TestRun.field(slug));
@@ -124,20 +121,22 @@ fn defects(class: &DefectClass, list: &Checklist<'_>) -> String {
     }
 }
 
-fn named(open: &[String]) -> String {
-    if open.is_empty() {
-        return "nichts".to_owned();
+/// `Pflicht: Punkt 3, 4, 17; Soll: Punkt S1`
+fn named(list: &Checklist<'_>) -> String {
+    let of_duty = |duty: Duty| {
+        let open = list.points.iter().filter(|point| !point.is_fulfilled());
+        let of_duty = open.filter(|point| point.item.duty == duty);
+        let keys: Vec<&str> = of_duty.map(|point| point.item.key.as_str()).collect();
+        (!keys.is_empty()).then(|| format!("{}: Punkt {}", duty.label(), keys.join(", ")))
+    };
+    let parts: Vec<String> = [Duty::Mandatory, Duty::Recommended]
+        .into_iter()
+        .filter_map(of_duty)
+        .collect();
+    match &parts[..] {
+        [] => "nichts".to_owned(),
+        parts => parts.join("\n"),
     }
-    let mut lines: Vec<String> = open.iter().take(NAMED).cloned().collect();
-    if open.len() > NAMED {
-        let rest = counted(
-            (open.len() - NAMED) as u64,
-            "weiterer Punkt",
-            "weitere Punkte",
-        );
-        lines.push(format!("… und {rest}"));
-    }
-    lines.join("\n")
 }
 
 /// Writes it down. What is open is looked up again: somebody may have worked on meanwhile.

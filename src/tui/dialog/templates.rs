@@ -7,6 +7,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 
+use super::delete::delete;
 use super::form_dialog::FormDialog;
 use super::{record, surroundings};
 use crate::insight::templates::{Presence, TemplatePoint, Way, moved, placed, points};
@@ -43,17 +44,18 @@ pub fn open(service: Option<&str>, data: &Data) -> Message {
             .to_owned(),
     });
     let (snapshot, service) = (data.snapshot.clone(), service.map(str::to_owned));
-    let then = move |at: usize| match keys.get(at) {
-        Some(key) => vec![Message::open(TemplatePoints::new(key.clone()))],
-        None => {
-            let service = service.as_deref().map(Answer::one);
-            let prefill = service.map(|service| ("leistung", service));
-            vec![Message::open(record::create(
-                Kind::Template,
-                prefill.into_iter().collect(),
-                &snapshot,
-            ))]
+    let then = move |at: usize| {
+        if let Some(key) = keys.get(at) {
+            return vec![Message::open(TemplatePoints::new(key.clone()))];
         }
+        let service = service.as_deref().map(Answer::one);
+        let prefill = service.map(|service| ("leistung", service));
+        let prefill = prefill.into_iter().collect();
+        vec![Message::open(record::create(
+            Kind::Template,
+            prefill,
+            &snapshot,
+        ))]
     };
     Message::open(Choose::new("Prüfvorlagen", choices, 0, then))
 }
@@ -168,6 +170,11 @@ impl TemplatePoints {
                 &self.template,
                 &data.snapshot,
             ))],
+            (Mods { shift: true, .. }, Key::Delete, _) => {
+                let mut messages = vec![Message::Close];
+                messages.extend(delete(Kind::Template, &self.template, data.view()));
+                messages
+            }
             (Mods::NONE, Key::F(7), _) => {
                 vec![super::history::open(Kind::Template, self.template.clone())]
             }
@@ -435,6 +442,7 @@ impl Layer for TemplatePoints {
             ("Entf", "Entfernen"),
             ("+ -", "Verschieben"),
             ("F2", "Name, Leistung"),
+            ("Umsch+Entf", "Vorlage löschen"),
             ("Strg+Z", "Rückgängig"),
             ("Esc", "Schließen"),
         ]

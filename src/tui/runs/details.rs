@@ -113,9 +113,10 @@ fn result(point: &Point<'_>) -> String {
     let Some(class) = class else {
         return name.to_owned();
     };
-    let forbids = match class.forbids_acceptance {
-        true => ": verhindert die Abnahme",
-        false => "",
+    let forbids = if class.forbids_acceptance {
+        ": verhindert die Abnahme"
+    } else {
+        ""
     };
     format!("{name} · Mangel {}, {}{forbids}", class.number, class.name)
 }

@@ -1,5 +1,7 @@
 //! One row of the checklist: what was found, what must hold, what was found earlier.
 
+use std::collections::BTreeMap;
+
 use ratatui::text::{Line, Span};
 
 use crate::insight::checklist::{Checklist, Point};
@@ -10,15 +12,18 @@ use crate::model::text::{counted, pad_left, pad_right, truncate, width};
 use crate::tui::theme::{Role, Theme};
 
 /// Where the parts of a row are, in cells.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Columns {
     all: usize,
-    key: usize,
+    /// The keys of a section are about as long; those of the sections differ.
+    keys: BTreeMap<String, usize>,
     note: usize,
     time: usize,
     earlier: usize,
 }
 
+/// Most keys have one or two digits.
+const LEAST_KEY: usize = 2;
 /// `[✓] `
 const MARK: usize = 4;
 /// `  09:30`
@@ -32,31 +37,39 @@ const ROOM_FOR_NOTES: usize = 84;
 const NOTES: usize = 30;
 
 impl Columns {
-    /// Divides `cells` for these points; the last one is the scroll bar's.
+    /// Divides `cells` for these points; the last two are the scroll bar's.
     pub fn new(
         cells: u16,
         items: &[CheckItem],
         list: Option<&Checklist<'_>>,
         compares: bool,
     ) -> Self {
-        let all = usize::from(cells.saturating_sub(1));
-        let widest = items.iter().map(|item| width(&item.key)).max();
+        let all = usize::from(cells.saturating_sub(2));
+        let mut keys: BTreeMap<String, usize> = BTreeMap::new();
+        for item in items {
+            let widest = keys.entry(item.section.clone()).or_insert(LEAST_KEY);
+            *widest = width(&item.key).max(*widest);
+        }
         let any =
             |has: fn(&Point<'_>) -> bool| list.is_some_and(|list| list.points.iter().any(has));
         let has_times = all >= ROOM_FOR_TIME && any(|point| point.time.is_some());
         let has_notes = all >= ROOM_FOR_NOTES && any(|point| point.note.is_some());
         Self {
             all,
-            key: widest.unwrap_or(0) + 1,
+            keys,
             note: if has_notes { all * NOTES / 100 } else { 0 },
             time: if has_times { TIME } else { 0 },
             earlier: if compares { EARLIER } else { 0 },
         }
     }
 
-    fn text(&self) -> usize {
-        self.all
-            .saturating_sub(MARK + self.key + self.note + self.time + self.earlier)
+    fn key(&self, section: &str) -> usize {
+        self.keys.get(section).copied().unwrap_or(LEAST_KEY)
+    }
+
+    fn text(&self, section: &str) -> usize {
+        let taken = MARK + self.key(section) + 1 + self.note + self.time + self.earlier;
+        self.all.saturating_sub(taken)
     }
 }
 
@@ -71,9 +84,12 @@ pub fn line(
     let muted = theme.style(Role::Muted);
     let mut spans = vec![
         Span::styled(format!("[{}] ", mark(now)), theme.style(role(now))),
-        Span::styled(format!("{} ", pad_left(&item.key, columns.key - 1)), muted),
+        Span::styled(
+            format!("{} ", pad_left(&item.key, columns.key(&item.section))),
+            muted,
+        ),
     ];
-    let mut room = columns.text();
+    let mut room = columns.text(&item.section);
     for (role, word) in signs(now) {
         let word = format!("{word} · ");
         room = room.saturating_sub(width(&word));
@@ -129,7 +145,7 @@ fn signs(point: Option<&Point<'_>>) -> Vec<(Role, String)> {
     class.into_iter().chain(obstacle).chain(task).collect()
 }
 
-/// Whether a point that has been looked at has another result than earlier.
+/// Whether a point has another result than earlier; it must have been looked at both times.
 fn is_changed(now: Option<&Point<'_>>, then: Option<&Point<'_>>) -> bool {
     let result = |point: &Point<'_>| {
         let class = point.class.filter(|_| point.is_defect());
@@ -138,7 +154,8 @@ fn is_changed(now: Option<&Point<'_>>, then: Option<&Point<'_>>) -> bool {
             class.map(|class| class.number),
         )
     };
-    match (now.filter(|point| !point.is_open()), then) {
+    let checked = |point: &&Point<'_>| !point.is_open();
+    match (now.filter(checked), then.filter(checked)) {
         (Some(now), Some(then)) => result(now) != result(then),
         _ => false,
     }

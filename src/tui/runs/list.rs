@@ -176,8 +176,8 @@ impl RunList {
         data: &Data,
     ) -> Option<Position> {
         let all = data.runs.entries();
-        // The last column is the scroll bar's.
-        let cells = usize::from(area.width.saturating_sub(1));
+        // The last two columns are the scroll bar's.
+        let cells = usize::from(area.width.saturating_sub(2));
         let row = |row: Row| match row {
             Row::Heading(stage) => self.heading(STAGES[stage], data, theme),
             Row::Entry(at) => line(&all[self.shown[at]], cells, data.view(), theme),

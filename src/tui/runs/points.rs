@@ -1,5 +1,6 @@
 //! The checklist of the chosen run in sections, with the results of an earlier one beside it.
 
+use chrono::{NaiveDate, NaiveTime};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::text::Line;
@@ -7,9 +8,11 @@ use ratatui::text::Line;
 use super::details;
 use super::line::{Columns, heading, line};
 use crate::insight::checklist::{Checklist, Point, planned};
+use crate::insight::pace;
 use crate::insight::runs::Entry;
 use crate::model::catalogue::{CheckEnvironment, CheckItem, Duty};
-use crate::model::dates::{german_date, german_time};
+use crate::model::dates::german_time;
+use crate::model::entity::Entity;
 use crate::model::rules::closed;
 use crate::model::schema::Kind;
 use crate::model::text::{counted, truncate, width};
@@ -18,8 +21,9 @@ use crate::tui::command::runs::Only;
 use crate::tui::data::Data;
 use crate::tui::input::Input;
 use crate::tui::theme::{Role, glyph};
+use crate::tui::widget::columns::Align;
 use crate::tui::widget::grouped::{Grouped, Row};
-use crate::tui::widget::{Focus, Outcome};
+use crate::tui::widget::{Focus, Outcome, pane, rows};
 
 /// The points that are shown and which is chosen.
 #[derive(Debug, Default)]
@@ -79,21 +83,21 @@ impl Points {
     }
 
     fn place(&mut self) {
-        let mut rows = Vec::new();
+        let mut placed = Vec::new();
         self.sections.clear();
         for (at, item) in self.items.iter().enumerate() {
             if self.sections.last() != Some(&item.section) {
-                rows.push(Row::Heading(self.sections.len()));
+                placed.push(Row::Heading(self.sections.len()));
                 self.sections.push(item.section.clone());
             }
-            rows.push(Row::Entry(at));
+            placed.push(Row::Entry(at));
         }
         let chosen = self.chosen.as_deref();
         let at = self
             .items
             .iter()
             .position(|item| Some(item.key.as_str()) == chosen);
-        self.grouped.set(rows, at);
+        self.grouped.set(placed, at);
         self.follow();
     }
 
@@ -213,17 +217,17 @@ impl Points {
         }
         if let Some(run) = self.entity(data) {
             facts.extend(run.text("stand").and_then(closed).map(str::to_owned));
-            facts.extend(run.date("datum").map(german_date));
+            facts.extend(run.date("datum").map(short_date));
         }
         if let Some(earlier) = self.earlier_run(data) {
             let run = view.entity(Kind::TestRun, earlier);
-            let day = run.and_then(|run| run.date("datum")).map(german_date);
+            let day = run.and_then(|run| run.date("datum")).map(short_date);
             facts.push(format!("daneben {}", day.unwrap_or_default()));
         }
         facts
     }
 
-    fn entity<'a>(&self, data: &'a Data) -> Option<crate::model::entity::Entity<'a>> {
+    fn entity<'a>(&self, data: &'a Data) -> Option<Entity<'a>> {
         data.view().entity(Kind::TestRun, self.run.as_deref()?)
     }
 
@@ -278,7 +282,7 @@ impl Points {
         let at_work = self.at_work(data, scene);
         let spent = list
             .as_ref()
-            .map(|list| crate::insight::pace::minutes(&list.points, at_work))
+            .map(|list| pace::minutes(&list.points, at_work))
             .unwrap_or_default();
         let columns = Columns::new(place.width, &self.items, list.as_ref(), before.is_some());
         let row = |row: Row| match row {
@@ -307,12 +311,7 @@ impl Points {
                 theme.style(Role::Border),
             );
             let top = Rect { height: 1, ..below };
-            crate::tui::widget::rows::line(
-                &rule,
-                top,
-                buf,
-                crate::tui::widget::columns::Align::Left,
-            );
+            rows::line(&rule, top, buf, Align::Left);
             let text = Rect {
                 y: below.y + 1,
                 height: below.height - 1,
@@ -332,7 +331,7 @@ impl Points {
     }
 
     /// The time and the section that is being worked at, while a run of today goes on.
-    fn at_work(&self, data: &Data, scene: &Scene) -> Option<(chrono::NaiveTime, &str)> {
+    fn at_work(&self, data: &Data, scene: &Scene) -> Option<(NaiveTime, &str)> {
         let run = self.entity(data)?;
         let goes_on = run.text("stand").is_none_or(|stand| stand == "laufend");
         let is_today = run.date("datum") == Some(scene.now.date());
@@ -357,9 +356,9 @@ fn places(area: Rect, percent: u16) -> (Rect, Option<Rect>) {
     if area.height < ROOM_FOR_DETAILS {
         return (area, None);
     }
-    let [list, below] = crate::tui::widget::pane::rows(area, percent);
+    let [list, below] = pane::rows(area, percent);
     let missing = LEAST_DETAILS.saturating_sub(below.height);
-    let [list, below] = crate::tui::widget::pane::split(area, list.height - missing);
+    let [list, below] = pane::split(area, list.height - missing);
     (list, Some(below))
 }
 
@@ -373,6 +372,11 @@ fn passes(only: Only, item: &CheckItem, point: Option<&Point<'_>>) -> bool {
         Only::Production => item.environment != CheckEnvironment::Test,
         Only::Path(path) => item.paths.is_empty() || item.paths.contains(&path),
     }
+}
+
+/// `24.11.26`
+fn short_date(day: NaiveDate) -> String {
+    day.format("%d.%m.%y").to_string()
 }
 
 fn find<'a>(list: Option<&Checklist<'a>>, key: &str) -> Option<Point<'a>> {

@@ -320,7 +320,7 @@ fn comparing_goes_through_earlier_runs_and_back_to_none() {
     let mut stage = stage();
     with_earlier_run(&mut stage);
     stage.press("5 p Tab v");
-    assert!(stage.screen(200, 60).contains("daneben 03.11.2026"));
+    assert!(stage.screen(200, 60).contains("daneben 03.11.26"));
     assert!(stage.screen(200, 60).contains("✗ Mangel 1"));
     assert!(stage.screen(200, 60).contains("Früher"), "in full below");
     stage.press("v");
