@@ -60,9 +60,7 @@ pub fn point(view: View<'_>, template: &str, key: &str) -> Option<TemplatePoint>
 /// for all services also those that the catalogue adds for this one.
 pub fn points_for(view: View<'_>, template: &str, service: &str) -> Vec<CheckItem> {
     let for_this = |item: &CheckItem| item.service.as_deref().is_none_or(|of| of == service);
-    let there = |point: &TemplatePoint| {
-        point.presence == Presence::There && for_this(&point.item)
-    };
+    let there = |point: &TemplatePoint| point.presence == Presence::There && for_this(&point.item);
     let all = points(view, template);
     let known = |key: &str| all.iter().any(|point| point.item.key == key);
     let added = match view.text(Kind::Template, template, "leistung") {

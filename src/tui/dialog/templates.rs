@@ -1,17 +1,16 @@
 //! Prüfvorlagen: which there are, and the points of one: changed, added, removed, brought back and put in order. Every
 //! step is written at once and undo takes it back.
 
-use std::sync::Arc;
+mod point_form;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 
 use super::delete::delete;
-use super::form_dialog::FormDialog;
-use super::{record, surroundings};
-use crate::insight::templates::{Presence, TemplatePoint, Way, moved, placed, points};
-use crate::model::schema::{Field, Kind};
+use super::record;
+use crate::insight::templates::{Presence, TemplatePoint, Way, moved, points};
+use crate::model::schema::Kind;
 use crate::model::text::{counted, pad_left, pad_right, width};
 use crate::replica::Value;
 use crate::tui::app::Scene;
@@ -22,11 +21,11 @@ use crate::tui::layer::choose::{Choice, Choose};
 use crate::tui::layer::{Layer, is_escape};
 use crate::tui::message::Message;
 use crate::tui::theme::{Role, Theme};
-use crate::tui::widget::form::{Answer, Form};
+use crate::tui::widget::form::Answer;
 use crate::tui::widget::grouped::{Grouped, Row};
 use crate::tui::widget::rows::{paragraph, split_below};
 use crate::tui::widget::{Focus, Outcome};
-use crate::workspace::{Action, Snapshot, Typed, Workspace, WorkspaceError};
+use crate::workspace::Action;
 
 /// Offers the templates there are, and a new one for the service that is chosen.
 pub fn open(service: Option<&str>, data: &Data) -> Message {
@@ -98,6 +97,9 @@ pub struct TemplatePoints {
 /// Rows for the whole text of the chosen point, with a free one above.
 const DETAILS: u16 = 5;
 
+/// Most keys have one or two digits.
+const LEAST_KEY: usize = 2;
+
 /// `  Pflicht  P, O, F`
 const DUTY: usize = 9;
 const PATHS: usize = 14;
@@ -129,13 +131,25 @@ impl TemplatePoints {
                 .zip(points)
                 .all(|(seen, point)| seen.0 == point.item.key && seen.1 == point.item.section);
         if !is_seen {
-            let chosen = self.chosen.as_deref();
+            let chosen = self.added(points).or(self.chosen.as_deref());
             let at = points
                 .iter()
                 .position(|point| Some(point.item.key.as_str()) == chosen);
             grouped.set(rows(points), at);
         }
         grouped
+    }
+
+    /// The point that has come since somebody looked, if it is only one.
+    fn added<'p>(&self, points: &'p [TemplatePoint]) -> Option<&'p str> {
+        if self.seen.is_empty() || self.seen.len() + 1 != points.len() {
+            return None;
+        }
+        let is_new = |key: &&str| !self.seen.iter().any(|(seen, _)| seen == key);
+        points
+            .iter()
+            .map(|point| point.item.key.as_str())
+            .find(is_new)
     }
 
     fn take_over(&mut self, points: &[TemplatePoint]) {
@@ -178,8 +192,13 @@ impl TemplatePoints {
             (Mods::NONE, Key::F(7), _) => {
                 vec![super::history::open(Kind::Template, self.template.clone())]
             }
-            (Mods::NONE, Key::Insert, _) => vec![self.add(points, &data.snapshot)],
-            (Mods::NONE, Key::Enter, Some(point)) => vec![self.edit(point, &data.snapshot)],
+            (Mods::NONE, Key::Insert, _) => {
+                let at = self.grouped.chosen();
+                vec![point_form::add(&self.template, points, at, &data.snapshot)]
+            }
+            (Mods::NONE, Key::Enter, Some(point)) => {
+                vec![point_form::edit(&self.template, point, &data.snapshot)]
+            }
             (Mods::NONE, Key::Delete, Some(point)) => vec![self.remove(point)],
             (Mods::NONE, Key::Char('+'), Some(point)) => self.step(point, Way::Down, points),
             (Mods::NONE, Key::Char('-'), Some(point)) => self.step(point, Way::Up, points),
@@ -218,160 +237,6 @@ impl TemplatePoints {
         };
         let action = Action::new().set_item(Kind::Template, &self.template, "entfernt", key, value);
         Message::apply(action, done)
-    }
-
-    fn edit(&self, point: &TemplatePoint, snapshot: &Snapshot) -> Message {
-        let known: Vec<(&str, String)> = values(point);
-        let specs = fields().map(|field| {
-            let known = known.iter().find(|(slug, _)| *slug == field.slug);
-            let text = known.map_or("", |(_, text)| text);
-            record::blank(Kind::Template, field, snapshot).answer(Answer::one(text))
-        });
-        let title = format!("Punkt {} · {}", point.item.key, self.title_of(snapshot));
-        self.form(
-            title,
-            specs.collect(),
-            (point.item.key.clone(), Vec::new()),
-            snapshot,
-        )
-    }
-
-    /// A new point below the chosen one.
-    fn add(&self, points: &[TemplatePoint], snapshot: &Snapshot) -> Message {
-        let at = self.grouped.chosen();
-        let section = at.and_then(|at| points.get(at));
-        let section = section.map_or("A", |point| point.item.section.as_str());
-        let specs = fields().map(|field| {
-            let spec = record::blank(Kind::Template, field, snapshot);
-            match field.slug {
-                "abschnitt" => spec.offering(Answer::one(section)),
-                "verbindlichkeit" => spec.offering(Answer::one("pflicht")),
-                "umgebung" => spec.offering(Answer::one("beide")),
-                _ => spec,
-            }
-        });
-        let above = at.map_or(0, |at| {
-            let same = |point: &&TemplatePoint| point.item.section == section;
-            points.iter().take(at + 1).filter(same).count()
-        });
-        let place = Place {
-            section: section.to_owned(),
-            above,
-        };
-        let title = format!("Neuer Punkt · {}", self.title_of(snapshot));
-        let key = String::new();
-        self.form(title, specs.collect(), (key, vec![place]), snapshot)
-    }
-
-    fn title_of(&self, snapshot: &Snapshot) -> String {
-        snapshot.view().title(Kind::Template, &self.template)
-    }
-
-    fn form(
-        &self,
-        title: String,
-        specs: Vec<crate::tui::widget::form::FieldSpec>,
-        (key, place): (String, Vec<Place>),
-        snapshot: &Snapshot,
-    ) -> Message {
-        let save = if key.is_empty() {
-            "Anlegen"
-        } else {
-            "Speichern"
-        };
-        let form = Form::new(specs, save, surroundings(snapshot));
-        let template = self.template.clone();
-        let target = Arc::new((template, key, place));
-        Message::open(FormDialog::new(title, form, move |dialog| {
-            let target = Arc::clone(&target);
-            vec![Message::work(move |workspace| {
-                save_point(&target.0, &target.1, target.2.first(), dialog, workspace)
-            })]
-        }))
-    }
-}
-
-/// Where a new point comes: in which section, below how many others.
-struct Place {
-    section: String,
-    above: usize,
-}
-
-/// What a form of a point asks for.
-fn fields() -> impl Iterator<Item = &'static Field> {
-    let slugs = [
-        "text",
-        "abschnitt",
-        "verbindlichkeit",
-        "umgebung",
-        "wege",
-        "rolle",
-        "hilfe",
-    ];
-    slugs
-        .into_iter()
-        .filter_map(|slug| Kind::Template.field(slug))
-}
-
-/// What these fields hold.
-fn values(point: &TemplatePoint) -> Vec<(&'static str, String)> {
-    let written = crate::insight::templates::written(&point.item, point.place);
-    let text = |value: Value| value.as_text().unwrap_or_default().to_owned();
-    written
-        .into_iter()
-        .map(|(slug, _, value)| (slug, text(value)))
-        .collect()
-}
-
-/// Writes a point; a new one if `key` is empty.
-fn save_point(
-    template: &str,
-    key: &str,
-    place: Option<&Place>,
-    dialog: FormDialog,
-    workspace: &mut Workspace,
-) -> Vec<Message> {
-    let snapshot = workspace.snapshot();
-    if dialog.one("text").trim().is_empty() {
-        return dialog.refused(Some("text"), "Ein Punkt braucht einen Wortlaut.");
-    }
-    let key = match key {
-        "" => snapshot.new_point_key(workspace.env()),
-        key => key.to_owned(),
-    };
-    let typed: Vec<Typed> = dialog
-        .changes()
-        .into_iter()
-        .filter_map(|(slug, answer)| match answer {
-            Answer::One(text) => Some(Typed {
-                slug: slug.to_owned(),
-                item: Some(key.clone()),
-                text,
-            }),
-            Answer::Many(_) => None,
-        })
-        .collect();
-    let placed = place.map_or_else(Vec::new, |place| {
-        let points = points(snapshot.view(), template);
-        placed(&points, &key, &place.section, place.above)
-    });
-    let written = snapshot
-        .change(Kind::Template, template, &typed)
-        .map(|action| {
-            placed
-                .into_iter()
-                .fold(action, |action, (slug, item, value)| {
-                    action.set_item(Kind::Template, template, slug, &item, value)
-                })
-        })
-        .map_err(WorkspaceError::from);
-    match written.and_then(|action| workspace.apply(&action)) {
-        Ok(written) => vec![super::done(
-            format!("Punkt {key} gespeichert."),
-            &written.hints,
-        )],
-        Err(WorkspaceError::Action(crate::workspace::ActionError::Nothing)) => Vec::new(),
-        Err(error) => dialog.refused(None, error.to_string()),
     }
 }
 
@@ -466,7 +331,7 @@ impl Layer for TemplatePoints {
         if self.grouped.handle(input, inside) == Outcome::Submitted {
             let chosen = self.grouped.chosen().and_then(|at| points.get(at));
             return chosen
-                .map(|point| self.edit(point, &data.snapshot))
+                .map(|point| point_form::edit(&self.template, point, &data.snapshot))
                 .into_iter()
                 .collect();
         }
@@ -488,10 +353,17 @@ impl Layer for TemplatePoints {
         );
         let points = self.points(scene);
         let (list, details) = places(below_title(area));
-        let widest = points.iter().map(|point| width(&point.item.key)).max();
-        let cells = usize::from(list.width.saturating_sub(1));
+        let widest = |section: &str| {
+            let of_section = points.iter().filter(|point| point.item.section == section);
+            of_section.map(|point| width(&point.item.key)).max()
+        };
+        // The last two columns are the scroll bar's.
+        let cells = usize::from(list.width.saturating_sub(2));
         let row = |row: Row| match row {
-            Row::Entry(at) => line(&points[at], widest.unwrap_or(0), cells, theme),
+            Row::Entry(at) => {
+                let key = widest(&points[at].item.section).unwrap_or(0).max(LEAST_KEY);
+                line(&points[at], key, cells, theme)
+            }
             Row::Heading(at) => {
                 let section = &points[at].item.section;
                 let known = data.snapshot.catalogue().section(section);

@@ -364,7 +364,7 @@ fn a_template_is_changed_point_by_point_and_every_step_is_undone_alone() {
     stage.press("F2");
     let screen = stage.screen(120, 36);
     assert!(screen.contains("Die Schulung ist terminiert."), "{screen}");
-    let three = screen.find("     3 ").unwrap();
+    let three = screen.find("\n│  3 ").unwrap();
     assert!(
         three < screen.find("entfernt · Datenschutzrollen").unwrap(),
         "{screen}"
@@ -377,10 +377,8 @@ fn a_template_is_changed_point_by_point_and_every_step_is_undone_alone() {
     );
     stage.press("Ctrl+z");
     let screen = stage.screen(120, 36);
-    assert!(
-        screen.find("     2 ").unwrap() < screen.find("     3 ").unwrap(),
-        "{screen}"
-    );
+    let at = |key: &str| screen.find(&format!("\n│  {key} ")).unwrap();
+    assert!(at("2") < at("3"), "{screen}");
 }
 
 #[test]
