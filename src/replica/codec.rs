@@ -11,7 +11,7 @@
 
 mod read;
 mod size;
-mod varint;
+pub(super) mod varint;
 mod write;
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use super::CodecError;
 
 /// A column being written.
 #[derive(Default)]
-pub(super) struct Writer(pub Vec<u8>);
+pub(in crate::replica) struct Writer(pub Vec<u8>);
 
 impl Writer {
     pub fn number(&mut self, mut number: u64) {
@@ -26,7 +26,7 @@ impl Writer {
 }
 
 /// A column being read.
-pub(super) struct Reader<'a> {
+pub(in crate::replica) struct Reader<'a> {
     rest: &'a [u8],
     column: &'static str,
 }
