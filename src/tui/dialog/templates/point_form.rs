@@ -9,7 +9,7 @@ use crate::tui::dialog::form_dialog::FormDialog;
 use crate::tui::dialog::{done, record, surroundings};
 use crate::tui::message::Message;
 use crate::tui::widget::form::{Answer, FieldSpec, Form};
-use crate::workspace::{ActionError, Snapshot, Typed, Workspace, WorkspaceError};
+use crate::workspace::{Action, ActionError, Snapshot, Typed, Workspace, WorkspaceError};
 
 /// What is written when the form is done.
 enum Target {
@@ -155,15 +155,8 @@ fn save_point(
     let action = snapshot
         .change(Kind::Template, template, &typed)
         .map(|action| {
-            let place = |action, (slug, item, value): (_, String, Value)| {
-                crate::workspace::Action::set_item(
-                    action,
-                    Kind::Template,
-                    template,
-                    slug,
-                    &item,
-                    value,
-                )
+            let place = |action: Action, (slug, item, value): (_, String, Value)| {
+                action.set_item(Kind::Template, template, slug, &item, value)
             };
             places.into_iter().fold(action, place)
         })
