@@ -3,12 +3,14 @@
 use std::error::Error;
 use std::process::ExitCode;
 
-use ozg_werkbank::cli::{self, Exit, Look, Next, Screen, Start};
+use ozg_werkbank::cli::{self, Exit, Look, Manner, Next, Screen, Start};
+use ozg_werkbank::tui::appearance::Appearance;
 use ozg_werkbank::tui::dialog::start;
 use ozg_werkbank::tui::job::Opening;
 use ozg_werkbank::tui::message::Message;
-use ozg_werkbank::tui::run::{Options, run};
-use ozg_werkbank::tui::settings;
+use ozg_werkbank::tui::plain;
+use ozg_werkbank::tui::run::{self, Options};
+use ozg_werkbank::tui::signs::Signs;
 use ozg_werkbank::tui::theme::Theme;
 use ozg_werkbank::workspace::sample::ScratchFolder;
 use ozg_werkbank::workspace::{Access, Env, Workspace};
@@ -27,16 +29,19 @@ fn main() -> ExitCode {
 }
 
 /// Opens the screen as it was asked for, and stays until the person leaves.
-fn screen(Screen { start, look }: Screen) -> Result<(), Box<dyn Error>> {
-    let theme = look.map(|look| match look {
-        Look::Dark => Theme::Dark,
-        Look::Light => Theme::Light,
-        Look::Plain => Theme::Plain,
-    });
-    let with = |settings| Options { theme, settings };
-    match start {
+fn screen(asked: Screen) -> Result<(), Box<dyn Error>> {
+    let appearance = Appearance {
+        theme: asked.look.map(theme),
+        signs: asked.signs.map(signs),
+    };
+    let with = |folder| Options { appearance, folder };
+    let run = match asked.manner {
+        Manner::Drawn => run::run,
+        Manner::Lines => plain::run,
+    };
+    match asked.start {
         Start::Folder(folder) if Workspace::is_in(&folder) => {
-            let options = with(Some(folder.join(settings::FILE)));
+            let options = with(Some(folder.clone()));
             run(
                 &options,
                 Message::Enter(Opening::existing(folder, Access::ReadWrite)),
@@ -45,7 +50,7 @@ fn screen(Screen { start, look }: Screen) -> Result<(), Box<dyn Error>> {
         Start::Folder(folder) => {
             let env = Env::system()?;
             let scratch = ScratchFolder::new(&env)?;
-            let options = with(Some(folder.join(settings::FILE)));
+            let options = with(Some(folder.clone()));
             let start = start::Start {
                 folder,
                 scratch: scratch.path().to_owned(),
@@ -60,4 +65,23 @@ fn screen(Screen { start, look }: Screen) -> Result<(), Box<dyn Error>> {
         }
     }
     Ok(())
+}
+
+const fn theme(look: Look) -> Theme {
+    match look {
+        Look::Dark => Theme::Dark,
+        Look::Light => Theme::Light,
+        Look::DarkContrast => Theme::DarkContrast,
+        Look::LightContrast => Theme::LightContrast,
+        Look::DarkSafe => Theme::DarkSafe,
+        Look::LightSafe => Theme::LightSafe,
+        Look::Plain => Theme::Plain,
+    }
+}
+
+const fn signs(signs: cli::Signs) -> Signs {
+    match signs {
+        cli::Signs::All => Signs::All,
+        cli::Signs::Ascii => Signs::Ascii,
+    }
 }

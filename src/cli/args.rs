@@ -3,7 +3,10 @@
 
 use std::path::PathBuf;
 
+use clap::builder::PossibleValue;
 use clap::{Arg, ArgAction, value_parser};
+
+use super::{Look, Signs};
 
 /// A value that must be given.
 pub fn required(name: &'static str, help: &'static str) -> Arg {
@@ -82,15 +85,38 @@ pub fn demo() -> Arg {
     )
 }
 
-/// How the screen shall look; what it finds out itself otherwise.
+/// How the screen shall look; what was chosen there or what it finds out itself otherwise.
 pub fn theme() -> Arg {
-    option(
-        "theme",
-        "FARBEN",
-        "Farben des Bildschirms: dark, light oder none; sonst nach dem Terminal",
+    let help = "Farben des Bildschirms: dunkel, hell, kontrast-dunkel, kontrast-hell, farbsicher-dunkel, \
+                farbsicher-hell oder keine; sonst wie dort gewählt oder nach dem Terminal";
+    option("theme", "FARBEN", help)
+        .alias("farben")
+        .value_parser(Look::ALL.map(|(_, names)| one_of(names)))
+        .hide_possible_values(true)
+}
+
+/// Which signs the screen shall be drawn with.
+pub fn signs() -> Arg {
+    let help =
+        "Zeichen des Bildschirms: alle oder ascii; sonst wie dort gewählt oder nach dem Terminal";
+    option("zeichen", "ZEICHEN", help)
+        .alias("signs")
+        .value_parser(Signs::ALL.map(|(_, names)| one_of(names)))
+        .hide_possible_values(true)
+}
+
+/// The screen as lines.
+pub fn plain() -> Arg {
+    flag(
+        "plain",
+        "den Bildschirm als Zeilen lesen und mit Zeilen bedienen, etwa mit Screenreader",
     )
-    .value_parser(["dark", "light", "none"])
-    .hide_possible_values(true)
+    .alias("zeilen")
+}
+
+/// A word with the others that mean the same.
+fn one_of([name, aliases @ ..]: [&'static str; 2]) -> PossibleValue {
+    PossibleValue::new(name).aliases(aliases)
 }
 
 /// What every command takes.

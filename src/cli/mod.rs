@@ -45,8 +45,21 @@ pub enum Next {
 pub struct Screen {
     /// What it opens with.
     pub start: Start,
-    /// The colours, where they shall not be found out.
+    /// How it is read and operated.
+    pub manner: Manner,
+    /// The colours, where somebody asks for some.
     pub look: Option<Look>,
+    /// The signs, where somebody asks for some.
+    pub signs: Option<Signs>,
+}
+
+/// How the screen is read and operated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Manner {
+    /// Drawn, and operated with keys.
+    Drawn,
+    /// Read as lines, and operated with lines.
+    Lines,
 }
 
 /// What the screen opens with.
@@ -65,8 +78,46 @@ pub enum Look {
     Dark,
     /// For a light background.
     Light,
+    /// Dark, with high contrast.
+    DarkContrast,
+    /// Light, with high contrast.
+    LightContrast,
+    /// Dark, told apart with any colour vision.
+    DarkSafe,
+    /// Light, told apart with any colour vision.
+    LightSafe,
     /// None.
     Plain,
+}
+
+/// The signs of the screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Signs {
+    /// All.
+    All,
+    /// ASCII and letters.
+    Ascii,
+}
+
+impl Look {
+    /// All, each with its name and the English one.
+    const ALL: [(Self, [&'static str; 2]); 7] = [
+        (Self::Dark, ["dunkel", "dark"]),
+        (Self::Light, ["hell", "light"]),
+        (Self::DarkContrast, ["kontrast-dunkel", "contrast-dark"]),
+        (Self::LightContrast, ["kontrast-hell", "contrast-light"]),
+        (Self::DarkSafe, ["farbsicher-dunkel", "safe-dark"]),
+        (Self::LightSafe, ["farbsicher-hell", "safe-light"]),
+        (Self::Plain, ["keine", "none"]),
+    ];
+}
+
+impl Signs {
+    /// Both, each with its name and the English one.
+    const ALL: [(Self, [&'static str; 2]); 2] = [
+        (Self::All, ["alle", "all"]),
+        (Self::Ascii, ["ascii", "nur-ascii"]),
+    ];
 }
 
 /// How it went, as scripts see it.
@@ -108,19 +159,33 @@ fn screen(matches: &ArgMatches) -> Next {
     } else {
         call::folder(matches).map(Start::Folder)
     };
-    let look = look(matches);
+    let manner = if matches.get_flag("plain") {
+        Manner::Lines
+    } else {
+        Manner::Drawn
+    };
     match start {
-        Ok(start) => Next::Screen(Screen { start, look }),
+        Ok(start) => Next::Screen(Screen {
+            start,
+            manner,
+            look: named(matches, "theme", Look::ALL),
+            signs: named(matches, "zeichen", Signs::ALL),
+        }),
         Err(error) => Next::Leave(complain(&error)),
     }
 }
 
-fn look(matches: &ArgMatches) -> Option<Look> {
-    match matches.get_one::<String>("theme")?.as_str() {
-        "dark" => Some(Look::Dark),
-        "light" => Some(Look::Light),
-        _ => Some(Look::Plain),
-    }
+/// What the word given for an argument means.
+fn named<T, const N: usize>(
+    matches: &ArgMatches,
+    argument: &str,
+    words: [(T, [&str; 2]); N],
+) -> Option<T> {
+    let word = matches.get_one::<String>(argument)?;
+    let meant = words
+        .into_iter()
+        .find(|(_, names)| names.contains(&word.as_str()));
+    meant.map(|(meaning, _)| meaning)
 }
 
 fn answer(word: &str, matches: &ArgMatches) -> Exit {

@@ -150,6 +150,8 @@ pub fn for_screen() -> Vec<Arg> {
             .action(ArgAction::Version),
         args::demo(),
         args::theme(),
+        args::signs(),
+        args::plain(),
     ]
 }
 

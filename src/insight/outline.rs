@@ -16,6 +16,9 @@ use crate::model::schema::Kind;
 use crate::model::text::sort_key;
 
 mod grow;
+mod sketch;
+
+pub use sketch::Sketch;
 
 /// The tree and all connections and appointments in its order.
 #[derive(Debug, Clone, Default)]

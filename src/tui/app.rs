@@ -7,14 +7,19 @@ use std::sync::Arc;
 use chrono::NaiveDateTime;
 use ratatui::layout::{Rect, Size};
 
+use super::appearance::{Ability, Appearance};
 use super::command::{self, Command, Context, Spec};
 use super::data::Data;
 use super::effect::MouseUse;
+use super::input::Input;
+use super::keymap::bindings::Bindings;
 use super::keymap::{Clash, Keymap};
 use super::layer::Layer;
 use super::message::Severity;
 use super::panes::{Chosen, Panes};
+use super::remembered::Remembered;
 use super::settings::Settings;
+use super::signs::Signs;
 use super::task::Tasks;
 use super::theme::Theme;
 use super::views::{View, Views};
@@ -24,6 +29,12 @@ use crate::model::schema::Kind;
 pub struct App {
     /// How things look.
     pub theme: Theme,
+    /// The signs that are drawn.
+    pub signs: Signs,
+    /// What of both was chosen.
+    pub appearance: Appearance,
+    /// What of both suits the terminal.
+    pub ability: Ability,
     /// Which key means what.
     pub keymap: Keymap,
     /// The local time of the last thing that happened.
@@ -32,6 +43,10 @@ pub struct App {
     pub size: Size,
     /// The workspace as it is now; nothing before one is open.
     pub data: Option<Arc<Data>>,
+    /// What the tree looked like when it was left, until the workspace is open.
+    pub remembered: Option<Box<Remembered>>,
+    /// What was pressed and typed before it was; it counts then.
+    pub ahead: Vec<Input>,
     /// What the worker has not done yet.
     pub tasks: Tasks,
     /// The view that is open.
@@ -112,12 +127,21 @@ impl App {
     pub fn new(theme: Theme, now: NaiveDateTime, settings: &Settings) -> Result<Self, Clash> {
         let mut keymap = Keymap::new(command::all())?;
         keymap.set_letters(settings.letters);
-        Ok(Self {
+        let ability = Ability {
             theme,
+            signs: Signs::All,
+        };
+        let mut app = Self {
+            theme,
+            signs: Signs::All,
+            appearance: Appearance::default(),
+            ability,
             keymap,
             now,
             size: Size::new(80, 24),
             data: None,
+            remembered: None,
+            ahead: Vec::new(),
             tasks: Tasks::default(),
             view: settings.view,
             views: Views::restored(settings),
@@ -126,12 +150,39 @@ impl App {
             notes: Vec::new(),
             telling: Telling::Past,
             mouse: MouseUse::Ours,
-        })
+        };
+        app.appear(settings.appearance);
+        Ok(app)
+    }
+
+    /// Takes over the keys that somebody has chosen.
+    ///
+    /// # Errors
+    /// If two commands would lie on one key; the keys are as before then.
+    pub fn bind(&mut self, bindings: Bindings) -> Result<(), Clash> {
+        let mut keymap = Keymap::with(command::all(), bindings)?;
+        keymap.set_letters(self.keymap.letters());
+        self.keymap = keymap;
+        Ok(())
+    }
+
+    /// Takes over what was chosen of how things look.
+    pub fn appear(&mut self, appearance: Appearance) {
+        self.appearance = appearance;
+        self.theme = appearance.theme.unwrap_or(self.ability.theme);
+        self.signs = appearance.signs.unwrap_or(self.ability.signs);
+    }
+
+    /// Looks so for now, without keeping it.
+    pub fn show_as(&mut self, asked: Appearance) {
+        self.theme = asked.theme.unwrap_or(self.theme);
+        self.signs = asked.signs.unwrap_or(self.signs);
     }
 
     /// What shall come back at the next start.
     pub fn settings(&self) -> Settings {
         let mut settings = Settings {
+            appearance: self.appearance,
             letters: self.keymap.letters(),
             view: self.view,
             ..Settings::default()
@@ -158,6 +209,7 @@ impl App {
     /// The contexts of what has the focus, innermost first.
     pub fn contexts(&self) -> Vec<Context> {
         let mut contexts = match self.layers.last() {
+            Some(layer) if layer.takes_every_key() => return Vec::new(),
             Some(layer) => layer.contexts().to_vec(),
             None => self.view_contexts(),
         };

@@ -27,6 +27,10 @@ pub enum Command {
     Mouse,
     /// Switch single-letter keys off or on.
     Letters,
+    /// Give commands other keys.
+    Keys,
+    /// Choose colours and signs.
+    Appearance,
     /// Leave the program to the shell for a while.
     Suspend,
     /// Stop long work.
@@ -224,6 +228,33 @@ impl Command {
         all()
             .find(|spec| spec.command == self)
             .unwrap_or(&COMMANDS[0])
+    }
+}
+
+/// The names of commands where they are kept, such as in the file of keys: made from the names in the table, so that
+/// there is nothing to keep in step. `Command::Show(View::Workbench)` is `show-workbench`.
+impl Command {
+    /// The name under which it is kept.
+    pub fn name(self) -> String {
+        let mut name = String::new();
+        for c in format!("{self:?}").chars() {
+            let begins = c.is_ascii_uppercase() || !c.is_ascii_alphanumeric();
+            if begins && !name.is_empty() && !name.ends_with('-') {
+                name.push('-');
+            }
+            if c.is_ascii_alphanumeric() {
+                name.push(c.to_ascii_lowercase());
+            }
+        }
+        name.trim_end_matches('-').to_owned()
+    }
+
+    /// The command of a name, or of a title if only one has it.
+    pub fn named(name: &str) -> Option<Self> {
+        let by_name = all().find(|spec| spec.command.name() == name);
+        let mut by_title = all().filter(|spec| spec.name() == name || spec.title == name);
+        let titled = || by_title.next().filter(|_| by_title.next().is_none());
+        by_name.or_else(titled).map(|spec| spec.command)
     }
 }
 
@@ -434,6 +465,12 @@ const COMMANDS: &[Spec] = &[
     Spec { command: Command::Mouse, group: Group::View, title: "Maus freigeben oder nutzen", hint: None,
         help: "Gibt die Maus dem Terminal, um Text zu markieren und zu kopieren, oder nimmt sie zurück.",
         keys: &[f(8)], contexts: &[Global] },
+    Spec { command: Command::Appearance, group: Group::View, title: "Farben und Zeichen …", hint: None,
+        help: "Dunkel, hell, mit hohem Kontrast, bei Farbfehlsicht oder ohne Farben; alle Zeichen oder nur ASCII.",
+        keys: &[], contexts: &[Main] },
+    Spec { command: Command::Keys, group: Group::View, title: "Tasten …", hint: None,
+        help: "Zeigt alle Befehle mit ihren Tasten und gibt ihnen andere.",
+        keys: &[], contexts: &[Main] },
     Spec { command: Command::Letters, group: Group::View, title: "Buchstabentasten aus oder an", hint: None,
         help: "Schaltet alle Befehle auf einzelnen Zeichen ab oder wieder an; F-Tasten und Strg bleiben.",
         keys: &[], contexts: &[Main] },
@@ -461,6 +498,23 @@ mod tests {
             let lines = all().filter(|other| other.command == spec.command).count();
             assert_eq!(lines, 1, "{:?}", spec.command);
         }
+    }
+
+    #[test]
+    fn every_command_has_a_name_of_its_own_and_is_found_by_it() {
+        for spec in all() {
+            let name = spec.command.name();
+            let is_plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+            assert!(name.chars().all(is_plain), "{name}");
+            assert_eq!(Command::named(&name), Some(spec.command), "{name}");
+        }
+        assert_eq!(Command::NextRung.name(), "next-rung");
+        assert_eq!(
+            Command::Outcome("nicht-bestanden").name(),
+            "outcome-nicht-bestanden"
+        );
+        assert_eq!(Command::Show(View::Workbench).name(), "show-workbench");
+        assert_eq!(Command::named("Status setzen"), Some(Command::Rung));
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! What `update` wants done outside: it only says so, the loop does it.
 
 use super::job::{Aside, Job, Opening};
+use super::keymap::bindings::Bindings;
 use crate::workspace::Inbox;
 
 /// One thing to do outside.
@@ -13,6 +14,8 @@ pub enum Effect {
     Mouse(MouseUse),
     /// Put a text on the clipboard.
     Copy(String),
+    /// Keep the keys that somebody has chosen.
+    KeepKeys(Bindings),
     /// Open a workspace.
     Enter(Opening),
     /// Find something out beside the workspace, in no order with anything else.

@@ -4,11 +4,13 @@
 //! twins of control characters, pastes that arrive as keys. Nothing behind this module sees a crossterm event, and this
 //! module never knows what a key is for. Pure functions.
 
-use std::fmt;
+mod spelling;
 
 use crossterm::event::{
     Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEvent, MouseEventKind,
 };
+
+pub use self::spelling::NoKey;
 
 /// Whatever a person or the terminal did.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -321,11 +323,11 @@ fn named_key(code: KeyCode) -> Option<Key> {
     })
 }
 
-/// Settles what a character with modifiers means.
+/// Settles what a character with modifiers means. It is taken as it comes: with caps lock, Shift+a is an `a`.
 fn character(c: char, mods: Mods) -> Chord {
     match (mods.ctrl, mods.alt) {
         // Windows reports AltGr as Ctrl+Alt. What AltGr types is hardly ever a plain letter (@ € { [ ] } \ | ~ µ ẞ).
-        (true, true) if !c.is_ascii_alphabetic() => Chord::char(shifted(c, mods)),
+        (true, true) if !c.is_ascii_alphabetic() => Chord::char(c),
         // Unix cannot tell Ctrl+H, J, M, I from the keys whose control character they are.
         (true, false) if c.eq_ignore_ascii_case(&'h') => Chord::plain(Key::Backspace),
         (true, false) if matches!(c, 'j' | 'J' | 'm' | 'M') => Chord::plain(Key::Enter),
@@ -339,22 +341,12 @@ fn character(c: char, mods: Mods) -> Chord {
             },
         },
         (false, _) => Chord {
-            key: Key::Char(shifted(c, mods)),
+            key: Key::Char(c),
             mods: Mods {
                 shift: false,
                 ..mods
             },
         },
-    }
-}
-
-/// Some terminals send Shift+a as `A`, some as `A` with Shift, some as `a` with Shift.
-fn shifted(c: char, mods: Mods) -> char {
-    let mut upper = c.to_uppercase();
-    match (mods.shift, upper.next(), upper.next()) {
-        (true, Some(upper), None) => upper,
-        // Not Shift, or a letter like ß whose capital is two letters.
-        _ => c,
     }
 }
 
@@ -416,48 +408,6 @@ fn burst_text(input: &Input) -> Option<char> {
         }) => Some('\t'),
         Input::Key(press) => press.typed(),
         _ => None,
-    }
-}
-
-impl fmt::Display for Chord {
-    /// The name on a German keyboard: `Strg+P`, `Umschalt+Tab`, `Entf`, `Bild↓`.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (held, name) in [
-            (self.mods.ctrl, "Strg+"),
-            (self.mods.alt, "Alt+"),
-            (self.mods.shift, "Umschalt+"),
-        ] {
-            if held {
-                f.write_str(name)?;
-            }
-        }
-        match self.key {
-            Key::Char(' ') => f.write_str("Leertaste"),
-            Key::Char(c) if self.mods == Mods::NONE => write!(f, "{c}"),
-            Key::Char(c) => write!(f, "{}", c.to_uppercase()),
-            Key::F(number) => write!(f, "F{number}"),
-            key => f.write_str(key_name(key)),
-        }
-    }
-}
-
-const fn key_name(key: Key) -> &'static str {
-    match key {
-        Key::Enter => "Eingabe",
-        Key::Esc => "Esc",
-        Key::Tab => "Tab",
-        Key::Backspace => "Rücktaste",
-        Key::Delete => "Entf",
-        Key::Insert => "Einfg",
-        Key::Left => "←",
-        Key::Right => "→",
-        Key::Up => "↑",
-        Key::Down => "↓",
-        Key::Home => "Pos1",
-        Key::End => "Ende",
-        Key::PageUp => "Bild↑",
-        Key::PageDown => "Bild↓",
-        Key::Char(_) | Key::F(_) => "",
     }
 }
 

@@ -7,7 +7,11 @@ use super::message::{Message, Severity};
 use crate::workspace::{Access, Action, Env, Workspace, WorkspaceError, sample};
 
 /// How a workspace comes to be open: an existing one, a new one, one joined from a file.
-pub struct Opening(Box<dyn FnOnce() -> Opened + Send>);
+pub struct Opening {
+    open: Box<dyn FnOnce() -> Opened + Send>,
+    /// Where it lies, if it has been open before.
+    folder: Option<PathBuf>,
+}
 
 /// The workspace and what there is to tell about it, or why it could not be opened.
 pub type Opened = Result<(Workspace, Vec<Message>), Message>;
@@ -15,12 +19,23 @@ pub type Opened = Result<(Workspace, Vec<Message>), Message>;
 impl Opening {
     /// Any way to open one.
     pub fn new(open: impl FnOnce() -> Opened + Send + 'static) -> Self {
-        Self(Box::new(open))
+        Self {
+            open: Box::new(open),
+            folder: None,
+        }
     }
 
     /// The one in a folder, to work in it or only to look at it.
     pub fn existing(folder: PathBuf, access: Access) -> Self {
-        Self::new(move || existing(&folder, access))
+        Self {
+            folder: Some(folder.clone()),
+            ..Self::new(move || existing(&folder, access))
+        }
+    }
+
+    /// Where it lies, if it has been open before.
+    pub fn folder(&self) -> Option<&Path> {
+        self.folder.as_deref()
     }
 
     /// A filled sample, built in `folder`, which is empty.
@@ -40,7 +55,7 @@ impl Opening {
     /// # Errors
     /// A message that says why not.
     pub fn open(self) -> Opened {
-        (self.0)()
+        (self.open)()
     }
 }
 

@@ -2,10 +2,14 @@
 //!
 //! It knows contexts and chords, never what has the focus or what a command does.
 
+pub mod bindings;
+pub mod file;
+
 use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 
+use self::bindings::Bindings;
 use super::command::{Command, Context, Spec};
 use super::input::{Chord, Key};
 
@@ -23,7 +27,8 @@ pub enum Letters {
 /// The keys of all commands in all contexts.
 #[derive(Debug, Clone)]
 pub struct Keymap {
-    bindings: HashMap<(Context, Chord), Command>,
+    meanings: HashMap<(Context, Chord), Command>,
+    bindings: Bindings,
     letters: Letters,
 }
 
@@ -42,12 +47,23 @@ impl Keymap {
     /// # Errors
     /// If two commands lie on one key in one context.
     pub fn new(table: impl IntoIterator<Item = &'static Spec>) -> Result<Self, Clash> {
+        Self::with(table, Bindings::default())
+    }
+
+    /// Reads the table, with the keys that somebody has chosen.
+    ///
+    /// # Errors
+    /// If two commands lie on one key in one context.
+    pub fn with(
+        table: impl IntoIterator<Item = &'static Spec>,
+        bindings: Bindings,
+    ) -> Result<Self, Clash> {
         let mut owners: HashMap<(Context, Chord), &Spec> = HashMap::new();
         for spec in table {
             for (&context, &chord) in spec
                 .contexts
                 .iter()
-                .flat_map(|c| spec.keys.iter().map(move |k| (c, k)))
+                .flat_map(|c| bindings.keys(spec).iter().map(move |k| (c, k)))
             {
                 if let Some(other) = owners.insert((context, chord), spec) {
                     return Err(Clash {
@@ -58,13 +74,28 @@ impl Keymap {
                 }
             }
         }
-        let bindings = owners
+        let meanings = owners
             .into_iter()
             .map(|(place, spec)| (place, spec.command))
             .collect();
         Ok(Self {
+            meanings,
             bindings,
             letters: Letters::On,
+        })
+    }
+
+    /// The keys that somebody has chosen.
+    pub const fn bindings(&self) -> &Bindings {
+        &self.bindings
+    }
+
+    /// Whether all commands can still be reached when letters are off: by the palette or the menu.
+    pub fn leaves_a_way_in(bindings: &Bindings) -> bool {
+        let ways = [Command::Palette, Command::Menu];
+        ways.iter().any(|way| {
+            let keys = bindings.keys(way.spec());
+            keys.iter().any(|key| !is_letter(*key))
         })
     }
 
@@ -85,12 +116,12 @@ impl Keymap {
         }
         contexts
             .iter()
-            .find_map(|&context| self.bindings.get(&(context, chord)).copied())
+            .find_map(|&context| self.meanings.get(&(context, chord)).copied())
     }
 
     /// The key to show for a command: the first one that is live.
     pub fn key(&self, spec: &Spec) -> Option<Chord> {
-        spec.keys.iter().copied().find(|&chord| self.is_live(chord))
+        self.keys(spec).next()
     }
 
     /// How to give a command, for a sentence: its key, or the palette's and what to choose there.
@@ -104,8 +135,9 @@ impl Keymap {
     }
 
     /// All live keys of a command.
-    pub fn keys(&self, spec: &Spec) -> impl Iterator<Item = Chord> {
-        spec.keys
+    pub fn keys<'a>(&'a self, spec: &'a Spec) -> impl Iterator<Item = Chord> + 'a {
+        self.bindings
+            .keys(spec)
             .iter()
             .copied()
             .filter(|&chord| self.is_live(chord))

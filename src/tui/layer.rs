@@ -4,14 +4,17 @@
 //! [`Message::open`](super::message::Message::open). The frame around it, its place, and the hint line are drawn here
 //! for all alike.
 
+pub mod appearance;
 pub mod choose;
 mod commands;
 pub mod confirm;
 pub mod help;
+pub mod keys;
 pub mod log;
 pub mod menu;
 pub mod page;
 pub mod palette;
+mod press_key;
 pub mod prompt;
 pub mod search;
 
@@ -45,6 +48,11 @@ pub trait Layer: Send {
 
     /// Whether characters are typed into it now, so that they are no commands.
     fn takes_text(&self) -> bool {
+        false
+    }
+
+    /// Whether every key is its own, also those that mean a command everywhere.
+    fn takes_every_key(&self) -> bool {
         false
     }
 

@@ -8,11 +8,14 @@ use std::sync::Arc;
 use chrono::NaiveDateTime;
 use ratatui::layout::Size;
 
+use super::appearance::Appearance;
 use super::command::Command;
 use super::data::Data;
 use super::input::Input;
 use super::job::{Aside, Job, Opened, Opening};
+use super::keymap::bindings::Bindings;
 use super::layer::Layer;
+use super::remembered::Remembered;
 use super::task::{End, LongTask};
 use crate::exchange::folder::Found;
 use crate::model::schema::Kind;
@@ -34,6 +37,10 @@ pub enum Message {
     Close,
     /// A text goes to the clipboard; the words say what it is, in the accusative: `3 Zeilen`.
     Copy(String, String),
+    /// The screen looks like this from now on.
+    Appear(Appearance),
+    /// Commands lie on these keys from now on.
+    Keys(Bindings),
     /// Something to tell the person.
     Note(Severity, String),
     /// A workspace is to be opened, in place of the one that is open.
@@ -46,6 +53,8 @@ pub enum Message {
     Aside(Aside),
     /// A job is done.
     Worked,
+    /// The tree looked like this when it was left.
+    Remembered(Box<Remembered>),
     /// The workspace looks like this now.
     Fresh(Arc<Data>),
     /// What lies in the folder and may still hold erased values.

@@ -5,6 +5,7 @@
 //! `update` does no I/O and `view` changes nothing. What can be done stands in one table, [`command`].
 
 pub mod app;
+pub mod appearance;
 pub mod command;
 pub mod data;
 pub mod dialog;
@@ -17,10 +18,13 @@ pub mod keymap;
 pub mod layer;
 pub mod message;
 pub mod panes;
+pub mod plain;
+mod remembered;
 pub mod run;
 pub mod runs;
 pub mod search;
 pub mod settings;
+pub mod signs;
 pub mod status;
 pub mod task;
 pub mod terminal;

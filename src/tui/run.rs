@@ -11,14 +11,15 @@ use crossterm::event::Event;
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
 use super::app::App;
+use super::appearance::{Ability, Appearance};
 use super::effect::Effect;
 use super::input::{Input, PasteStyle, may_continue, translate};
 use super::keyboard::Keyboard;
-use super::keymap::Clash;
-use super::message::Message;
-use super::settings::Settings;
-use super::terminal::{Screen, detect_theme};
-use super::theme::Theme;
+use super::keymap::bindings::Bindings;
+use super::keymap::{Clash, file};
+use super::message::{Message, Severity};
+use super::settings::{self, Settings};
+use super::terminal::{Screen, detect_signs, detect_theme};
 use super::update::update;
 use super::view::draw;
 use super::worker::Worker;
@@ -40,10 +41,52 @@ pub enum RunError {
 /// What the person has asked for on the command line.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Options {
-    /// The theme, if it shall not be found out.
-    pub theme: Option<Theme>,
-    /// The file of what comes back at the next start; without one nothing does.
-    pub settings: Option<PathBuf>,
+    /// How the screen shall look this time, whatever is kept.
+    pub appearance: Appearance,
+    /// The folder where is kept what comes back at the next start; without one nothing does.
+    pub folder: Option<PathBuf>,
+}
+
+impl Options {
+    /// The file of the settings.
+    pub fn settings(&self) -> Option<PathBuf> {
+        Some(self.folder.as_ref()?.join(settings::FILE))
+    }
+
+    /// The file of the keys.
+    pub fn keys(&self) -> Option<PathBuf> {
+        Some(self.folder.as_ref()?.join(file::FILE))
+    }
+
+    /// The screen as it was left, as far as it is kept. What cannot be taken is told.
+    ///
+    /// # Errors
+    /// If the table of commands gives one key two meanings.
+    pub fn app(&self, ability: Ability, settings: &Settings) -> Result<App, Clash> {
+        let mut app = App::new(ability.theme, now(), settings)?;
+        app.ability = ability;
+        app.appear(settings.appearance);
+        app.show_as(self.appearance);
+        let keys = self.keys().map(|path| file::load(&path)).transpose();
+        match keys {
+            Ok(bindings) => app.bind(bindings.unwrap_or_default())?,
+            Err(error) => {
+                update(&mut app, Message::failure(&error));
+            }
+        }
+        Ok(app)
+    }
+
+    /// Keeps the keys that somebody has chosen; says what hinders it.
+    pub fn keep_keys(&self, bindings: &Bindings) -> Option<Message> {
+        let path = self.keys()?;
+        let error = file::save(bindings, &path).err()?;
+        let told = format!(
+            "Die Tasten gelten, ließen sich aber nicht in „{}“ merken ({error}).",
+            path.display()
+        );
+        Some(Message::Note(Severity::Warning, told))
+    }
 }
 
 /// How long a paste that comes as keys may pause after a line break.
@@ -58,14 +101,13 @@ const FRAME: Duration = Duration::from_millis(100);
 /// # Errors
 /// If there is no terminal, or it goes away in a way that is no hang-up.
 pub fn run(options: &Options, first: Message) -> Result<(), RunError> {
-    let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-    let theme = options.theme.unwrap_or_else(|| detect_theme(no_color));
-    let settings = options
-        .settings
-        .as_deref()
-        .map(Settings::load)
-        .unwrap_or_default();
-    let mut app = App::new(theme, now(), &settings)?;
+    let settings = options.settings();
+    let kept = settings.as_deref().map(Settings::load).unwrap_or_default();
+    let ability = Ability {
+        theme: options.appearance.theme.unwrap_or_else(detect_theme),
+        signs: detect_signs(),
+    };
+    let mut app = options.app(ability, &kept)?;
     // The screen is drawn on this very thread: its panics, and only its, give the terminal back.
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
@@ -73,22 +115,23 @@ pub fn run(options: &Options, first: Message) -> Result<(), RunError> {
         .build()?;
     let (answers, inbox) = unbounded_channel();
     let mut worker = Worker::start(answers);
-    let stayed = runtime.block_on(stay(&mut app, first, &mut worker, inbox));
+    let stayed = runtime.block_on(stay(&mut app, first, options, &mut worker, inbox));
     worker.finish();
-    if let Some(path) = &options.settings {
+    if let Some(path) = settings {
         // Losing it loses nothing but the place of a border.
-        drop(app.settings().save(path));
+        drop(app.settings().save(&path));
     }
     stayed
 }
 
-fn now() -> NaiveDateTime {
+pub(super) fn now() -> NaiveDateTime {
     Local::now().naive_local()
 }
 
 async fn stay(
     app: &mut App,
     first: Message,
+    options: &Options,
     worker: &mut Worker,
     mut answers: UnboundedReceiver<Message>,
 ) -> Result<(), RunError> {
@@ -108,6 +151,7 @@ async fn stay(
                 Effect::Suspend => screen.suspend(app.mouse)?,
                 Effect::Mouse(mouse) => screen.set_mouse(mouse)?,
                 Effect::Copy(text) => screen.copy(&text)?,
+                Effect::KeepKeys(bindings) => happened.extend(options.keep_keys(&bindings)),
                 Effect::Enter(opening) => worker.enter(opening),
                 Effect::Work(job) => worker.work(job),
                 Effect::Aside(aside) => worker.aside(aside),

@@ -8,6 +8,7 @@ use std::{fs, io};
 
 use serde::{Deserialize, Serialize};
 
+use super::appearance::Appearance;
 use super::exchange::Standing;
 use super::keymap::Letters;
 use super::runs;
@@ -22,6 +23,8 @@ use crate::model::schema::Kind;
 pub struct Settings {
     /// Whether commands lie on single characters.
     pub letters: Letters,
+    /// Colours and signs, as far as somebody has chosen.
+    pub appearance: Appearance,
     /// The open view.
     pub view: View,
     /// The pane of the workbench with the focus.
@@ -87,11 +90,17 @@ impl Settings {
 mod tests {
     use super::*;
     use crate::tui::exchange;
+    use crate::tui::signs::Signs;
+    use crate::tui::theme::Theme;
 
     #[test]
     fn what_is_saved_comes_back() {
         let settings = Settings {
             letters: Letters::Off,
+            appearance: Appearance {
+                theme: Some(Theme::LightSafe),
+                signs: Some(Signs::Ascii),
+            },
             view: View::Exchange,
             focus: Pane::Checklist,
             zoom: Zoom::In,

@@ -20,10 +20,13 @@ use crossterm::{execute, queue};
 use ratatui::Frame;
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
-use ratatui::layout::{Position, Rect, Size};
+use ratatui::layout::Size;
+#[cfg(unix)]
+use ratatui::layout::{Position, Rect};
 use terminal_colorsaurus::{QueryOptions, ThemeMode, theme_mode};
 
 use super::effect::MouseUse;
+use super::signs::Signs;
 use super::theme::Theme;
 
 /// Room for the largest frame, so that it is written in one piece.
@@ -173,8 +176,8 @@ fn restore_on_panic() {
 
 /// Which colours the terminal can show and on which background, as far as it says so. To be asked before the terminal
 /// is taken over.
-pub fn detect_theme(no_color: bool) -> Theme {
-    if no_color {
+pub fn detect_theme() -> Theme {
+    if std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty()) {
         return Theme::Plain;
     }
     let mut options = QueryOptions::default();
@@ -183,4 +186,14 @@ pub fn detect_theme(no_color: bool) -> Theme {
         Ok(ThemeMode::Light) => Theme::Light,
         Ok(ThemeMode::Dark) | Err(_) => Theme::Dark,
     }
+}
+
+/// Which signs the terminal can show, as far as somebody says so.
+pub fn detect_signs() -> Signs {
+    // The console of older Windows knows neither escape sequences nor most signs.
+    #[cfg(windows)]
+    if !crossterm::ansi_support::supports_ansi() {
+        return Signs::Ascii;
+    }
+    Signs::of_environment(|name| std::env::var(name).ok())
 }

@@ -2,10 +2,13 @@
 
 use super::command::Command;
 use super::effect::{Effect, MouseUse};
+use super::job::Opening;
 use super::message::{Message, Severity};
+use super::remembered::Remembered;
 use super::testing::{app, press, screen, stage, type_text};
 use super::update::update;
 use super::views::View;
+use crate::workspace::Access;
 
 #[test]
 fn every_size_from_one_cell_on_can_be_drawn_with_and_without_dialogs() {
@@ -77,6 +80,29 @@ fn one_key_gives_the_mouse_away_and_takes_it_back() {
         press(&mut app, "F8")[..],
         [Effect::Mouse(MouseUse::Ours)]
     ));
+}
+
+#[test]
+fn while_a_workspace_is_being_opened_the_tree_is_shown_as_it_was_and_keys_are_kept() {
+    let folder = tempfile::TempDir::new().unwrap();
+    let data = stage().app.data.unwrap();
+    Remembered::save(folder.path(), &data).unwrap();
+    let mut app = app();
+    let opening = Opening::existing(folder.path().to_owned(), Access::ReadOnly);
+    update(&mut app, Message::Enter(opening));
+    let remembered = Remembered::load(folder.path()).unwrap();
+    update(&mut app, Message::Remembered(Box::new(remembered)));
+    let before = screen(&mut app, 120, 36);
+    for text in ["Landkreis Kassel  06633", "1 von 2", "wird geöffnet …"] {
+        assert!(before.contains(text), "{before}");
+    }
+    for size in 1..60 {
+        screen(&mut app, size * 3, size);
+    }
+    press(&mut app, "Down Down");
+    update(&mut app, Message::Fresh(data));
+    update(&mut app, Message::Worked);
+    assert_eq!(app.chosen().authority.as_deref(), Some("06633-wohngeld"));
 }
 
 #[test]

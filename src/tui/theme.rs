@@ -1,4 +1,4 @@
-//! What things look like: roles, and the style each has on a dark, a light and a colourless terminal.
+//! What things look like: roles, and the style each has in every theme.
 //!
 //! Views name a [`Role`], never a colour. The text colour and the background are the terminal's own; colours are taken
 //! from the fixed part of the 256-colour table (16 and up), whose values every terminal knows alike. Colour is never
@@ -6,6 +6,7 @@
 //! This module knows nothing of kinds, statuses or panes.
 
 use ratatui::style::{Color, Modifier, Style};
+use serde::{Deserialize, Serialize};
 
 /// What a piece of the screen means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -60,55 +61,99 @@ pub enum Role {
     RungSide,
 }
 
-/// A theme; chosen once at start.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// How all roles look together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Theme {
     /// For light text on a dark background.
     Dark,
     /// For dark text on a light background.
     Light,
+    /// Dark, with a contrast of at least 7:1.
+    DarkContrast,
+    /// Light, with a contrast of at least 7:1.
+    LightContrast,
+    /// Dark, told apart by everybody: blue and orange in place of green and red.
+    DarkSafe,
+    /// Light, told apart by everybody.
+    LightSafe,
     /// Without any colour (`NO_COLOR`).
     Plain,
 }
 
-/// A colour of the 256-colour table, or the terminal's own.
-type Ink = Option<u8>;
+/// A colour of text in each theme that has colours, by number in the 256-colour table; the order is that of [`Theme`].
+type Inks = [u8; COLOURED];
 
-/// How one role looks in all themes: text and background per colour theme, attributes always and attributes where
-/// colour cannot speak.
+/// Text and its own background in each theme that has colours.
+type Patches = [(u8, u8); COLOURED];
+
+/// How many themes have colours.
+const COLOURED: usize = 6;
+
+#[rustfmt::skip]
+mod colours {
+    //! Each colour by what it says: one line, one column per theme.
+    use super::{Inks, Patches};
+    //                             dark  light  contrast:  light  safe: light
+    pub const QUIET: Inks =       [247,  241,   250, 238,         246,  241];
+    pub const LINE: Inks =        [243,  245,   250, 240,         243,  245];
+    pub const ACCENT: Inks =      [110,   25,   153,  17,         110,   25];
+    pub const GOOD: Inks =        [114,   22,   114,  22,          74,   18];
+    pub const CAUTION: Inks =     [179,   94,   222,  52,         222,   94];
+    pub const WRONG: Inks =       [210,  124,   217,  88,         208,   52];
+    pub const NEWS: Inks =        [116,   23,   116,  18,         159,   24];
+    pub const CLASH: Inks =       [183,   91,   183,  54,         171,   92];
+    pub const FOUND: Inks =       [222,   25,   229,  19,         222,   25];
+    pub const CHOSEN: Patches =   [(231, 24), (231,  25), ( 16, 159), (231,  17), (231,  24), (231,  25)];
+    pub const ASIDE: Patches =    [(254, 239), (16, 252), (231, 238), ( 16, 250), (254, 239), ( 16, 252)];
+    pub const ENTRY: Patches =    [(254, 236), (16, 254), (231, 236), ( 16, 254), (254, 236), ( 16, 254)];
+    pub const TYPING: Patches =   [(231, 238), (16, 153), (231,  19), ( 16, 229), (231, 238), ( 16, 153)];
+}
+
+use colours::{
+    ACCENT, ASIDE, CAUTION, CHOSEN, CLASH, ENTRY, FOUND, GOOD, LINE, NEWS, QUIET, TYPING, WRONG,
+};
+
+/// How one role looks in all themes: its colours, attributes always and attributes where colour cannot speak.
 struct Look {
-    dark: (Ink, Ink),
-    light: (Ink, Ink),
+    paint: Paint,
     always: Modifier,
     plain: Modifier,
+}
+
+/// What is coloured.
+enum Paint {
+    /// Nothing: the terminal's own text.
+    Own,
+    /// The text, on the terminal's own background.
+    Ink(Inks),
+    /// Text and background.
+    Patch(Patches),
 }
 
 impl Look {
     /// The terminal's own text, with attributes only.
     const fn own(always: Modifier) -> Self {
         Self {
-            dark: (None, None),
-            light: (None, None),
+            paint: Paint::Own,
             always,
             plain: NONE,
         }
     }
 
     /// Coloured text on the terminal's own background.
-    const fn ink(dark: u8, light: u8, always: Modifier, plain: Modifier) -> Self {
+    const fn ink(inks: Inks, always: Modifier, plain: Modifier) -> Self {
         Self {
-            dark: (Some(dark), None),
-            light: (Some(light), None),
+            paint: Paint::Ink(inks),
             always,
             plain,
         }
     }
 
-    /// Text and background both given, each as (text, background).
-    const fn on(dark: (u8, u8), light: (u8, u8), always: Modifier, plain: Modifier) -> Self {
+    /// Text and background both given.
+    const fn on(patches: Patches, always: Modifier, plain: Modifier) -> Self {
         Self {
-            dark: (Some(dark.0), Some(dark.1)),
-            light: (Some(light.0), Some(light.1)),
+            paint: Paint::Patch(patches),
             always,
             plain,
         }
@@ -159,50 +204,83 @@ impl Role {
     const fn look(self) -> Look {
         match self {
             Self::Text =>              Look::own(NONE),
-            Self::Muted =>             Look::ink(247, 241, NONE, NONE),
+            Self::Muted =>             Look::ink(QUIET, NONE, NONE),
             Self::Title =>             Look::own(BOLD),
-            Self::TitleFocused =>      Look::on((231, 24), (231, 25), BOLD, REVERSED),
-            Self::Border =>            Look::ink(243, 245, NONE, NONE),
-            Self::BorderFocused =>     Look::ink(110, 25, NONE, BOLD),
-            Self::Selection =>         Look::on((231, 24), (231, 25), BOLD, REVERSED),
-            Self::SelectionInactive => Look::on((254, 239), (16, 252), NONE, UNDERLINED),
-            Self::Accent =>            Look::ink(110, 25, BOLD, NONE),
-            Self::Ok =>                Look::ink(114, 22, NONE, NONE),
-            Self::Warn =>              Look::ink(179, 94, NONE, BOLD),
-            Self::Bad =>               Look::ink(210, 124, BOLD, NONE),
-            Self::Info =>              Look::ink(116, 23, NONE, NONE),
-            Self::Conflict =>          Look::ink(183, 91, BOLD, NONE),
-            Self::Match =>             Look::ink(222, 25, UNDERLINED, NONE),
-            Self::Field =>             Look::on((254, 236), (16, 254), NONE, UNDERLINED),
-            Self::FieldFocused =>      Look::on((231, 238), (16, 153), NONE, UNDERLINED.union(BOLD)),
-            Self::Bar =>               Look::ink(114, 22, NONE, NONE),
-            Self::BarEmpty =>          Look::ink(243, 245, NONE, NONE),
-            Self::RungOpen =>          Look::ink(247, 241, NONE, NONE),
-            Self::RungWork =>          Look::ink(179, 94, NONE, NONE),
-            Self::RungTest =>          Look::ink(116, 23, NONE, NONE),
-            Self::RungLive =>          Look::ink(114, 22, NONE, NONE),
-            Self::RungSide =>          Look::ink(210, 124, NONE, BOLD),
+            Self::TitleFocused =>      Look::on(CHOSEN, BOLD, REVERSED),
+            Self::Border =>            Look::ink(LINE, NONE, NONE),
+            Self::BorderFocused =>     Look::ink(ACCENT, NONE, BOLD),
+            Self::Selection =>         Look::on(CHOSEN, BOLD, REVERSED),
+            Self::SelectionInactive => Look::on(ASIDE, NONE, UNDERLINED),
+            Self::Accent =>            Look::ink(ACCENT, BOLD, NONE),
+            Self::Ok =>                Look::ink(GOOD, NONE, NONE),
+            Self::Warn =>              Look::ink(CAUTION, NONE, BOLD),
+            Self::Bad =>               Look::ink(WRONG, BOLD, NONE),
+            Self::Info =>              Look::ink(NEWS, NONE, NONE),
+            Self::Conflict =>          Look::ink(CLASH, BOLD, NONE),
+            Self::Match =>             Look::ink(FOUND, UNDERLINED, NONE),
+            Self::Field =>             Look::on(ENTRY, NONE, UNDERLINED),
+            Self::FieldFocused =>      Look::on(TYPING, NONE, UNDERLINED.union(BOLD)),
+            Self::Bar =>               Look::ink(GOOD, NONE, NONE),
+            Self::BarEmpty =>          Look::ink(LINE, NONE, NONE),
+            Self::RungOpen =>          Look::ink(QUIET, NONE, NONE),
+            Self::RungWork =>          Look::ink(CAUTION, NONE, NONE),
+            Self::RungTest =>          Look::ink(NEWS, NONE, NONE),
+            Self::RungLive =>          Look::ink(GOOD, NONE, NONE),
+            Self::RungSide =>          Look::ink(WRONG, NONE, BOLD),
         }
     }
 }
 
 impl Theme {
+    /// All themes.
+    pub const ALL: [Self; 7] = [
+        Self::Dark,
+        Self::Light,
+        Self::DarkContrast,
+        Self::LightContrast,
+        Self::DarkSafe,
+        Self::LightSafe,
+        Self::Plain,
+    ];
+
+    /// Its name on the screen.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Dark => "Dunkel",
+            Self::Light => "Hell",
+            Self::DarkContrast => "Hoher Kontrast, dunkel",
+            Self::LightContrast => "Hoher Kontrast, hell",
+            Self::DarkSafe => "Farbfehlsicht, dunkel",
+            Self::LightSafe => "Farbfehlsicht, hell",
+            Self::Plain => "Ohne Farben",
+        }
+    }
+
+    /// Its column in the table of colours.
+    const fn column(self) -> Option<usize> {
+        match self {
+            Self::Plain => None,
+            coloured => Some(coloured as usize),
+        }
+    }
+
     /// The style of a role.
     pub const fn style(self, role: Role) -> Style {
         let look = role.look();
-        let ((text, background), attributes) = match self {
-            Self::Dark => (look.dark, look.always),
-            Self::Light => (look.light, look.always),
-            Self::Plain => ((None, None), look.always.union(look.plain)),
+        let Some(column) = self.column() else {
+            return Style::new().add_modifier(look.always.union(look.plain));
         };
-        let mut style = Style::new().add_modifier(attributes);
-        if let Some(text) = text {
-            style = style.fg(Color::Indexed(text));
+        let style = Style::new().add_modifier(look.always);
+        match look.paint {
+            Paint::Own => style,
+            Paint::Ink(inks) => style.fg(Color::Indexed(inks[column])),
+            Paint::Patch(patches) => {
+                let (text, background) = patches[column];
+                style
+                    .fg(Color::Indexed(text))
+                    .bg(Color::Indexed(background))
+            }
         }
-        if let Some(background) = background {
-            style = style.bg(Color::Indexed(background));
-        }
-        style
     }
 
     /// The style for everything behind an open dialog.

@@ -11,8 +11,10 @@ use super::effect::{Effect, MouseUse};
 use super::input::{Chord, Input, KeyPress, Mouse, MouseAction};
 use super::job;
 use super::keymap::Letters;
+use super::layer::appearance::AppearanceChoice;
 use super::layer::confirm::Confirm;
 use super::layer::help::Help;
+use super::layer::keys::Keys;
 use super::layer::log::Log;
 use super::layer::menu::Menu;
 use super::layer::palette::Palette;
@@ -59,11 +61,18 @@ pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
             }
             Message::Aside(aside) => effects.push(Effect::Aside(aside)),
             Message::Worked => app.tasks.finish(),
+            Message::Remembered(remembered) if app.data.is_none() => {
+                app.views.workbench.foresee(&remembered.outline);
+                app.remembered = Some(remembered);
+            }
+            Message::Remembered(_) => {}
             Message::Fresh(data) => {
                 effects.extend(app.views.exchange.arrivals.follow(&data));
                 queue.extend(app.views.refresh(&data));
                 app.data = Some(data);
+                app.remembered = None;
                 queue.extend(show(app));
+                queue.extend(app.ahead.drain(..).map(Message::Input));
             }
             Message::Remnants(paths) => {
                 let count = paths.len();
@@ -101,6 +110,11 @@ pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
                 app.view = View::Runs;
                 app.views.runs.go_to(&key, data);
             }),
+            Message::Appear(appearance) => app.appear(appearance),
+            Message::Keys(bindings) => match app.bind(bindings.clone()) {
+                Ok(()) => effects.push(Effect::KeepKeys(bindings)),
+                Err(clash) => queue.push_back(Message::failure(&clash)),
+            },
             Message::Quit => effects.push(Effect::Quit),
         }
     }
@@ -188,6 +202,7 @@ fn to_view(app: &mut App, input: &Input) -> Vec<Message> {
         _ => {
             let body = parts(app.screen()).body;
             let Some(data) = app.data.clone() else {
+                keep(app, input);
                 return Vec::new();
             };
             let (scene, view) = app.open_view();
@@ -195,6 +210,17 @@ fn to_view(app: &mut App, input: &Input) -> Vec<Message> {
         }
     }
 }
+
+/// Keeps what is pressed while the workspace is being opened.
+fn keep(app: &mut App, input: &Input) {
+    let is_typed = matches!(input, Input::Key(_) | Input::Paste(_));
+    if is_typed && !app.tasks.is_empty() && app.ahead.len() < AHEAD {
+        app.ahead.push(input.clone());
+    }
+}
+
+/// Nobody types further ahead; a key that lies under a book does.
+const AHEAD: usize = 64;
 
 /// Does a command.
 fn run(app: &mut App, command: Command, effects: &mut Vec<Effect>) -> Vec<Message> {
@@ -215,6 +241,8 @@ fn run(app: &mut App, command: Command, effects: &mut Vec<Effect>) -> Vec<Messag
         }
         Command::Mouse => return vec![switch_mouse(app, effects)],
         Command::Letters => return vec![switch_letters(app)],
+        Command::Keys => return vec![Message::open(Keys::new())],
+        Command::Appearance => return vec![Message::open(AppearanceChoice::new(app))],
         Command::Help => return vec![Message::open(Help::new(app))],
         Command::Palette => return vec![Message::open(Palette::new(app))],
         Command::Menu => return vec![Message::open(Menu::new(app))],

@@ -7,7 +7,9 @@ use ratatui::layout::{Position, Rect};
 use super::app::App;
 use super::layer;
 use super::message::Severity;
+use super::signs::{self, Signs};
 use super::theme::{Role, glyph};
+use super::views::View;
 use super::widget::rows::paragraph;
 
 pub mod header;
@@ -70,20 +72,36 @@ pub fn draw(app: &App, frame: &mut Frame) {
         );
     }
     hints::render(app, parts.hints, buf);
+    if app.signs == Signs::Ascii {
+        signs::to_ascii(buf);
+    }
     if let Some(cursor) = cursor.filter(|&cursor| screen.contains(cursor)) {
         frame.set_cursor_position(cursor);
     }
 }
 
+/// What stands where something is still to come.
+pub const OPENING: &str = "Wird geöffnet …";
+
+/// Draws what can be shown while no workspace is open.
+fn foreseen(app: &App, area: Rect, buf: &mut Buffer) {
+    let text = match (&app.remembered, app.view) {
+        _ if app.tasks.is_empty() => {
+            "Kein Arbeitsbereich ist offen. Zum Öffnen das Programm neu starten; Strg+Q beendet es."
+        }
+        (Some(remembered), View::Workbench) => {
+            let workbench = &app.views.workbench;
+            return workbench.render_foreseen(area, buf, app.theme, &remembered.outline);
+        }
+        _ => OPENING,
+    };
+    paragraph(text, area, buf, app.theme.style(Role::Muted));
+}
+
 /// Draws the open view and says where its cursor is.
 fn body(app: &App, area: Rect, buf: &mut Buffer) -> Option<Position> {
     let Some(data) = &app.data else {
-        let text = if app.tasks.is_empty() {
-            "Kein Arbeitsbereich ist offen. Zum Öffnen das Programm neu starten; Strg+Q beendet es."
-        } else {
-            "Wird geöffnet …"
-        };
-        paragraph(text, area, buf, app.theme.style(Role::Muted));
+        foreseen(app, area, buf);
         return None;
     };
     app.panes().render(area, buf, &app.scene(), data)

@@ -30,10 +30,13 @@ use super::layer::is_escape;
 use super::message::Message;
 use super::panes::{Chosen, Panes, next};
 use super::settings::Settings;
-use super::theme::Theme;
+use super::theme::{Role, Theme};
+use super::view::OPENING;
 use super::widget::pane::{self, Layout};
+use super::widget::rows::paragraph;
 use super::widget::{Focus, Outcome};
 use super::work;
+use crate::insight::outline::Outline;
 use crate::model::schema::Kind;
 
 /// The panes.
@@ -223,6 +226,26 @@ impl Workbench {
         }
     }
 
+    /// Takes over the tree as it was left, while nothing more is there.
+    pub fn foresee(&mut self, outline: &Outline) {
+        self.areas.refresh(outline);
+    }
+
+    /// Draws the tree as it was left; everything else is still to come.
+    pub fn render_foreseen(&self, area: Rect, buf: &mut Buffer, theme: Theme, outline: &Outline) {
+        for &(pane, place) in &self.layout(area).panes {
+            pane::frame(pane.name(), place, buf, theme, Focus::Elsewhere);
+            let inside = pane::inside(place);
+            match pane {
+                Pane::Areas => {
+                    let look = (theme, Focus::Elsewhere);
+                    self.areas.render(inside, buf, look, (outline, None));
+                }
+                _ => paragraph(OPENING, inside, buf, theme.style(Role::Muted)),
+            }
+        }
+    }
+
     fn layout(&self, area: Rect) -> Layout<Pane> {
         layout(area, self.focus, self.zoom, self.borders)
     }
@@ -236,7 +259,10 @@ impl Workbench {
         data: &Data,
     ) -> Option<Position> {
         match pane {
-            Pane::Areas => self.areas.render(area, buf, look, data),
+            Pane::Areas => {
+                let shown = (&data.outline, Some(data.snapshot.state()));
+                self.areas.render(area, buf, look, shown)
+            }
             Pane::Services => self.services.render(area, buf, look, data),
             Pane::Appointments => self.appointments.render(area, buf, look, data),
             Pane::Checklist => self.checklist.render(area, buf, look, data),
@@ -289,7 +315,7 @@ impl Panes for Workbench {
     }
 
     fn refresh(&mut self, data: &Arc<Data>) -> Vec<Message> {
-        self.areas.refresh(data);
+        self.areas.refresh(&data.outline);
         self.follow_areas(data);
         Vec::new()
     }

@@ -13,6 +13,7 @@ use super::data::Data;
 use super::exchange::summary::Summary;
 use super::job::{Aside, Job, Opening};
 use super::message::Message;
+use super::remembered::Remembered;
 use super::watching::Watching;
 use crate::workspace::{Access, Inbox, Workspace};
 
@@ -115,20 +116,34 @@ impl Desk {
 
     fn answer_to(&mut self, request: Request) -> Vec<Message> {
         match request {
-            Request::Enter(opening) => match opening.open() {
-                Ok((workspace, messages)) => {
-                    self.leave();
-                    self.workspace = Some(workspace);
-                    self.shown = None;
-                    messages
-                }
-                Err(message) => vec![message],
-            },
+            Request::Enter(opening) => {
+                self.remind(&opening);
+                self.enter(opening)
+            }
             Request::Work(job) => self
                 .workspace
                 .as_mut()
                 .map(|workspace| job.run(workspace))
                 .unwrap_or_default(),
+        }
+    }
+
+    /// Opening a large workspace takes its time; until then the screen has what it looked like.
+    fn remind(&self, opening: &Opening) {
+        if let Some(remembered) = opening.folder().and_then(Remembered::load) {
+            self.send(Message::Remembered(Box::new(remembered)));
+        }
+    }
+
+    fn enter(&mut self, opening: Opening) -> Vec<Message> {
+        match opening.open() {
+            Ok((workspace, messages)) => {
+                self.leave();
+                self.workspace = Some(workspace);
+                self.shown = None;
+                messages
+            }
+            Err(message) => vec![message],
         }
     }
 
@@ -152,6 +167,10 @@ impl Desk {
     /// Notes what the person has seen, before the workspace is closed.
     fn leave(&mut self) {
         let left = self.workspace.take();
+        if let (Some(workspace), Some(shown)) = (&left, &self.shown) {
+            // Without it the next start shows nothing until all is read.
+            drop(Remembered::save(workspace.folder(), shown));
+        }
         if let Some(mut workspace) = left.filter(|left| left.access() == Access::ReadWrite) {
             // Without it the next visit only shows as new what has been seen.
             drop(workspace.note_visit());

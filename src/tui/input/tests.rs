@@ -43,7 +43,7 @@ fn every_keyboard_and_platform_gives_the_same_key() {
         ("AltGr with Shift", KeyCode::Char('ẞ'), CTRL_ALT | shift, Chord::char('ẞ')),
         ("AltGr on Unix", KeyCode::Char('€'), none, Chord::char('€')),
         ("Shift said twice", KeyCode::Char('Ä'), shift, Chord::char('Ä')),
-        ("Shift said only as modifier", KeyCode::Char('ä'), shift, Chord::char('Ä')),
+        ("Shift with caps lock", KeyCode::Char('ä'), shift, Chord::char('ä')),
         ("Shift not said", KeyCode::Char('Ä'), none, Chord::char('Ä')),
         ("a letter whose capital is two", KeyCode::Char('ß'), shift, Chord::char('ß')),
         ("Ctrl with a letter", KeyCode::Char('p'), ctrl, Chord::ctrl('p')),
@@ -183,5 +183,171 @@ fn keys_have_the_names_printed_on_a_german_keyboard() {
     ];
     for (chord, name) in table {
         assert_eq!(chord.to_string(), name);
+    }
+}
+
+/// What a German keyboard sends on Windows: every key goes down and comes up; AltGr is Ctrl+Alt, Shift is told beside the
+/// character that it made; the lamps of caps lock and of the numeric keypad are not told.
+#[test]
+fn a_german_keyboard_on_windows_types_what_is_printed_on_it() {
+    let none = KeyModifiers::NONE;
+    let shift = KeyModifiers::SHIFT;
+    // One group of keys, one line: what is held, and the characters that come.
+    #[rustfmt::skip]
+    let table = [
+        ("letters", none, "abcdefghijklmnopqrstuvwxyzäöüß"),
+        ("letters with Shift", shift, "ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÜ"),
+        ("letters with caps lock", none, "ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÜ"),
+        ("letters with caps lock and Shift", shift, "abcdefghijklmnopqrstuvwxyzäöü"),
+        ("digits and signs", none, "1234567890+#<,.-"),
+        ("digits and signs with Shift", shift, "!\"§$%&/()=?*'>;:_°"),
+        ("AltGr", CTRL_ALT, "@€{[]}\\~|µ²³"),
+        ("AltGr with Shift", CTRL_ALT.union(shift), "ẞ"),
+        ("dead keys with a letter, which come as one", none, "áàâéèêíìîóòôúùûý"),
+        ("dead keys with Shift", shift, "ÁÀÂÉÈÊ"),
+        ("dead keys with the space bar", none, "´`^"),
+        ("the numeric keypad", none, "0123456789,+-*/"),
+        ("the space bar", none, " "),
+    ];
+    for (what, held, characters) in table {
+        let keys = characters.chars().flat_map(|c| {
+            [KeyEventKind::Press, KeyEventKind::Release]
+                .map(|kind| Event::Key(KeyEvent::new_with_kind(KeyCode::Char(c), held, kind)))
+        });
+        let events: Vec<Event> = keys.collect();
+        for style in [PasteStyle::Marked, PasteStyle::Burst] {
+            let typed: String = translate(&events, style)
+                .into_iter()
+                .map(|input| match input {
+                    Input::Key(press) => press.typed().unwrap(),
+                    other => panic!("{what}: {other:?}"),
+                })
+                .collect();
+            assert_eq!(typed, characters, "{what}");
+        }
+    }
+}
+
+#[test]
+fn without_num_lock_the_numeric_keypad_moves() {
+    #[rustfmt::skip]
+    let table = [
+        (KeyCode::Home, Key::Home), (KeyCode::Up, Key::Up),   (KeyCode::PageUp, Key::PageUp),
+        (KeyCode::Left, Key::Left), (KeyCode::Right, Key::Right),
+        (KeyCode::End, Key::End),   (KeyCode::Down, Key::Down), (KeyCode::PageDown, Key::PageDown),
+        (KeyCode::Insert, Key::Insert), (KeyCode::Delete, Key::Delete), (KeyCode::Enter, Key::Enter),
+    ];
+    for (sent, key) in table {
+        assert_eq!(one(sent, KeyModifiers::NONE), Chord::plain(key));
+    }
+    let middle = [event(KeyCode::KeypadBegin, KeyModifiers::NONE)];
+    assert_eq!(translate(&middle, PasteStyle::Burst), []);
+}
+
+#[test]
+fn lamps_and_modifiers_alone_are_nothing() {
+    use crossterm::event::ModifierKeyCode;
+    for code in [
+        KeyCode::CapsLock,
+        KeyCode::NumLock,
+        KeyCode::ScrollLock,
+        KeyCode::PrintScreen,
+        KeyCode::Menu,
+        KeyCode::Modifier(ModifierKeyCode::IsoLevel3Shift),
+    ] {
+        assert_eq!(
+            translate(&[event(code, KeyModifiers::NONE)], PasteStyle::Burst),
+            []
+        );
+    }
+}
+
+#[test]
+fn every_ctrl_letter_is_a_chord_but_for_the_twins_of_other_keys() {
+    for c in 'a'..='z' {
+        let expected = match c {
+            'h' => Chord::plain(Key::Backspace),
+            'i' => Chord::plain(Key::Tab),
+            'j' | 'm' => Chord::plain(Key::Enter),
+            c => Chord::ctrl(c),
+        };
+        for sent in [c, c.to_ascii_uppercase()] {
+            let chord = one(KeyCode::Char(sent), KeyModifiers::CONTROL);
+            assert_eq!(chord, expected, "Ctrl+{sent}");
+            assert_eq!(chord.typed(), None, "Ctrl+{sent} types nothing");
+        }
+    }
+}
+
+#[test]
+fn a_held_enter_and_a_pasted_line_are_told_apart_in_a_burst() {
+    let held = |kind| {
+        Event::Key(KeyEvent::new_with_kind(
+            KeyCode::Enter,
+            KeyModifiers::NONE,
+            kind,
+        ))
+    };
+    let mut events = typed_text("Kassel");
+    events.extend([held(KeyEventKind::Press), held(KeyEventKind::Repeat)]);
+    events.extend(typed_text("x"));
+    let inputs = translate(&events, PasteStyle::Burst);
+    assert!(
+        inputs.iter().all(|input| matches!(input, Input::Key(_))),
+        "a held Enter is no line of a paste: {inputs:?}"
+    );
+}
+
+#[test]
+fn the_releases_between_pasted_keys_do_not_break_a_burst() {
+    let events: Vec<Event> = "Fulda\nAmt @Süd\n"
+        .chars()
+        .flat_map(|c| {
+            let (code, held) = match c {
+                '\n' => (KeyCode::Enter, KeyModifiers::NONE),
+                '@' => (KeyCode::Char(c), CTRL_ALT),
+                c if c.is_uppercase() => (KeyCode::Char(c), KeyModifiers::SHIFT),
+                c => (KeyCode::Char(c), KeyModifiers::NONE),
+            };
+            [KeyEventKind::Press, KeyEventKind::Release]
+                .map(|kind| Event::Key(KeyEvent::new_with_kind(code, held, kind)))
+        })
+        .collect();
+    assert_eq!(
+        translate(&events, PasteStyle::Burst),
+        [Input::Paste("Fulda\nAmt @Süd\n".into())]
+    );
+}
+
+#[test]
+fn keys_are_understood_as_they_are_shown_and_as_people_write_them() {
+    for key in [
+        Chord::ctrl('p'),
+        Chord::shift(Key::Tab),
+        Chord::plain(Key::PageDown),
+        Chord::plain(Key::Left),
+        Chord::plain(Key::F(12)),
+        Chord::char(' '),
+        Chord::char('+'),
+        Chord::char('ö'),
+        Chord::char('F'),
+    ] {
+        assert_eq!(key.to_string().parse(), Ok(key));
+    }
+    for (written, key) in [
+        ("ctrl+P", Chord::ctrl('p')),
+        ("STRG + p", Chord::ctrl('p')),
+        ("Strg++", Chord::ctrl('+')),
+        ("shift+tab", Chord::shift(Key::Tab)),
+        ("delete", Chord::plain(Key::Delete)),
+        ("f5", Chord::plain(Key::F(5))),
+        ("Bildab", Chord::plain(Key::PageDown)),
+        ("leer", Chord::char(' ')),
+    ] {
+        assert_eq!(written.parse(), Ok(key), "{written}");
+    }
+    for nothing in ["", "F0", "F25", "Hyper+x", "Suchen", "Strg+", "ab"] {
+        let read = nothing.parse::<Chord>();
+        assert!(read.is_err(), "{nothing}: {read:?}");
     }
 }

@@ -5,10 +5,10 @@ use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 
 use super::hints;
+use crate::insight::outline::Outline;
 use crate::model::text::{counted, number, width};
 use crate::tui::app::App;
 use crate::tui::command::Command;
-use crate::tui::data::Data;
 use crate::tui::status;
 use crate::tui::theme::{Role, glyph};
 use crate::tui::views::View;
@@ -25,11 +25,13 @@ const BAR: usize = 20;
 pub fn render(app: &App, row: Rect, buf: &mut Buffer) {
     let style = |role| app.theme.style(role);
     let mut title = vec![Span::styled(" OZG-Werkbank", style(Role::Title))];
-    let Some(data) = &app.data else {
-        return rows::line(&Line::from(title), row, buf, Align::Left);
+    let (team, outline) = match (&app.data, &app.remembered) {
+        (Some(data), _) => (&data.team, &data.outline),
+        (None, Some(remembered)) => (&remembered.team, &remembered.outline),
+        (None, None) => return rows::line(&Line::from(title), row, buf, Align::Left),
     };
-    title.push(Span::raw(format!(" · {}", data.team)));
-    let right = progress(app, data, row.width);
+    title.push(Span::raw(format!(" · {team}")));
+    let right = progress(app, outline, row.width);
     let room = row.width.saturating_sub(to_cells(right.width()) + 2);
     let left = Rect { width: room, ..row };
     rows::line(&Line::from(title), left, buf, Align::Left);
@@ -37,9 +39,9 @@ pub fn render(app: &App, row: Rect, buf: &mut Buffer) {
 }
 
 /// How far all has come, what needs a decision, and whether all is saved; on a narrow screen without the bar.
-fn progress(app: &App, data: &Data, cells: u16) -> Line<'static> {
+fn progress(app: &App, outline: &Outline, cells: u16) -> Line<'static> {
     let style = |role| app.theme.style(role);
-    let tally = data.outline.tally();
+    let tally = outline.tally();
     let mut spans = Vec::new();
     if tally.total > 0 {
         spans.push(Span::styled("angebunden ", style(Role::Muted)));
@@ -50,19 +52,21 @@ fn progress(app: &App, data: &Data, cells: u16) -> Line<'static> {
         let (connected, total) = (number(tally.connected as u64), number(tally.total as u64));
         spans.push(Span::raw(format!("{connected} von {total}   ")));
     }
-    let conflicts = data.outline.conflicts() as u64;
+    let conflicts = outline.conflicts() as u64;
     if conflicts > 0 {
         let counted = counted(conflicts, "Konflikt", "Konflikte");
         let text = format!("{} {counted}   ", glyph::CONFLICT);
         spans.push(Span::styled(text, style(Role::Conflict)));
     }
-    spans.push(match (data.access, app.tasks.is_empty()) {
-        (Access::ReadOnly, _) => Span::styled("nur ansehen", style(Role::Warn)),
-        (Access::ReadWrite, true) => Span::styled("gespeichert", style(Role::Muted)),
-        (Access::ReadWrite, false) if app.tasks.long().is_some() => {
+    let access = app.data.as_ref().map(|data| data.access);
+    spans.push(match (access, app.tasks.is_empty()) {
+        (None, _) => Span::styled("wird geöffnet …", style(Role::Warn)),
+        (Some(Access::ReadOnly), _) => Span::styled("nur ansehen", style(Role::Warn)),
+        (Some(Access::ReadWrite), true) => Span::styled("gespeichert", style(Role::Muted)),
+        (Some(Access::ReadWrite), false) if app.tasks.long().is_some() => {
             Span::styled("arbeitet …", style(Role::Warn))
         }
-        (Access::ReadWrite, false) => Span::styled("speichert …", style(Role::Warn)),
+        (Some(Access::ReadWrite), false) => Span::styled("speichert …", style(Role::Warn)),
     });
     Line::from(spans)
 }

@@ -8,6 +8,7 @@ use ratatui::text::{Line, Span};
 
 use crate::insight::outline::{Node, Outline};
 use crate::model::schema::Kind;
+use crate::replica::State;
 use crate::tui::data::Data;
 use crate::tui::input::Input;
 use crate::tui::settings::{Place, Settings};
@@ -59,8 +60,7 @@ impl Areas {
         });
     }
 
-    pub fn refresh(&mut self, data: &Data) {
-        let outline = &data.outline;
+    pub fn refresh(&mut self, outline: &Outline) {
         if self.unfolded.is_none() && !outline.nodes().is_empty() {
             self.unfolded = Some(unfolded_first(outline));
         }
@@ -133,16 +133,17 @@ impl Areas {
         outcome
     }
 
+    /// The state says which records are in conflict; while it is not there yet, none is shown to be.
     pub fn render(
         &self,
         area: Rect,
         buf: &mut Buffer,
         (theme, focus): (Theme, Focus),
-        data: &Data,
+        (outline, state): (&Outline, Option<&State>),
     ) -> Option<Position> {
-        let nodes = data.outline.nodes();
+        let nodes = outline.nodes();
         let node = |row: usize| self.place(&nodes[self.rows[row]]);
-        let row = |row: usize| texts(&nodes[self.rows[row]], data, theme);
+        let row = |row: usize| texts(&nodes[self.rows[row]], state, theme);
         let view = TreeView {
             len: self.rows.len(),
             node: &node,
@@ -206,11 +207,9 @@ fn key(node: &Node) -> Key {
     (node.kind, node.key.clone())
 }
 
-fn texts(node: &Node, data: &Data, theme: Theme) -> TreeRow {
-    let is_conflict = data
-        .snapshot
-        .state()
-        .record(node.kind.slug(), &node.key)
+fn texts(node: &Node, state: Option<&State>, theme: Theme) -> TreeRow {
+    let is_conflict = state
+        .and_then(|state| state.record(node.kind.slug(), &node.key))
         .is_some_and(|record| record.is_conflict());
     let mut text = Vec::new();
     if is_conflict {
