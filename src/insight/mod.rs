@@ -1,8 +1,12 @@
 //! What the state means: names, coverage, agenda, due, blocked. Pure functions over a state and the catalogue.
 
+pub mod calendar;
 pub mod checklist;
 pub mod coverage;
 mod dependents;
+pub mod holidays;
+pub mod matrix;
+pub mod nearby;
 pub mod outline;
 pub mod pace;
 pub mod proposals;

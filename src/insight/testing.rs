@@ -6,7 +6,8 @@ use crate::replica::{
     Draft, DraftEdit, Intent, Privacy, RecordId, Replica, ReplicaId, SEED_LEN, Value,
 };
 
-/// A replica in which each line "kind key field=value field.item=value …" is a record; `ja` is yes, `tag:9` a day.
+/// A replica in which each line "kind key field=value field.item=value …" is a record; `ja` is yes, `tag:9` a day,
+/// `minute:540` a time of day.
 pub(super) fn replica(lines: &[&str]) -> Replica {
     let edits = lines.iter().flat_map(|line| {
         let mut words = line.split(' ');
@@ -40,10 +41,11 @@ fn edit(record: RecordId, word: &str) -> DraftEdit {
         Some((field, item)) => (field, Some(item.into())),
         None => (field, None),
     };
-    let value = match value.strip_prefix("tag:") {
-        Some(days) => Value::Date(days.parse().unwrap()),
-        None if value == "ja" => Value::Bool(true),
-        None => Value::text(value),
+    let value = match value.split_once(':') {
+        Some(("tag", days)) => Value::Date(days.parse().unwrap()),
+        Some(("minute", minutes)) => Value::Time(minutes.parse().unwrap()),
+        _ if value == "ja" => Value::Bool(true),
+        _ => Value::text(value),
     };
     DraftEdit {
         record,

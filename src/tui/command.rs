@@ -5,8 +5,13 @@
 //! and every terminal passes them on: F-keys, Strg with a letter (never I, M, H, J), letters, digits, `+` and `-`,
 //! arrows, Tab, Eingabe, Leertaste, Esc, Entf, Einfg.
 
+pub mod calendar;
+pub mod matrix;
 pub mod runs;
 
+pub use self::matrix::Matrix;
+
+use self::calendar::Calendar;
 use super::input::{Chord, Key};
 use super::views::{SHOW, View};
 use super::workbench::layout::Direction;
@@ -123,6 +128,10 @@ pub enum Command {
     Sync,
     /// The same through the folder of the last time.
     SyncAgain,
+    /// Something that only the matrix does.
+    Matrix(Matrix),
+    /// What only the calendar does.
+    Calendar(Calendar),
     /// What the view of the Prüfungen can do besides.
     Runs(runs::Runs),
 }
@@ -159,6 +168,14 @@ pub enum Context {
     Erasures,
     /// In the list of persons.
     Persons,
+    /// In the matrix.
+    Matrix,
+    /// In the matrix, while cells are marked.
+    MarkedCells,
+    /// In the calendar.
+    Calendar,
+    /// In the calendar, while a time is being marked or an appointment moved.
+    CalendarDraft,
 }
 
 /// The heading under which a command stands in the menu and on the help page.
@@ -280,7 +297,7 @@ pub fn all() -> impl Iterator<Item = &'static Spec> {
 }
 
 /// The parts of the table: what several views share, and what each has for itself.
-const TABLES: &[&[Spec]] = &[COMMANDS, SHOW, runs::TABLE];
+const TABLES: &[&[Spec]] = &[COMMANDS, matrix::TABLE, calendar::TABLE, runs::TABLE, SHOW];
 
 #[rustfmt::skip]
 const COMMANDS: &[Spec] = &[

@@ -1,6 +1,7 @@
 //! What the screen shows of the workspace: one moment of it, and what was worked out from it once for all frames.
 
 use crate::insight::View;
+use crate::insight::calendar::Calendar;
 use crate::insight::outline::{Meeting, Node, Outline};
 use crate::insight::runs::Runs;
 use crate::model::schema::Kind;
@@ -16,6 +17,8 @@ pub struct Data {
     pub snapshot: Snapshot,
     /// The region as a tree.
     pub outline: Outline,
+    /// The appointments by day, with what should be looked at.
+    pub calendar: Calendar,
     /// The Prüfungen, and who waits for one.
     pub runs: Runs,
     /// Who works along, who has what, what has come.
@@ -47,6 +50,7 @@ impl Data {
     pub fn with(exchange: Summary, workspace: &Workspace) -> Self {
         let snapshot = workspace.snapshot();
         let outline = Outline::new(snapshot.view());
+        let calendar = Calendar::new(snapshot.view());
         let view = snapshot.view();
         let runs = Runs::new(view, &outline);
         let nodes = outline
@@ -62,6 +66,7 @@ impl Data {
         Self {
             snapshot,
             outline,
+            calendar,
             runs,
             exchange,
             team: workspace.me().team().to_owned(),

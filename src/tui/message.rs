@@ -9,12 +9,14 @@ use chrono::NaiveDateTime;
 use ratatui::layout::Size;
 
 use super::appearance::Appearance;
+use super::calendar;
 use super::command::Command;
 use super::data::Data;
 use super::input::Input;
 use super::job::{Aside, Job, Opened, Opening};
 use super::keymap::bindings::Bindings;
 use super::layer::Layer;
+use super::matrix;
 use super::remembered::Remembered;
 use super::task::{End, LongTask};
 use crate::exchange::folder::Found;
@@ -63,8 +65,14 @@ pub enum Message {
     Arrived(Vec<Found>),
     /// Go to an area or authority, by its place in the tree.
     GoToNode(usize),
+    /// Go to a service, by its key, of the authority at a place in the tree.
+    GoToService(usize, String),
+    /// Something for the matrix.
+    Matrix(matrix::News),
     /// Go to an appointment.
     GoToAppointment(String),
+    /// Something was answered that the calendar had asked.
+    Calendar(calendar::Told),
     /// Go to a test run.
     GoToRun(String),
     /// Show in the open view only that in which these words stand; none shows all.

@@ -6,6 +6,7 @@
 
 pub mod app;
 pub mod appearance;
+pub mod calendar;
 pub mod command;
 pub mod data;
 pub mod dialog;
@@ -16,6 +17,7 @@ pub mod job;
 pub mod keyboard;
 pub mod keymap;
 pub mod layer;
+pub mod matrix;
 pub mod message;
 pub mod panes;
 pub mod plain;

@@ -9,8 +9,10 @@ use std::{fs, io};
 use serde::{Deserialize, Serialize};
 
 use super::appearance::Appearance;
+use super::calendar;
 use super::exchange::Standing;
 use super::keymap::Letters;
+use super::matrix;
 use super::runs;
 use super::views::View;
 use super::workbench::Pane;
@@ -35,6 +37,10 @@ pub struct Settings {
     pub borders: Borders,
     /// How the panes of the exchange stand.
     pub exchange: Standing,
+    /// What of the matrix is shown and chosen.
+    pub matrix: matrix::Standing,
+    /// How the calendar stands.
+    pub calendar: calendar::Standing,
     /// How the view of the Prüfungen stands.
     pub runs: runs::Standing,
     /// The chosen area or authority.
@@ -89,6 +95,7 @@ impl Settings {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::insight::matrix::arrange::{Arrangement, Filter, Having, RowOrder};
     use crate::tui::exchange;
     use crate::tui::signs::Signs;
     use crate::tui::theme::Theme;
@@ -115,6 +122,31 @@ mod tests {
                     column: 61,
                     row: 40,
                 },
+            },
+            matrix: matrix::Standing {
+                row: Some(Place::new(Kind::Area, "06633")),
+                service: Some("10092".into()),
+                arrangement: Arrangement {
+                    rows: RowOrder::Service("10092".into()),
+                    folded: ["06633".to_owned()].into(),
+                    filter: Filter {
+                        text: "kassel".into(),
+                        having: Having::Rung(70),
+                        ..Filter::default()
+                    },
+                    ..Arrangement::default()
+                },
+                ..matrix::Standing::default()
+            },
+            calendar: calendar::Standing {
+                scale: calendar::Scale::Month,
+                day: Some("2026-11-24".to_owned()),
+                people: vec!["01p".to_owned()],
+                filter: calendar::Filter {
+                    team: Some("01t".to_owned()),
+                    ..calendar::Filter::default()
+                },
+                ..calendar::Standing::default()
             },
             runs: runs::Standing {
                 focus: runs::Pane::Points,

@@ -122,6 +122,11 @@ impl Stage {
                         self.send(answer);
                     }
                 }
+                Effect::Aside(aside) => {
+                    for answer in aside.run() {
+                        self.send(answer);
+                    }
+                }
                 other => self.effects.push(other),
             }
         }

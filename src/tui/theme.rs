@@ -59,6 +59,18 @@ pub enum Role {
     RungLive,
     /// Off the ladder: blocked, postponed, not applicable.
     RungSide,
+    /// A cell of a heat map like [`Role::RungOpen`].
+    HeatOpen,
+    /// A cell of a heat map like [`Role::RungWork`].
+    HeatWork,
+    /// A cell of a heat map like [`Role::RungTest`].
+    HeatTest,
+    /// A cell of a heat map like [`Role::RungLive`].
+    HeatLive,
+    /// A cell of a heat map like [`Role::RungSide`].
+    HeatSide,
+    /// The row and the column of the chosen cell of a grid.
+    Crosshair,
 }
 
 /// How all roles look together.
@@ -108,10 +120,17 @@ mod colours {
     pub const ASIDE: Patches =    [(254, 239), (16, 252), (231, 238), ( 16, 250), (254, 239), ( 16, 252)];
     pub const ENTRY: Patches =    [(254, 236), (16, 254), (231, 236), ( 16, 254), (254, 236), ( 16, 254)];
     pub const TYPING: Patches =   [(231, 238), (16, 153), (231,  19), ( 16, 229), (231, 238), ( 16, 153)];
+    pub const COLD: Patches =     [(250, 236), (238, 254), (231, 236), ( 16, 254), (231, 236), ( 16, 255)];
+    pub const WARM: Patches =     [(222,  58), ( 58, 222), ( 16, 178), ( 16, 222), ( 16, 222), ( 16, 220)];
+    pub const NEAR: Patches =     [(195,  23), ( 23, 195), (231,  23), ( 16, 195), ( 16,  73), ( 16,  81)];
+    pub const REACHED: Patches =  [(194,  22), ( 22, 157), (231,  22), ( 16, 157), (231,  21), ( 16,  69)];
+    pub const HELD: Patches =     [(224,  88), ( 88, 224), (231,  88), ( 16, 224), (231,  90), ( 16, 210)];
+    pub const TRAIL: Patches =    [(254, 237), ( 16, 253), (231, 237), ( 16, 253), (254, 237), ( 16, 253)];
 }
 
 use colours::{
-    ACCENT, ASIDE, CAUTION, CHOSEN, CLASH, ENTRY, FOUND, GOOD, LINE, NEWS, QUIET, TYPING, WRONG,
+    ACCENT, ASIDE, CAUTION, CHOSEN, CLASH, COLD, ENTRY, FOUND, GOOD, HELD, LINE, NEAR, NEWS, QUIET,
+    REACHED, TRAIL, TYPING, WARM, WRONG,
 };
 
 /// How one role looks in all themes: its colours, attributes always and attributes where colour cannot speak.
@@ -167,7 +186,7 @@ const REVERSED: Modifier = Modifier::REVERSED;
 
 impl Role {
     /// All roles.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 30] = [
         Self::Text,
         Self::Muted,
         Self::Title,
@@ -192,6 +211,12 @@ impl Role {
         Self::RungTest,
         Self::RungLive,
         Self::RungSide,
+        Self::HeatOpen,
+        Self::HeatWork,
+        Self::HeatTest,
+        Self::HeatLive,
+        Self::HeatSide,
+        Self::Crosshair,
     ];
 
     /// Whether this role is drawn with lines and blocks only and never with text, which may then be fainter.
@@ -227,6 +252,12 @@ impl Role {
             Self::RungTest =>          Look::ink(NEWS, NONE, NONE),
             Self::RungLive =>          Look::ink(GOOD, NONE, NONE),
             Self::RungSide =>          Look::ink(WRONG, NONE, BOLD),
+            Self::HeatOpen =>          Look::on(COLD, NONE, NONE),
+            Self::HeatWork =>          Look::on(WARM, NONE, NONE),
+            Self::HeatTest =>          Look::on(NEAR, NONE, NONE),
+            Self::HeatLive =>          Look::on(REACHED, NONE, NONE),
+            Self::HeatSide =>          Look::on(HELD, NONE, BOLD),
+            Self::Crosshair =>         Look::on(TRAIL, NONE, NONE),
         }
     }
 }
@@ -293,6 +324,8 @@ impl Theme {
 pub mod glyph {
     /// Not yet, open, empty.
     pub const OPEN: &str = "○";
+    /// Settled, but not done yet.
+    pub const FIRM: &str = "●";
     /// Done, passed.
     pub const DONE: &str = "✓";
     /// Failed, refused.

@@ -98,10 +98,22 @@ pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
                 app.view = View::Workbench;
                 app.views.workbench.go_to_node(node, data);
             }),
-            Message::GoToAppointment(key) => with_data(app, |app, data| {
+            Message::GoToService(node, service) => with_data(app, |app, data| {
                 app.view = View::Workbench;
-                app.views.workbench.go_to_appointment(&key, data);
+                app.views.workbench.go_to_service(node, &service, data);
             }),
+            Message::Matrix(news) => app.views.matrix.told(news),
+            Message::GoToAppointment(key) => with_data(app, |app, data| {
+                // Who plans in the calendar stays there.
+                let stays = app.view == View::Calendar && app.views.calendar.go_to(&key, data);
+                if !stays {
+                    app.view = View::Workbench;
+                    app.views.workbench.go_to_appointment(&key, data);
+                }
+            }),
+            Message::Calendar(told) => {
+                with_data(app, |app, data| app.views.calendar.take(told, data));
+            }
             Message::Filter(text) => {
                 with_data(app, |app, data| app.open_view().1.filter(&text, data));
             }
@@ -291,7 +303,9 @@ fn run(app: &mut App, command: Command, effects: &mut Vec<Effect>) -> Vec<Messag
         Command::BeginRun => return check::begin(app),
         Command::Accept => return check::accept(app),
         Command::Quit => return vec![quit(app)],
-        Command::Filter | Command::Runs(_) => return to_open_view(app, command),
+        Command::Filter | Command::Matrix(_) | Command::Runs(_) | Command::Calendar(_) => {
+            return to_open_view(app, command);
+        }
     }
     Vec::new()
 }

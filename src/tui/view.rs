@@ -19,7 +19,10 @@ pub mod hints;
 pub const MOVING: [(&str, &str); 3] = [
     ("↑ ↓ Bild↑ Bild↓", "Vorige und nächste Zeile oder Seite."),
     ("Pos1 Ende", "Erste und letzte Zeile."),
-    ("← →", "Im Baum zu- und aufklappen."),
+    (
+        "← →",
+        "Im Baum zu- und aufklappen, in der Matrix zur Spalte daneben.",
+    ),
 ];
 
 /// Where the fixed parts of the screen are. On a very low screen the body keeps its place longest.

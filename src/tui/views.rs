@@ -7,10 +7,12 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use super::calendar::Calendar;
 use super::command::{Command, Context, Group, Spec};
 use super::data::Data;
 use super::exchange::Exchange;
 use super::input::Chord;
+use super::matrix::Matrix;
 use super::message::Message;
 use super::panes::Panes;
 use super::runs::Runs;
@@ -96,6 +98,12 @@ views! {
     /// Areas and authorities, services, appointments and checklist side by side.
     Workbench workbench '1' "Werkbank"
         "Gebiete und Behörden, ihre Leistungen, Termine und Prüflisten nebeneinander.";
+    /// Authorities × services as a heat map.
+    Matrix matrix '3' "Matrix"
+        "Alle Behörden und Leistungen auf einen Blick: wie weit jede Anbindung ist.";
+    /// The appointments by month, week and day.
+    Calendar calendar '4' "Kalender"
+        "Die Termine nach Monat, Woche und Tag, mit Feiertagen und Doppelbelegungen.";
     /// The checklists, worked through on site.
     Runs runs '5' "Prüfungen"
         "Prüfungen und ihre Prüflisten: Ergebnisse, Vergleich, Mängel, Abnahme und eigene Vorlagen.";

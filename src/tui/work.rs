@@ -2,6 +2,7 @@
 //! what to ask or what to write.
 
 pub mod check;
+pub mod rungs;
 
 use super::app::App;
 use super::data::Data;

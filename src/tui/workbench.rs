@@ -198,6 +198,17 @@ impl Workbench {
         self.follow_areas(data);
     }
 
+    /// Chooses a service of an authority, connected or not. A filter that hides it is lifted.
+    pub fn go_to_service(&mut self, node: usize, service: &str, data: &Data) {
+        self.go_to_node(node, data);
+        if !self.services.choose(service, data) {
+            self.filter("", data);
+            self.services.choose(service, data);
+        }
+        self.focus = Pane::Services;
+        self.follow_services(data);
+    }
+
     /// Chooses an appointment and shows it.
     pub fn go_to_appointment(&mut self, key: &str, data: &Data) {
         if !self.appointments.choose(key) {

@@ -67,6 +67,14 @@ impl super::Snapshot {
         Ok(writes(self.cleared(kind, key, typed), kind, key, values))
     }
 
+    /// Tries an action without doing it.
+    ///
+    /// # Errors
+    /// [`ActionError`] naming record and rule; [`ActionError::Nothing`] if everything is so already.
+    pub fn check(&self, action: &Action) -> Result<(), ActionError> {
+        action.draft(self.view()).map(drop)
+    }
+
     /// Takes the elements out of the sets that are typed anew.
     fn cleared(&self, kind: Kind, key: &str, typed: &[Typed]) -> Action {
         let mut action = Action::new();

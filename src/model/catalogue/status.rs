@@ -87,6 +87,9 @@ pub struct SideState {
     /// At most 10 columns.
     #[serde(rename = "kurz")]
     pub short: String,
+    /// The letter that stands for it where there is no room for words.
+    #[serde(rename = "zeichen")]
+    pub sign: char,
     /// What it means, and what has to be given with it, as a sentence.
     #[serde(rename = "erklaerung")]
     pub explanation: String,

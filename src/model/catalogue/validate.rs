@@ -119,6 +119,19 @@ fn status(catalogue: &Catalogue) -> Result<(), CatalogueError> {
         .and_then(|()| fits(&status.short, STATUS_SHORT))
         .map_err(refuse("status.toml", &status.code.to_string()))?;
     }
+    for (at, state) in catalogue.side_states.iter().enumerate() {
+        let mut before = catalogue.side_states[..at].iter();
+        demand(
+            state.sign.is_ascii_uppercase() && before.all(|other| other.sign != state.sign),
+            || {
+                format!(
+                    "das Zeichen „{}“ ist kein Großbuchstabe für sich",
+                    state.sign
+                )
+            },
+        )
+        .map_err(refuse("status.toml", &state.key))?;
+    }
     let side_states = catalogue
         .side_states
         .iter()

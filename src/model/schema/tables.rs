@@ -266,7 +266,9 @@ static APPOINTMENT: KindDef = KindDef {
             time("beginn", "Beginn"),
             time("ende", "Ende"),
             date("bis_datum", "bis einschließlich").help("nur bei mehrtägigen Terminen"),
-            choice("form", "Form", Of(&[("vor-ort", "vor Ort"), ("video", "Video"), ("telefon", "Telefon")])),
+            choice("form", "Form", Of(&[
+                ("vor-ort", "vor Ort"), ("video", "Video"), ("telefon", "Telefon"), ("reise", "Reisetag"),
+            ])),
             choice("stand", "Stand", Of(&[
                 ("geplant", "geplant"), ("bestaetigt", "bestätigt"),
                 ("durchgefuehrt", "durchgeführt"), ("abgesagt", "abgesagt"),

@@ -5,6 +5,7 @@
 pub mod acceptance;
 pub mod authorities;
 pub mod backups;
+pub mod bulk;
 pub mod conflicts;
 pub mod delete;
 pub mod erasures;
@@ -42,8 +43,7 @@ use super::search::{Found, Index};
 use super::widget::date_picker::Holidays;
 use super::widget::form::Surroundings;
 use super::widget::picker::{Entry, Finder};
-use crate::model::holidays::holidays;
-use crate::model::keys::LandKey;
+use crate::insight::holidays::{self, lands};
 use crate::model::schema::Kind;
 use crate::replica;
 use crate::workspace::Snapshot;
@@ -71,25 +71,15 @@ fn find(entries: &[Entry]) -> Finder {
     })
 }
 
-/// The holidays of the Land the region lies in, from last year to the year after next.
+/// The holidays of the region, from last year to the year after next.
 fn public_holidays(snapshot: &Snapshot) -> Holidays {
-    let areas = snapshot.view().entities(Kind::Area);
-    let lands = areas.filter_map(|area| area.key().get(..2)?.parse::<LandKey>().ok());
-    // A region over two Länder sees the holidays of the first.
-    let Some(land) = lands.min() else {
-        return Holidays::new();
-    };
-    let rules = &snapshot.catalogue().holiday_rules;
     let year = snapshot.today().year();
-    let of_year = |year| holidays(rules, land, year);
-    let named = (year - 1..=year + 2).flat_map(of_year).map(|holiday| {
-        let name = match holiday.only_in {
-            Some(part) => format!("{} ({part})", holiday.name),
-            None => holiday.name.to_owned(),
-        };
-        (holiday.date, name)
-    });
-    named.collect()
+    let lands = lands(snapshot.view());
+    let found = holidays::Holidays::of(&lands, year - 1..=year + 2, snapshot.catalogue());
+    found
+        .iter()
+        .map(|(day, words)| (day, words.to_owned()))
+        .collect()
 }
 
 /// Who wrote a value, and when.

@@ -106,7 +106,7 @@ pub fn edit(kind: Kind, key: &str, snapshot: &Snapshot) -> FormDialog {
 }
 
 /// One field alone, empty.
-pub(super) fn blank(kind: Kind, field: &'static Field, snapshot: &Snapshot) -> FieldSpec {
+pub(in crate::tui) fn blank(kind: Kind, field: &'static Field, snapshot: &Snapshot) -> FieldSpec {
     fields::spec(kind, field, None, snapshot)
 }
 

@@ -90,7 +90,7 @@ fn all_text_can_be_read_on_every_usual_background() {
 }
 
 /// Roles that stand beside each other and must not be taken for one another.
-const TOLD_APART: [&[Role]; 2] = [
+const TOLD_APART: [&[Role]; 3] = [
     &[
         Role::Muted,
         Role::Ok,
@@ -105,6 +105,13 @@ const TOLD_APART: [&[Role]; 2] = [
         Role::RungTest,
         Role::RungLive,
         Role::RungSide,
+    ],
+    &[
+        Role::HeatOpen,
+        Role::HeatWork,
+        Role::HeatTest,
+        Role::HeatLive,
+        Role::HeatSide,
     ],
 ];
 
@@ -253,5 +260,5 @@ fn the_list_of_roles_is_complete() {
     let distinct: std::collections::HashSet<Role> = Role::ALL.into_iter().collect();
     assert_eq!(distinct.len(), Role::ALL.len());
     // The last one declared has the highest number.
-    assert_eq!(Role::RungSide as usize + 1, Role::ALL.len());
+    assert_eq!(Role::Crosshair as usize + 1, Role::ALL.len());
 }

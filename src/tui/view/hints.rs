@@ -136,7 +136,13 @@ fn hints(app: &App) -> Vec<Hint> {
         Command::Help => 1,
         _ => 2,
     });
-    let commands = specs.into_iter().filter_map(|spec| {
+    // A key is named once, for what it means here: an inner context may take it from an outer one.
+    let contexts = app.contexts();
+    let is_meant = |spec: &&Spec| {
+        let key = app.keymap.key(spec);
+        key.is_none_or(|key| app.keymap.command(&contexts, key) == Some(spec.command))
+    };
+    let commands = specs.into_iter().filter(is_meant).filter_map(|spec| {
         let spans = of(app, spec, spec.hint?);
         let command = Some(spec.command);
         (!spans.is_empty()).then_some(Hint { command, spans })

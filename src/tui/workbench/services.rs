@@ -82,6 +82,23 @@ impl Services {
         self.filter.text()
     }
 
+    /// Chooses a service, connected or not, if it is shown.
+    pub fn choose(&mut self, service: &str, data: &Data) -> bool {
+        let links = data.outline.links();
+        let mut connected = self.links.iter();
+        let row = connected
+            .position(|at| *links[*at].service == *service)
+            .or_else(|| {
+                let missing = self.missing.iter().position(|key| key == service);
+                Some(self.links.len() + missing?)
+            });
+        if let Some(row) = row {
+            self.table.select(row);
+            self.chosen = self.link(data).map(|link| link.key.clone());
+        }
+        row.is_some()
+    }
+
     pub fn connection<'a>(&self, data: &'a Data) -> Option<&'a str> {
         self.link(data).map(|link| &*link.key)
     }
