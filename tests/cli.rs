@@ -95,7 +95,7 @@ fn a_day_at_the_desk_from_the_empty_folder_to_the_signed_checklist() {
 
     let status = desk.status();
     assert_eq!(status["records"]["area"], 31);
-    assert_eq!(status["records"]["test-run"], 1);
+    assert_eq!(status["records"]["test-run"], 3);
     assert_eq!(status["conflicts"], 0);
     assert_eq!(status["waiting"], Value::Array(Vec::new()));
     assert!(status["edits"].as_u64() > status["changes"].as_u64());
@@ -145,6 +145,51 @@ fn works_a_checklist(desk: &Desk, connection: &str) {
     assert_eq!(shown["maengelklasse"].get("6"), None);
     assert!(shown["offene_punkte"].as_str().unwrap().contains("Punkt 2"));
     desk.is_refused(&["pruefe", "punkt", &run, "2", "bestanden"], "abgenommen");
+    desk.is_refused(
+        &[&set[..], &["ergebnis.2=bestanden"]].concat(),
+        "wieder geöffnet",
+    );
+    desk.does(&["pruefe", "oeffne", &run]);
+    desk.does(&["pruefe", "punkt", &run, "2", "bestanden"]);
+    desk.does(&[
+        "pruefe",
+        "abnahme",
+        &run,
+        "--verweigert",
+        "--bemerkung",
+        "Nachtest",
+    ]);
+    let shown = desk.json(&["zeige", "pruefung", &run]);
+    assert_eq!(shown["stand"], "verweigert");
+    works_by_a_template(desk, connection, count);
+}
+
+fn works_by_a_template(desk: &Desk, connection: &str, built_in: usize) {
+    let template = desk.makes(&["pruefvorlage", "name=Hausliste"]);
+    let set = ["setze", "pruefvorlage", &template];
+    let own = ["text.E1=Schulung ist terminiert", "abschnitt.E1=A"];
+    desk.does(&[&set[..], &own, &["entfernt.3=ja", "text.1=Vertrag"]].concat());
+    assert_eq!(
+        desk.json(&["liste", "pruefvorlage"])
+            .as_array()
+            .unwrap()
+            .len(),
+        1
+    );
+    let run = desk.does(&["pruefe", "start", connection]).last_word();
+    let items = |run: &str| desk.json(&["pruefe", "zeige", run])["items"].clone();
+    let made = items(&run);
+    assert_eq!(made.as_array().unwrap().len(), built_in);
+    assert_eq!(made[0]["text"], "Vertrag");
+    assert_eq!(made[0]["template_now"], "same");
+    desk.does(&["pruefe", "punkt", &run, "E1", "bestanden"]);
+    desk.is_refused(&["pruefe", "punkt", &run, "3", "bestanden"], "„3“");
+    desk.does(&[&set[..], &["text.1=Anders"]].concat());
+    assert_eq!(items(&run)[0]["text"], "Vertrag");
+    assert_eq!(items(&run)[0]["template_now"]["text"], "Anders");
+    let plain = ["pruefe", "start", connection, "--vorlage", "keine"];
+    let plain = desk.does(&plain).last_word();
+    assert_ne!(items(&plain)[0]["text"], "Anders");
 }
 
 #[test]

@@ -50,7 +50,7 @@ pub fn as_path(arg: Arg) -> Arg {
 pub fn kind() -> Arg {
     required(
         "ART",
-        "gebiet, behoerde, leistung, anbindung, termin, pruefung, huerde, aufgabe, person, team oder meilenstein",
+        "gebiet, behoerde, leistung, anbindung, termin, pruefung, pruefvorlage, huerde, aufgabe, person, team oder meilenstein",
     )
 }
 

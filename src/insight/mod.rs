@@ -9,9 +9,12 @@ pub mod matrix;
 pub mod nearby;
 pub mod obstacle;
 pub mod outline;
+pub mod pace;
 pub mod people;
 pub mod proposals;
 pub mod register;
+pub mod runs;
+pub mod templates;
 #[cfg(test)]
 mod testing;
 mod view;

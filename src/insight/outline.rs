@@ -72,6 +72,8 @@ pub struct Link {
     pub service: Box<str>,
     /// What its rung counts as.
     pub phase: Phase,
+    /// The code of its rung on the ladder.
+    pub rung: Option<u8>,
     counts: bool,
 }
 
@@ -247,6 +249,7 @@ impl Link {
             key: entity.key().into(),
             service: entity.text("leistung").unwrap_or_default().into(),
             phase: rung.map_or(Phase::Open, |rung| rung.phase),
+            rung: rung.map(|rung| rung.code),
             counts: entity.text("hemmnis") != Some(NOT_RESPONSIBLE),
         }
     }

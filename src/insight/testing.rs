@@ -55,3 +55,28 @@ fn edit(record: RecordId, word: &str) -> DraftEdit {
         privacy: Privacy::Open,
     }
 }
+
+/// Writes values of points into a record.
+pub(super) fn write(
+    replica: &mut Replica,
+    kind: &str,
+    key: &str,
+    values: &[(&'static str, String, Value)],
+) {
+    let edit = |(field, item, value): &(&'static str, String, Value)| DraftEdit {
+        record: RecordId {
+            kind: kind.into(),
+            key: key.into(),
+        },
+        field: (*field).into(),
+        item: Some(item.as_str().into()),
+        value: value.clone(),
+        privacy: Privacy::Open,
+    };
+    let draft = Draft {
+        edits: values.iter().map(edit).collect(),
+        reason: None,
+        intent: Intent::Edit,
+    };
+    replica.author(draft, 2, [0; SEED_LEN]);
+}

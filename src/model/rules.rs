@@ -3,6 +3,8 @@
 //!
 //! It sees one record before and after; whether referenced records exist is checked above.
 
+use std::collections::BTreeMap;
+
 use thiserror::Error;
 
 use super::catalogue::{Catalogue, OutcomeDemand, Phase, SideStateDemand, Status};
@@ -86,6 +88,11 @@ pub enum RuleError {
     /// Accepted in spite of grave defects.
     #[error("Eine Abnahme geht nicht, solange Mängel dieser Klassen offen sind: Punkt {0}.")]
     OpenDefects(String),
+    /// A finding changes after the Abnahme.
+    #[error(
+        "Die Abnahme ist eingetragen ({0}). Ergebnisse ändern sich erst wieder, wenn die Prüfung wieder geöffnet wird (Stand „laufend“)."
+    )]
+    Closed(&'static str),
     /// Solved without saying how.
     #[error("Eine gelöste Hürde braucht die Lösung, damit andere daraus lernen.")]
     SolvedWithoutSolution,
@@ -100,7 +107,7 @@ impl RuleError {
             Self::EndsBeforeBegin => Some("ende"),
             Self::OutcomeNeedsNote { .. } => Some("notiz"),
             Self::OutcomeNeedsDefect { .. } => Some("maengelklasse"),
-            Self::OpenDefects(_) => Some("stand"),
+            Self::OpenDefects(_) | Self::Closed(_) => Some("stand"),
             Self::SolvedWithoutSolution => Some("loesung"),
         }
     }
@@ -125,7 +132,10 @@ pub fn check(
             side_state(after, catalogue)
         }
         Kind::Appointment => in_order(after),
-        Kind::TestRun => check_points(after, catalogue),
+        Kind::TestRun => {
+            stays_closed(before, after)?;
+            check_points(after, catalogue)
+        }
         Kind::Obstacle => solved(after),
         _ => Ok(()),
     }
@@ -243,6 +253,34 @@ fn in_order(after: &dyn Fields) -> Result<(), RuleError> {
     Ok(())
 }
 
+/// What was found at a point; closed with the Abnahme.
+const FINDINGS: [&str; 5] = ["ergebnis", "maengelklasse", "notiz", "nachweis", "zeit"];
+
+/// The word for the state of a run whose findings do not change any more.
+pub fn closed(stand: &str) -> Option<&'static str> {
+    match stand {
+        "abgenommen" => Some("abgenommen"),
+        "verweigert" => Some("Abnahme verweigert"),
+        _ => None,
+    }
+}
+
+fn stays_closed(before: Option<&dyn Fields>, after: &dyn Fields) -> Result<(), RuleError> {
+    let state = |fields: &dyn Fields| closed(&fields.text("stand")?);
+    let Some((before, words)) = before.and_then(|before| Some((before, state(before)?))) else {
+        return Ok(());
+    };
+    let changed = |slug: &&str| sorted(before, slug) != sorted(after, slug);
+    if state(after).is_some() && FINDINGS.iter().any(changed) {
+        return Err(RuleError::Closed(words));
+    }
+    Ok(())
+}
+
+fn sorted(fields: &dyn Fields, slug: &str) -> BTreeMap<String, Value> {
+    fields.items(slug).into_iter().collect()
+}
+
 fn check_points(after: &dyn Fields, catalogue: &Catalogue) -> Result<(), RuleError> {
     let noted = |slug: &str, item: &str| {
         after
@@ -298,8 +336,6 @@ fn solved(after: &dyn Fields) -> Result<(), RuleError> {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
-
     use super::*;
 
     /// Fields as `slug` or `slug.item`.
@@ -439,6 +475,30 @@ mod tests {
         assert_eq!(error, RuleError::OpenDefects("6".into()));
         let light = with(accepted, "maengelklasse.6", "3");
         assert_eq!(checked(Kind::TestRun, None, &light, None), Ok(()));
+    }
+
+    #[test]
+    fn after_the_abnahme_findings_change_only_when_the_run_is_opened_again() {
+        let run = || {
+            sheet([
+                ("anbindung", "a"),
+                ("datum", "d"),
+                ("ergebnis.1", "bestanden"),
+            ])
+        };
+        for stand in ["abgenommen", "verweigert"] {
+            let closed = with(run(), "stand", stand);
+            let worked = with(with(run(), "stand", stand), "ergebnis.2", "bestanden");
+            let error = checked(Kind::TestRun, Some(&closed), &worked, None).unwrap_err();
+            assert_eq!(error.slug(), Some("stand"), "{error}");
+            let linked = with(with(run(), "stand", stand), "huerden.1", "h");
+            assert_eq!(checked(Kind::TestRun, Some(&closed), &linked, None), Ok(()));
+            let reopened = with(with(run(), "stand", "laufend"), "ergebnis.2", "bestanden");
+            assert_eq!(
+                checked(Kind::TestRun, Some(&closed), &reopened, None),
+                Ok(())
+            );
+        }
     }
 
     #[test]

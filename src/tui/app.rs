@@ -367,8 +367,9 @@ impl App {
             Command::NextRung | Command::PreviousRung | Command::Rung => {
                 chosen.connection.is_some()
             }
-            Command::Outcome(_) | Command::CheckNote | Command::BeginRun => chosen.point.is_some(),
-            Command::Accept => chosen.point.is_some() && chosen.run.is_some(),
+            Command::Outcome(_) | Command::CheckNote => chosen.point.is_some(),
+            Command::BeginRun => chosen.connection.is_some(),
+            Command::Accept => chosen.run.is_some(),
             Command::Moved => data.is_some_and(|data| data.exchange.is_copied),
             Command::Arrived => !self.views.exchange.arrivals.paths().is_empty(),
             Command::Manners(command) => self.can_help(command, chosen),

@@ -9,12 +9,14 @@ pub mod calendar;
 pub mod manners;
 pub mod matrix;
 pub mod register;
+pub mod runs;
 pub mod synonyms;
 
 pub use self::calendar::Calendar;
 pub use self::manners::Manners;
 pub use self::matrix::Matrix;
 pub use self::register::Register;
+pub use self::runs::Runs;
 
 use super::input::{Chord, Key};
 use super::views::{SHOW, View};
@@ -140,6 +142,8 @@ pub enum Command {
     Manners(Manners),
     /// What only lists can do.
     Register(Register),
+    /// What the view of the Prüfungen can do besides.
+    Runs(Runs),
 }
 
 /// Where a command applies. What has the focus names its contexts from the innermost outwards; the first that knows a
@@ -160,6 +164,10 @@ pub enum Context {
     Appointments,
     /// Where a point of a checklist is chosen.
     Checklist,
+    /// In the list of Prüfungen.
+    Runs,
+    /// In the checklist of the view of the Prüfungen.
+    Points,
     /// Where the focus is on records.
     Record,
     /// In a view that can be filtered.
@@ -321,6 +329,7 @@ const TABLES: &[&[Spec]] = &[
     calendar::TABLE,
     manners::TABLE,
     register::TABLE,
+    runs::TABLE,
     SHOW,
 ];
 
@@ -366,11 +375,11 @@ const COMMANDS: &[Spec] = &[
         help: "Schreibt eine Bemerkung zum Prüfpunkt, ohne sein Ergebnis zu ändern.",
         keys: &[Chord::char('n')], contexts: &[Checklist] },
     Spec { command: Command::Accept, group: Group::Work, title: "Abnahme …", hint: Some("Abnahme"),
-        help: "Nimmt die Prüfung ab; was noch offen ist, wird zuerst genannt und dann festgehalten.",
-        keys: &[Chord::char('a')], contexts: &[Checklist] },
-    Spec { command: Command::BeginRun, group: Group::Work, title: "Neue Prüfung beginnen", hint: None,
+        help: "Trägt ein, ob die Prüfung abgenommen ist, wann und von wem; was noch offen ist, wird genannt und festgehalten.",
+        keys: &[Chord::char('a')], contexts: &[Checklist, Context::Runs] },
+    Spec { command: Command::BeginRun, group: Group::Work, title: "Neue Prüfung beginnen", hint: Some("Neue Prüfung"),
         help: "Beginnt eine weitere Prüfung der Anbindung, etwa nach behobenen Mängeln; die bisherige bleibt erhalten.",
-        keys: &[Chord::char('p')], contexts: &[Checklist] },
+        keys: &[Chord::char('p')], contexts: &[Checklist, Context::Runs] },
     Spec { command: Command::Trust, group: Group::Exchange, title: "Vertrauen …", hint: Some("Vertrauen"),
         help: "Merkt, dass die Kennung des gewählten Mitglieds verglichen ist; hebt auch eine Sperre auf.",
         keys: &[Chord::char('v')], contexts: &[Exchange] },

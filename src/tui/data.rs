@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::insight::View;
 use crate::insight::calendar::Calendar;
 use crate::insight::outline::{Meeting, Node, Outline};
+use crate::insight::runs::Runs;
 use crate::model::schema::Kind;
 use crate::workspace::{Access, Snapshot, Workspace};
 
@@ -20,6 +21,8 @@ pub struct Data {
     pub outline: Outline,
     /// The appointments by day, with what should be looked at.
     pub calendar: Calendar,
+    /// The Prüfungen, and who waits for one.
+    pub runs: Runs,
     /// Who works along, who has what, what has come.
     pub exchange: Summary,
     /// The team of this laptop, for the header.
@@ -55,6 +58,7 @@ impl Data {
         let outline = Outline::new(snapshot.view());
         let calendar = Calendar::new(snapshot.view());
         let view = snapshot.view();
+        let runs = Runs::new(view, &outline);
         let nodes = outline
             .nodes()
             .iter()
@@ -69,6 +73,7 @@ impl Data {
             snapshot,
             outline,
             calendar,
+            runs,
             exchange,
             team: workspace.me().team().to_owned(),
             folder: workspace.folder().to_owned(),

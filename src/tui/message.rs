@@ -85,7 +85,9 @@ pub enum Message {
     GoToAppointment(String),
     /// Something was answered that the calendar had asked.
     Calendar(calendar::Told),
-    /// Show only the connections in which these words stand; none shows all.
+    /// Go to a test run.
+    GoToRun(String),
+    /// Show in the open view only that in which these words stand; none shows all.
     Filter(String),
     /// Show these records of a kind, under a title that says what they have in common.
     Behind(Kind, String, BTreeSet<String>),

@@ -30,6 +30,7 @@ pub mod plain;
 pub mod register;
 mod remembered;
 pub mod run;
+pub mod runs;
 pub mod search;
 pub mod settings;
 pub mod signs;

@@ -60,6 +60,12 @@ pub trait Panes {
         true
     }
 
+    /// Shows only that in which all words of `text` stand; none shows all.
+    fn filter(&mut self, _text: &str, _data: &Data) {}
+
+    /// Chooses the next point of the checklist.
+    fn next_check_point(&mut self) {}
+
     /// Focuses the next pane.
     fn focus_next(&mut self) {}
 

@@ -16,6 +16,7 @@ use super::keymap::Letters;
 use super::learning::Learnt;
 use super::matrix;
 use super::register::{ShelfStanding, Standings};
+use super::runs;
 use super::views::View;
 use super::workbench::Pane;
 use super::workbench::layout::{Borders, Zoom};
@@ -43,6 +44,8 @@ pub struct Settings {
     pub matrix: matrix::Standing,
     /// How the calendar stands.
     pub calendar: calendar::Standing,
+    /// How the view of the Prüfungen stands.
+    pub runs: runs::Standing,
     /// The chosen area or authority.
     pub chosen: Option<Place>,
     /// How the lists of records stand.
@@ -170,6 +173,12 @@ mod tests {
                     ..calendar::Filter::default()
                 },
                 ..calendar::Standing::default()
+            },
+            runs: runs::Standing {
+                focus: runs::Pane::Points,
+                filter: "wohngeld".into(),
+                run: Some("01JD".into()),
+                ..runs::Standing::default()
             },
             chosen: Some(Place::new(Kind::Authority, "06633-wohngeld")),
             lists: Standings::from([("huerde".into(), standing())]),

@@ -141,9 +141,13 @@ pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
                 with_data(app, |app, data| app.views.calendar.take(told, data));
             }
             Message::Filter(text) => {
-                with_data(app, |app, data| app.views.workbench.filter(&text, data));
+                with_data(app, |app, data| app.open_view().1.filter(&text, data));
             }
-            Message::NextCheckPoint => app.views.workbench.next_check_point(),
+            Message::NextCheckPoint => app.open_view().1.next_check_point(),
+            Message::GoToRun(key) => with_data(app, |app, data| {
+                app.view = View::Runs;
+                app.views.runs.go_to(&key, data);
+            }),
             Message::Appear(appearance) => app.appear(appearance),
             Message::Keys(bindings) => match app.bind(bindings.clone()) {
                 Ok(()) => effects.push(Effect::KeepKeys(bindings)),
@@ -369,7 +373,9 @@ fn run(app: &mut App, command: Command, effects: &mut Vec<Effect>) -> Vec<Messag
         Command::Accept => return check::accept(app),
         Command::Quit => return vec![quit(app)],
         Command::Manners(command) => return help(app, command),
-        Command::Matrix(_) | Command::Calendar(_) => return to_open_view(app, command),
+        Command::Matrix(_) | Command::Calendar(_) | Command::Runs(_) => {
+            return to_open_view(app, command);
+        }
         Command::Erase | Command::Filter | Command::Register(_) => return to_focus(app, command),
     }
     Vec::new()

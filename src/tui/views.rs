@@ -16,6 +16,7 @@ use super::matrix::Matrix;
 use super::message::Message;
 use super::panes::Panes;
 use super::register::{Obstacles, Persons, Tasks};
+use super::runs::Runs;
 use super::settings::Settings;
 use super::workbench::Workbench;
 
@@ -104,6 +105,9 @@ views! {
     /// The appointments by month, week and day.
     Calendar calendar '4' "Kalender"
         "Die Termine nach Monat, Woche und Tag, mit Feiertagen und Doppelbelegungen.";
+    /// The checklists, worked through on site.
+    Runs runs '5' "Prüfungen"
+        "Prüfungen und ihre Prüflisten: Ergebnisse, Vergleich, Mängel, Abnahme und eigene Vorlagen.";
     /// What stands in the way, how far it is escalated, and how it was solved elsewhere.
     Obstacles obstacles '6' "Hürden"
         "Alle Hürden mit Eskalation, Wirkung und ähnlichen gelösten.";

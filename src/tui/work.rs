@@ -129,6 +129,11 @@ fn info(text: &str) -> Message {
 /// Asks which connections to show.
 pub fn filter(typed: &str) -> Message {
     let question = "Nur Leistungen zeigen, in deren Namen, Behörde, Status, Hemmnis oder Variante alle Wörter stehen. Leer oder Esc zeigt wieder alle.";
+    ask_filter(question, typed)
+}
+
+/// Asks which words must stand in what the open view shows.
+pub fn ask_filter(question: &str, typed: &str) -> Message {
     let then = |text: &str| vec![Message::Filter(text.to_owned())];
     Message::open(Prompt::new("Filter", question, typed, Need::Optional, then))
 }

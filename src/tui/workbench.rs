@@ -230,12 +230,6 @@ impl Workbench {
         self.focus = Pane::Appointments;
     }
 
-    /// Shows only the connections in whose names, status or obstacle all words of `text` stand.
-    pub fn filter(&mut self, text: &str, data: &Data) {
-        self.services.filter(Filter::new(text), data);
-        self.follow_services(data);
-    }
-
     /// What is typed as filter of the services.
     fn filter_text(&self) -> &str {
         self.services.filter_text()
@@ -252,11 +246,6 @@ impl Workbench {
             Pane::Appointments => Some((Kind::Appointment, self.appointments.chosen()?.to_owned())),
             Pane::Checklist => Some((Kind::TestRun, self.checklist.run()?.to_owned())),
         }
-    }
-
-    /// Chooses the next point of the checklist.
-    pub fn next_check_point(&mut self) {
-        self.checklist.advance();
     }
 
     /// Takes over the tree as it was left, while nothing more is there.
@@ -365,6 +354,15 @@ impl Panes for Workbench {
             Command::Filter => vec![work::filter(self.filter_text())],
             _ => Vec::new(),
         }
+    }
+
+    fn filter(&mut self, text: &str, data: &Data) {
+        self.services.filter(Filter::new(text), data);
+        self.follow_services(data);
+    }
+
+    fn next_check_point(&mut self) {
+        self.checklist.advance();
     }
 
     fn handle(&mut self, input: &Input, area: Rect, _scene: &Scene, data: &Data) -> Vec<Message> {

@@ -19,6 +19,7 @@ mod log;
 mod members;
 mod parcels;
 mod parse;
+mod points;
 mod practice;
 mod progress;
 mod rebuild;
@@ -36,6 +37,8 @@ mod desk;
 mod doubt_tests;
 #[cfg(test)]
 mod exchange_tests;
+#[cfg(test)]
+mod template_tests;
 #[cfg(test)]
 mod tests;
 

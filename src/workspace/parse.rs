@@ -1,9 +1,8 @@
 //! From what people type to an action: values by the schema, references by key or by name.
 
 use super::action::{Action, ActionError, field_of, no_record};
-use super::{Env, record_keys};
+use super::{Env, points, record_keys};
 use crate::insight::View;
-use crate::model::catalogue::Catalogue;
 use crate::model::schema::{self, Field, Kind, ParseContext, Shape, Type};
 use crate::model::text::fold;
 use crate::replica::Value;
@@ -20,7 +19,7 @@ pub struct Typed {
 }
 
 /// A value read for a cell.
-type Read = (&'static Field, Option<String>, Value);
+pub(super) type Read = (&'static Field, Option<String>, Value);
 
 impl super::Snapshot {
     /// Reads what was typed for one value of a field; references may be given by key or by a name that only one bears.
@@ -42,7 +41,7 @@ impl super::Snapshot {
         typed: &[Typed],
         env: &Env,
     ) -> Result<(Action, String), ActionError> {
-        let values = self.read(kind, typed)?;
+        let values = self.read(kind, None, typed)?;
         let text = |slug: &str| {
             let value = values
                 .iter()
@@ -52,7 +51,8 @@ impl super::Snapshot {
                 .map(str::to_owned)
         };
         let key = record_keys::new_key(kind, wished_key, text, self.view(), env)?;
-        Ok((writes(Action::new(), kind, &key, values), key))
+        let points = points::of_new(kind, &key, &values, self.view());
+        Ok((writes(points, kind, &key, values), key))
     }
 
     /// The action that changes a record.
@@ -63,7 +63,7 @@ impl super::Snapshot {
         if !self.view().exists(kind, key) {
             return Err(no_record(kind, key));
         }
-        let values = self.read(kind, typed)?;
+        let values = self.read(kind, Some(key), typed)?;
         Ok(writes(self.cleared(kind, key, typed), kind, key, values))
     }
 
@@ -88,11 +88,16 @@ impl super::Snapshot {
         action
     }
 
-    fn read(&self, kind: Kind, typed: &[Typed]) -> Result<Vec<Read>, ActionError> {
+    fn read(
+        &self,
+        kind: Kind,
+        key: Option<&str>,
+        typed: &[Typed],
+    ) -> Result<Vec<Read>, ActionError> {
         let mut values = Vec::new();
         for Typed { slug, item, text } in typed {
             let field = field_of(kind, slug)?;
-            check_item(field, item.as_deref(), self.catalogue())?;
+            check_item(field, item.as_deref(), (kind, key), self.view())?;
             if field.shape == Shape::Set {
                 for element in text.split(',').filter(|element| !element.trim().is_empty()) {
                     if let Value::Text(element) = self.parse(field, element)? {
@@ -111,12 +116,13 @@ impl super::Snapshot {
 fn check_item(
     field: &'static Field,
     item: Option<&str>,
-    catalogue: &Catalogue,
+    (kind, key): (Kind, Option<&str>),
+    view: View<'_>,
 ) -> Result<(), ActionError> {
     let (label, slug) = (field.label, field.slug);
     match (field.shape, item) {
         (Shape::PerCheckItem, None) => Err(ActionError::NoCheckPoint { label, slug }),
-        (Shape::PerCheckItem, Some(item)) if catalogue.check_item(item).is_some() => Ok(()),
+        (Shape::PerCheckItem, Some(item)) if points::can_have(kind, key, item, view) => Ok(()),
         (_, Some(item)) => Err(ActionError::WrongCheckPoint {
             label,
             item: item.to_owned(),

@@ -12,6 +12,7 @@ impl Snapshot {
             Kind::Connection => vec![("status", self.first_rung())],
             Kind::Appointment => vec![("form", "vor-ort".into()), ("stand", "geplant".into())],
             Kind::TestRun => vec![("datum", today()), ("stand", "laufend".into())],
+            Kind::Template => vec![("stand", "gilt".into())],
             Kind::Obstacle => vec![("stand", "offen".into()), ("erkannt_am", today())],
             Kind::Task => vec![("stand", "offen".into())],
             Kind::Milestone => vec![("stand", "geplant".into())],

@@ -9,7 +9,7 @@ use self::page::{Page, progress, sentence};
 
 use super::records;
 use crate::cli::answer::{Reply, Said};
-use crate::cli::args::{option, options, required};
+use crate::cli::args::{flag, option, options, required};
 use crate::cli::call::Call;
 use crate::cli::error::CliError;
 use crate::cli::table::{Entry, Group, Task};
@@ -18,6 +18,7 @@ use crate::cli::words::typed;
 use crate::insight::checklist::Checklist;
 use crate::model::catalogue::OutcomeDemand;
 use crate::model::dates::german_time;
+use crate::model::rules::closed;
 use crate::model::schema::Kind;
 use crate::model::text::counted;
 use crate::workspace::{Snapshot, Typed, Workspace};
@@ -28,7 +29,7 @@ pub static CHECK: Entry = Entry {
     about: "eine Prüfliste abarbeiten: beginnen, Punkte eintragen, abnehmen",
     examples: &[],
     args: Vec::new,
-    task: Task::Choose(&[&START, &POINT, &SHOW, &ACCEPT]),
+    task: Task::Choose(&[&START, &POINT, &SHOW, &ACCEPT, &REOPEN]),
 };
 
 static START: Entry = Entry {
@@ -64,10 +65,22 @@ static SHOW: Entry = Entry {
 static ACCEPT: Entry = Entry {
     words: &["abnahme", "accept"],
     group: Group::Edit,
-    about: "die Abnahme eintragen; was offen ist, wird genannt und festgehalten",
-    examples: &["werkbank pruefe abnahme 01JD --durch \"B. Beispiel\""],
+    about: "die Abnahme eintragen oder verweigern; was offen ist, wird genannt und festgehalten",
+    examples: &[
+        "werkbank pruefe abnahme 01JD --durch \"B. Beispiel\"",
+        "werkbank pruefe abnahme 01JD --verweigert --bemerkung \"Nachtest am 1.12.\"",
+    ],
     args: accept_args,
     task: Task::Run(accept),
+};
+
+static REOPEN: Entry = Entry {
+    words: &["oeffne", "reopen", "öffne"],
+    group: Group::Edit,
+    about: "eine abgenommene oder verweigerte Prüfung wieder öffnen, damit sich Ergebnisse ändern lassen",
+    examples: &["werkbank pruefe oeffne 01JD"],
+    args: run_arg,
+    task: Task::Run(reopen),
 };
 
 fn start_args() -> Vec<Arg> {
@@ -81,6 +94,11 @@ fn start_args() -> Vec<Arg> {
         option("umgebung", "UMGEBUNG", "test oder produktion"),
         option("termin", "TERMIN", "der Termin, bei dem geprüft wird"),
         option("datum", "DATUM", "sonst heute"),
+        option(
+            "vorlage",
+            "VORLAGE",
+            "Prüfvorlage; sonst die geltende für die Leistung, „keine“ nimmt die eingebaute Prüfliste",
+        ),
     ]
 }
 
@@ -110,7 +128,12 @@ fn point_args() -> Vec<Arg> {
 
 fn accept_args() -> Vec<Arg> {
     let mut args = run_arg();
-    args.push(options("durch", "PERSON", "wer abgenommen hat"));
+    args.extend([
+        options("durch", "PERSON", "wer unterzeichnet hat"),
+        flag("verweigert", "die Abnahme ist verweigert"),
+        option("datum", "DATUM", "sonst heute"),
+        option("bemerkung", "TEXT", "Bemerkung zur Abnahme"),
+    ]);
     args
 }
 
@@ -129,6 +152,10 @@ fn start(call: &Call<'_>) -> Reply {
     for slug in ["variante", "umgebung", "termin", "datum"] {
         fields.extend(call.maybe(slug).map(|text| typed(slug, None, text)));
     }
+    fields.extend(call.maybe("vorlage").map(|word| {
+        let named = if word == BUILT_IN { "" } else { word };
+        typed("vorlage", None, named)
+    }));
     let (action, key) = snapshot.create(Kind::TestRun, None, &fields, workspace.env())?;
     records::apply(&mut workspace, &action)?;
     let snapshot = workspace.snapshot();
@@ -141,6 +168,9 @@ fn start(call: &Call<'_>) -> Reply {
         json,
     ))
 }
+
+/// What asks for the built-in list instead of a template.
+const BUILT_IN: &str = "keine";
 
 /// The run that the call is about.
 fn run(call: &Call<'_>, snapshot: &Snapshot) -> Result<String, CliError> {
@@ -182,12 +212,12 @@ fn point(call: &Call<'_>) -> Reply {
 
 fn refuse_accepted(snapshot: &Snapshot, run: &str) -> Result<(), CliError> {
     let stand = snapshot.view().text(Kind::TestRun, run, "stand");
-    if stand.as_deref() == Some("abgenommen") {
-        return Err(CliError::Refused(format!(
-            "Die Prüfung ist abgenommen. Zum Ändern erst „werkbank setze pruefung {run} stand=laufend“."
-        )));
+    match stand.as_deref().and_then(closed) {
+        Some(stand) => Err(CliError::Refused(format!(
+            "Die Prüfung ist abgeschlossen ({stand}). Zum Ändern erst „werkbank pruefe oeffne {run}“."
+        ))),
+        None => Ok(()),
     }
-    Ok(())
 }
 
 /// The key of the point that the call names.
@@ -247,10 +277,21 @@ fn accept(call: &Call<'_>) -> Reply {
     let snapshot = workspace.snapshot();
     let run = run(call, &snapshot)?;
     let open = list(&snapshot, &run)?.open_points();
+    let (stand, done) = if call.has("verweigert") {
+        ("verweigert", "Abnahme verweigert")
+    } else {
+        ("abgenommen", "Abgenommen")
+    };
+    let today = snapshot.today().to_string();
+    let date = call.maybe("datum").map_or(today, str::to_owned);
     let mut fields = vec![
-        typed("stand", None, "abgenommen"),
-        typed("abnahme_am", None, &snapshot.today().to_string()),
+        typed("stand", None, stand),
+        typed("abnahme_am", None, &date),
     ];
+    fields.extend(
+        call.maybe("bemerkung")
+            .map(|text| typed("bemerkung", None, text)),
+    );
     let people = call.texts("durch").into_iter();
     let people = people.map(|word| words::record(snapshot.view(), Kind::Person, word));
     let people = people.collect::<Result<Vec<_>, _>>()?;
@@ -264,7 +305,7 @@ fn accept(call: &Call<'_>) -> Reply {
     records::apply(&mut workspace, &action)?;
     let snapshot = workspace.snapshot();
     let list = list(&snapshot, &run)?;
-    let mut text = format!("Abgenommen. {}.", sentence(&list));
+    let mut text = format!("{done}. {}.", sentence(&list));
     for point in &open {
         text.push('\n');
         text.push_str(point);
@@ -272,6 +313,20 @@ fn accept(call: &Call<'_>) -> Reply {
     let mut json = progress(&list);
     json["key"] = run.into();
     Ok(Said::boxed(text, json))
+}
+
+fn reopen(call: &Call<'_>) -> Reply {
+    let mut workspace = call.to_write()?;
+    let snapshot = workspace.snapshot();
+    let run = run(call, &snapshot)?;
+    let fields = [typed("stand", None, "laufend")];
+    let action = snapshot.change(Kind::TestRun, &run, &fields)?;
+    records::apply(&mut workspace, &action)?;
+    let title = workspace.snapshot().view().title(Kind::TestRun, &run);
+    Ok(Said::boxed(
+        format!("Prüfung „{title}“ ist wieder offen."),
+        json!({ "kind": "test-run", "key": run }),
+    ))
 }
 
 fn show(call: &Call<'_>) -> Reply {

@@ -200,6 +200,7 @@ fn columns(kind: Kind) -> &'static [&'static str] {
         Kind::Connection => &["leistung", "behoerde", "status", "hemmnis", "zieltermin"],
         Kind::Appointment => &["datum", "beginn", "titel", "form", "behoerde", "stand"],
         Kind::TestRun => &["datum", "anbindung", "umgebung", "stand"],
+        Kind::Template => &["name", "leistung", "stand"],
         Kind::Obstacle => &["titel", "art", "schwere", "stand", "frist"],
         Kind::Task => &["titel", "stand", "faellig", "zustaendig"],
         Kind::Person => &["name", "rolle", "organisation", "telefon"],

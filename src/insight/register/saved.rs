@@ -54,6 +54,7 @@ pub fn usual(kind: Kind) -> Arrangement {
             &["datum", "beginn"],
         ),
         Kind::TestRun => (&[NAME, "datum", "stand", "umgebung"], &["datum"]),
+        Kind::Template => (&[NAME, "leistung", "stand"], &[NAME]),
         Kind::Member => (&[NAME, "team", "email"], &[NAME]),
     };
     let newest_first = matches!(kind, Kind::TestRun);
@@ -169,6 +170,7 @@ fn filters(kind: Kind) -> Vec<Named> {
             ("Kreise", vec![one_of("ebene", &["kreis"])]),
             ("Gemeinden", vec![one_of("ebene", &["gemeinde"])]),
         ],
+        Kind::Template => vec![("gilt", vec![one_of("stand", &["gilt"])])],
         Kind::Member => Vec::new(),
     }
 }

@@ -187,9 +187,12 @@ impl Listing {
 /// The field that sorts the records of a kind best.
 const fn group_field(kind: Kind) -> Option<&'static str> {
     match kind {
-        Kind::Obstacle | Kind::Task | Kind::Milestone | Kind::Appointment | Kind::TestRun => {
-            Some("stand")
-        }
+        Kind::Obstacle
+        | Kind::Task
+        | Kind::Milestone
+        | Kind::Appointment
+        | Kind::TestRun
+        | Kind::Template => Some("stand"),
         Kind::Person => Some("rolle"),
         Kind::Team | Kind::Authority => Some("art"),
         Kind::Area => Some("ebene"),

@@ -24,6 +24,21 @@ impl Duty {
             Self::Recommended => "Soll",
         }
     }
+
+    /// What is stored for it.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Mandatory => "pflicht",
+            Self::Recommended => "soll",
+        }
+    }
+
+    /// The duty that is stored as `key`.
+    pub fn from_key(key: &str) -> Option<Self> {
+        [Self::Mandatory, Self::Recommended]
+            .into_iter()
+            .find(|duty| duty.key() == key)
+    }
 }
 
 /// Where a point is checked.
@@ -48,6 +63,22 @@ impl CheckEnvironment {
             Self::Production => "Produktion",
             Self::Both => "Test und Produktion",
         }
+    }
+
+    /// What is stored for it.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Test => "test",
+            Self::Production => "produktion",
+            Self::Both => "beide",
+        }
+    }
+
+    /// The environment that is stored as `key`.
+    pub fn from_key(key: &str) -> Option<Self> {
+        [Self::Test, Self::Production, Self::Both]
+            .into_iter()
+            .find(|environment| environment.key() == key)
     }
 }
 

@@ -118,6 +118,36 @@ pub enum Path {
     Web,
 }
 
+impl Path {
+    /// All paths, in the order of their letters on the Prüfliste.
+    pub const ALL: [Self; 4] = [Self::Pdf, Self::Osci, Self::FitConnect, Self::Web];
+
+    /// Its letter.
+    pub const fn letter(self) -> &'static str {
+        match self {
+            Self::Pdf => "P",
+            Self::Osci => "O",
+            Self::FitConnect => "F",
+            Self::Web => "W",
+        }
+    }
+
+    /// What people call it.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Pdf => "PDF-Link",
+            Self::Osci => "OSCI/XTA",
+            Self::FitConnect => "FIT-Connect",
+            Self::Web => "Web-Component",
+        }
+    }
+
+    /// The path with this letter.
+    pub fn from_letter(letter: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|path| path.letter() == letter)
+    }
+}
+
 /// Anbindungsvariante: how applications reach the authority.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -22,6 +22,8 @@ pub enum Choices {
     DefectClass,
     /// Results of a check point.
     Outcome,
+    /// Sections of the Prüfliste.
+    Section,
     /// Roles of persons.
     Role,
     /// Kinds of team.
@@ -72,6 +74,7 @@ impl Choices {
                 .map(|class| pick(&class.number.to_string(), &class.name))
                 .collect(),
             Self::Outcome => each(&catalogue.outcomes, |outcome| (&outcome.key, &outcome.name)),
+            Self::Section => each(&catalogue.sections, |section| (&section.key, &section.name)),
             Self::Role => each(&catalogue.roles, |role| (&role.key, &role.name)),
             Self::TeamKind => each(&catalogue.team_kinds, |kind| (&kind.key, &kind.name)),
             Self::ObstacleKind => each(&catalogue.obstacle_kinds, |kind| (&kind.key, &kind.name)),

@@ -62,7 +62,7 @@ pub enum Shape {
     Single,
     /// Any number of different values; each is an item of its own and merges by itself.
     Set,
-    /// One value per point of the Prüfliste.
+    /// One value per point of a Prüfliste.
     PerCheckItem,
 }
 
@@ -102,6 +102,8 @@ pub enum TextRule {
     Bkz,
     /// Degrees with a decimal comma.
     Degrees,
+    /// Ways of transport by their letters, such as `O, F`.
+    Paths,
 }
 
 impl Field {

@@ -17,6 +17,8 @@ pub enum Kind {
     Appointment,
     /// Prüfung: one checklist worked through for one Anbindung.
     TestRun,
+    /// Prüfvorlage: a checklist as a team wants it.
+    Template,
     /// Hürde.
     Obstacle,
     /// Aufgabe.
@@ -65,13 +67,14 @@ pub struct KindDef {
 
 impl Kind {
     /// All kinds.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Area,
         Self::Authority,
         Self::Service,
         Self::Connection,
         Self::Appointment,
         Self::TestRun,
+        Self::Template,
         Self::Obstacle,
         Self::Task,
         Self::Person,

@@ -4,7 +4,7 @@ use chrono::{Days, NaiveDate, NaiveTime, Timelike};
 use thiserror::Error;
 
 use super::field::{Bounds, Field, Need, Shape, TextRule, Type};
-use crate::model::catalogue::Catalogue;
+use crate::model::catalogue::{Catalogue, Path};
 use crate::model::dates::{self, DateError};
 use crate::model::keys::{
     Ars, Bkz, DestinationId, DvdvKey, Email, KeyError, LeikaKey, Phone, Plz, PvogId,
@@ -51,6 +51,11 @@ pub enum FieldError {
     /// No address of a page.
     #[error("„{0}“ ist keine Adresse einer Seite. Sie beginnt mit https:// oder http://.")]
     NoUrl(String),
+    /// No letters of ways.
+    #[error(
+        "„{0}“ nennt keine Wege. Gemeint sind die Buchstaben P (PDF-Link), O (OSCI/XTA), F (FIT-Connect) und W (Web-Component), etwa „O, F“."
+    )]
+    NoPaths(String),
     /// No degrees.
     #[error("„{0}“ ist keine Gradzahl. Gemeint ist etwa 9,43751.")]
     NoDegrees(String),
@@ -189,6 +194,7 @@ fn line(rule: TextRule, text: String) -> Result<Value, FieldError> {
         TextRule::Bkz => text.parse::<Bkz>()?.to_string(),
         TextRule::Url => url(text)?,
         TextRule::Degrees => degrees(text)?,
+        TextRule::Paths => paths(&text)?,
     }))
 }
 
@@ -200,6 +206,24 @@ fn url(text: String) -> Result<String, FieldError> {
         Some(host) if !host.is_empty() && !text.contains(char::is_whitespace) => Ok(text),
         _ => Err(FieldError::NoUrl(text)),
     }
+}
+
+/// Each letter once, in the order of the catalogue.
+fn paths(text: &str) -> Result<String, FieldError> {
+    let letters: Vec<String> = text
+        .split([',', ' ', '/', ';'])
+        .filter(|word| !word.is_empty())
+        .map(str::to_uppercase)
+        .collect();
+    if letters
+        .iter()
+        .any(|letter| Path::from_letter(letter).is_none())
+    {
+        return Err(FieldError::NoPaths(text.to_owned()));
+    }
+    let named = Path::ALL.iter().map(|path| path.letter());
+    let named = named.filter(|letter| letters.iter().any(|of| of == letter));
+    Ok(named.collect::<Vec<_>>().join(", "))
 }
 
 fn degrees(text: String) -> Result<String, FieldError> {

@@ -17,6 +17,7 @@ pub(super) fn def(kind: Kind) -> &'static KindDef {
         Kind::Connection => &CONNECTION,
         Kind::Appointment => &APPOINTMENT,
         Kind::TestRun => &TEST_RUN,
+        Kind::Template => &TEMPLATE,
         Kind::Obstacle => &OBSTACLE,
         Kind::Task => &TASK,
         Kind::Person => &PERSON,
@@ -315,7 +316,9 @@ static TEST_RUN: KindDef = KindDef {
             reference("pruefende", "Prüfende", Kind::Person).set(),
             choice("stand", "Stand", Of(&[
                 ("laufend", "laufend"), ("abgeschlossen", "abgeschlossen"), ("abgenommen", "abgenommen"),
+                ("verweigert", "Abnahme verweigert"),
             ])),
+            reference("vorlage", "Prüfvorlage", Kind::Template).help("sonst gilt die eingebaute Prüfliste"),
         ],
         "Punkte": [
             choice("ergebnis", "Ergebnis", Choices::Outcome).per_check_item(),
@@ -324,12 +327,53 @@ static TEST_RUN: KindDef = KindDef {
             text("nachweis", "Nachweis").per_check_item().help("Dateiname oder Protokollnummer, keine Personendaten"),
             time("zeit", "Uhrzeit").per_check_item(),
             reference("huerden", "Hürde", Kind::Obstacle).per_check_item(),
+            reference("aufgaben", "Aufgabe", Kind::Task).per_check_item(),
+            long("wortlaut", "Wortlaut").per_check_item().help("wie der Punkt der Prüfvorlage hieß, als die Prüfung begann"),
         ],
         "Abnahme": [
             date("abnahme_am", "abgenommen am"),
             reference("abnahme_durch", "abgenommen durch", Kind::Person).set(),
             long("offene_punkte", "offene Punkte"),
             long("bemerkung", "Bemerkung"),
+        ],
+    },
+};
+
+static TEMPLATE: KindDef = KindDef {
+    kind: Kind::Template,
+    slug: "pruefvorlage",
+    english: "check-template",
+    words: &[
+        "pruefvorlage",
+        "pruefvorlagen",
+        "prüfvorlage",
+        "prüfvorlagen",
+        "check-template",
+        "check-templates",
+    ],
+    label: "Prüfvorlage",
+    plural: "Prüfvorlagen",
+    upkeep: Upkeep::Team,
+    title: &["name"],
+    fields: fields! {
+        "Prüfvorlage": [
+            text("name", "Name").required(),
+            reference("leistung", "Leistung", Kind::Service).help("leer: für alle Leistungen, die keine eigene Vorlage haben"),
+            choice("stand", "Stand", Of(&[("gilt", "gilt"), ("ruht", "ruht")])).help("neue Prüfungen nehmen nur eine Vorlage, die gilt"),
+            long("bemerkung", "Bemerkung"),
+        ],
+        "Punkte": [
+            long("text", "Wortlaut").per_check_item().help("ohne Angabe beim Anlegen: Kopie der eingebauten Prüfliste"),
+            choice("abschnitt", "Abschnitt", Choices::Section).per_check_item(),
+            choice("verbindlichkeit", "Verbindlichkeit", Of(&[("pflicht", "Pflicht"), ("soll", "Soll")])).per_check_item(),
+            choice("umgebung", "Umgebung", Of(&[
+                ("test", "Test"), ("produktion", "Produktion"), ("beide", "Test und Produktion"),
+            ])).per_check_item(),
+            line("wege", "Wege", TextRule::Paths).per_check_item().help("P, O, F, W; leer: alle"),
+            choice("rolle", "Rolle", Choices::Role).per_check_item(),
+            long("hilfe", "Hilfe").per_check_item(),
+            count("platz", "Platz", MANY).per_check_item().help("ordnet die Punkte innerhalb ihres Abschnitts"),
+            yes_no("entfernt", "entfernt").per_check_item().help("steht in neuen Prüfungen nicht mehr"),
         ],
     },
 };

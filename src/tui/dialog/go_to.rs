@@ -1,4 +1,4 @@
-//! From a record in a dialog to its place in the workbench, or to its form if it has no place there.
+//! From a record in a dialog to its place in a view, or to its form if it has no place there.
 
 use super::{history, record};
 use crate::model::schema::Kind;
@@ -19,10 +19,7 @@ pub(super) fn messages(kind: Kind, key: &str, data: &Data) -> Vec<Message> {
         Kind::Connection => view
             .text(kind, key, "behoerde")
             .and_then(|authority| at(Kind::Authority, &authority)),
-        Kind::TestRun => view
-            .text(kind, key, "anbindung")
-            .and_then(|connection| view.text(Kind::Connection, &connection, "behoerde"))
-            .and_then(|authority| at(Kind::Authority, &authority)),
+        Kind::TestRun => Some(Message::GoToRun(key.to_owned())),
         Kind::Appointment => Some(Message::GoToAppointment(key.to_owned())),
         _ => None,
     };

@@ -2,6 +2,7 @@
 //!
 //! A dialog that writes gives itself along with its job: if the job fails, it comes back as it was, with the reason.
 
+pub mod acceptance;
 pub mod authorities;
 pub mod backups;
 pub mod bulk;
@@ -27,6 +28,7 @@ pub mod record;
 pub mod records;
 pub mod shared_folder;
 pub mod start;
+pub mod templates;
 #[cfg(test)]
 mod testing;
 #[cfg(test)]

@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 
 pub(super) use self::fields::typed;
 use super::form_dialog::FormDialog;
+use super::templates::TemplatePoints;
 use super::{done, surroundings};
 use crate::insight::proposals::{Wish, proposals};
 use crate::model::keys::AreaKey;
@@ -23,8 +24,30 @@ pub type Prefill = Vec<(&'static str, Answer)>;
 /// The reason of a change is no field of the record.
 const REASON: &str = "@grund";
 
+/// Where a new record is written down as soon as it is there: in the same step, so that undo takes both back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Link {
+    /// The kind of the record that refers to the new one.
+    pub kind: Kind,
+    /// Its key.
+    pub key: String,
+    /// The field that refers.
+    pub slug: &'static str,
+    /// The check point.
+    pub item: String,
+}
+
 /// A form for a new record.
 pub fn create(kind: Kind, prefill: Prefill, snapshot: &Snapshot) -> FormDialog {
+    making(kind, prefill, None, snapshot)
+}
+
+/// A form for a new record that another one refers to then.
+pub fn create_linked(kind: Kind, prefill: Prefill, link: Link, snapshot: &Snapshot) -> FormDialog {
+    making(kind, prefill, Some(link), snapshot)
+}
+
+fn making(kind: Kind, prefill: Prefill, link: Option<Link>, snapshot: &Snapshot) -> FormDialog {
     let mut specs = fields::fields(kind, None, snapshot);
     for (slug, answer) in usual(kind, snapshot).into_iter().chain(prefill) {
         if let Some(spec) = specs.iter_mut().find(|spec| spec.id == slug) {
@@ -40,6 +63,7 @@ pub fn create(kind: Kind, prefill: Prefill, snapshot: &Snapshot) -> FormDialog {
             let saving = Saving {
                 kind,
                 key: None,
+                link: link.clone(),
                 shown: shown.clone(),
             };
             vec![Message::work(move |workspace| {
@@ -72,6 +96,7 @@ pub fn edit(kind: Kind, key: &str, snapshot: &Snapshot) -> FormDialog {
         let saving = Saving {
             kind,
             key: Some(key.clone()),
+            link: None,
             shown: shown.clone(),
         };
         vec![Message::work(move |workspace| {
@@ -140,6 +165,8 @@ struct Saving {
     kind: Kind,
     /// The record to change; a new one if there is none.
     key: Option<String>,
+    /// What refers to a new one.
+    link: Option<Link>,
     /// What the form was made from.
     shown: Snapshot,
 }
@@ -162,6 +189,9 @@ impl Saving {
                 let told = done(format!("{verb}: {title}."), &written.hints);
                 match self.kind {
                     Kind::Appointment => vec![Message::GoToAppointment(key), told],
+                    Kind::Template if self.key.is_none() => {
+                        vec![Message::open(TemplatePoints::new(key)), told]
+                    }
                     _ => vec![told],
                 }
             }
@@ -197,6 +227,10 @@ impl Saving {
             if let Answer::Many(elements) = answer {
                 action = self.set_elements(action, &key, slug, elements, snapshot)?;
             }
+        }
+        if let Some(link) = &self.link {
+            let value = Value::text(key.as_str());
+            action = action.set_item(link.kind, &link.key, link.slug, &link.item, value);
         }
         Ok((action.because(dialog.one(REASON)), key))
     }

@@ -225,6 +225,9 @@ const fn nothing_yet(kind: Kind) -> &'static str {
         Kind::TestRun => {
             "Noch keine Prüfungen. In der Werkbank beginnt die Prüfliste einer Anbindung eine."
         }
+        Kind::Template => {
+            "Noch keine Prüfvorlagen. In der Ansicht „Prüfungen“ macht die Taste l eine aus der eingebauten Liste."
+        }
         Kind::Service | Kind::Member => "Hier ist nichts.",
     }
 }

@@ -8,6 +8,7 @@ pub mod columns;
 pub mod date_picker;
 pub mod editor;
 pub mod form;
+pub mod grouped;
 pub mod list;
 pub mod pane;
 pub mod picker;

@@ -2,18 +2,22 @@
 
 use chrono::NaiveDateTime;
 
-use crate::insight::checklist::Checklist;
+use crate::insight::checklist::{Checklist, planned};
 use crate::model::catalogue::{DefectClass, Outcome, OutcomeDemand};
-use crate::model::schema::{Kind, date_value, time_value};
-use crate::model::text::counted;
+use crate::model::dates::german_date;
+use crate::model::rules::closed;
+use crate::model::schema::{Kind, time_value};
 use crate::replica::Value;
 use crate::tui::app::App;
 use crate::tui::data::Data;
+use crate::tui::dialog::acceptance;
 use crate::tui::job::apply;
 use crate::tui::layer::choose::{Choice, Choose};
 use crate::tui::layer::confirm::Confirm;
 use crate::tui::layer::prompt::{Need, Prompt};
 use crate::tui::message::{Message, Severity};
+use crate::tui::panes::Chosen;
+use crate::tui::views::View;
 use crate::workspace::{Action, ActionError, Snapshot, Typed, Workspace};
 
 /// A check point of a connection, where a test run has begun or is to begin.
@@ -25,16 +29,19 @@ struct Point {
     now: NaiveDateTime,
 }
 
+impl Point {
+    fn of(chosen: Chosen, now: NaiveDateTime) -> Option<Self> {
+        Some(Self {
+            connection: chosen.connection?,
+            run: chosen.run,
+            key: chosen.point?,
+            now,
+        })
+    }
+}
+
 fn chosen_point(app: &App) -> Option<(Point, &Data)> {
-    let data = app.data.as_deref()?;
-    let chosen = app.chosen();
-    let point = Point {
-        connection: chosen.connection?,
-        run: chosen.run,
-        key: chosen.point?,
-        now: app.now,
-    };
-    Some((point, data))
+    Some((Point::of(app.chosen(), app.now)?, app.data.as_deref()?))
 }
 
 /// The action that begins a test run of a connection, and its key.
@@ -57,72 +64,132 @@ fn new_run(
     snapshot.create(Kind::TestRun, None, &fields, workspace.env())
 }
 
-/// Begins a further test run of the chosen connection.
+/// Begins a further test run of the chosen connection; the view of the Prüfungen goes there.
 pub fn begin(app: &App) -> Vec<Message> {
     let Some(connection) = app.chosen().connection else {
         return Vec::new();
     };
+    let is_followed = app.view == View::Runs;
     vec![Message::work(move |workspace| {
         match new_run(&connection, workspace, &workspace.snapshot()) {
-            Ok((action, _)) => apply(workspace, &action, "Neue Prüfung begonnen.".into()),
+            Ok((action, run)) => {
+                let mut messages = apply(workspace, &action, "Neue Prüfung begonnen.".into());
+                if is_followed {
+                    messages.insert(0, Message::GoToRun(run));
+                }
+                messages
+            }
             Err(error) => vec![Message::failure(&error)],
         }
     })]
 }
 
-/// Accepts the test run, after naming what is still open.
+/// Asks for the Abnahme of the test run; one that has been is offered to be opened again.
 pub fn accept(app: &App) -> Vec<Message> {
-    let Some(data) = app.data.as_deref() else {
-        return Vec::new();
-    };
-    let run = app.chosen().run;
-    let list = run.and_then(|run| Some((Checklist::of(data.view(), &run)?, run)));
-    let Some((list, run)) = list else {
+    let (Some(run), Some(data)) = (app.chosen().run, app.data.as_deref()) else {
         return vec![info("Noch hat keine Prüfung begonnen.")];
     };
-    let open = list.open_points();
-    let question = match &open[..] {
-        [] => "Alle Punkte sind erfüllt. Die Prüfung heute abnehmen?".to_owned(),
-        points => format!(
-            "Offen: {}. {}{} Trotzdem heute abnehmen? Die offenen Punkte werden festgehalten.",
-            counted(points.len() as u64, "Punkt", "Punkte"),
-            points[..points.len().min(NAMED)].join("; "),
-            if points.len() > NAMED { " …" } else { "." },
-        ),
+    let entity = data.view().entity(Kind::TestRun, &run);
+    let stand = entity.and_then(|run| closed(run.text("stand")?));
+    let Some(stand) = stand else {
+        return acceptance::ask(&run, data).into_iter().collect();
     };
-    let set = |action: Action, slug, value| action.set(Kind::TestRun, &run, slug, value);
-    let action = set(Action::new(), "stand", Value::text(ACCEPTED));
-    let action = set(action, "abnahme_am", date_value(app.now.date()));
-    let action = match open.len() {
-        0 => action,
-        _ => set(action, "offene_punkte", Value::text(open.join("\n"))),
-    };
-    let then = move || {
-        vec![Message::apply(
-            action.clone(),
-            "Die Prüfung ist abgenommen.",
-        )]
-    };
+    let day = entity.and_then(|run| run.date("abnahme_am"));
+    let day = day.map(|day| format!(" am {}", german_date(day)));
+    let question = format!(
+        "Eingetragen{}: {stand}. Die Prüfung wieder öffnen, damit sich Ergebnisse ändern lassen?",
+        day.unwrap_or_default()
+    );
+    let then = move || vec![reopen(&run)];
     vec![Message::open(Confirm::new(
-        "Abnahme", question, "Abnehmen", then,
+        "Abnahme",
+        question,
+        "Wieder öffnen",
+        then,
     ))]
 }
 
-/// So many open points are named in the question.
-const NAMED: usize = 3;
+/// Lets the results of a run change again.
+pub fn reopen(run: &str) -> Message {
+    let action = Action::new().set(Kind::TestRun, run, "stand", Value::text("laufend"));
+    Message::apply(action, "Die Prüfung ist wieder offen.")
+}
 
 fn info(text: &str) -> Message {
     Message::Note(Severity::Info, text.into())
 }
 
-/// Whether the results may still change.
-fn is_accepted(app: &App, data: &Data) -> bool {
-    let run = app.chosen().run;
-    let stand = run.and_then(|run| data.view().text(Kind::TestRun, &run, "stand"));
-    stand.as_deref() == Some(ACCEPTED)
+/// What to tell if the results of the chosen run do not change any more.
+fn is_closed(run: Option<&str>, data: &Data) -> Option<Message> {
+    let stand = data.view().text(Kind::TestRun, run?, "stand")?;
+    let text = format!(
+        "Diese Prüfung ist abgeschlossen ({}). Die Taste p beginnt eine neue, a öffnet sie wieder.",
+        closed(&stand)?
+    );
+    Some(info(&text))
 }
 
-const ACCEPTED: &str = "abgenommen";
+/// Something else to write down at a point.
+pub struct Asked {
+    slug: &'static str,
+    title: &'static str,
+    what: &'static str,
+}
+
+/// What shows that it was so.
+pub const PROOF: Asked = Asked {
+    slug: "nachweis",
+    title: "Nachweis",
+    what: "Dateiname oder Protokollnummer, keine Personendaten",
+};
+
+/// When it was checked.
+pub const TIME: Asked = Asked {
+    slug: "zeit",
+    title: "Uhrzeit",
+    what: "Wann geprüft wurde, etwa 9:30",
+};
+
+/// Asks for it at the chosen check point.
+pub fn ask(asked: &'static Asked, chosen: Chosen, now: NaiveDateTime, data: &Data) -> Vec<Message> {
+    let (Some(point), Some(field)) = (Point::of(chosen, now), Kind::TestRun.field(asked.slug))
+    else {
+        return Vec::new();
+    };
+    if let Some(told) = is_closed(point.run.as_deref(), data) {
+        return vec![told];
+    }
+    let view = data.view();
+    let run = point.run.as_deref();
+    let run = run.and_then(|run| view.entity(Kind::TestRun, run));
+    let known = run.and_then(|run| run.record().get_item(asked.slug, &point.key));
+    let known = known.map(|value| view.display(field, value));
+    let question = format!("{} (Punkt {}).", asked.what, point.key);
+    let then = move |text: &str| {
+        let (point, text) = (point.clone(), text.to_owned());
+        vec![Message::work(move |workspace| {
+            let snapshot = workspace.snapshot();
+            let written = snapshot.parse(field, &text).and_then(|value| {
+                let (action, run) = point.begun(workspace, &snapshot)?;
+                Ok(action.set_item(Kind::TestRun, &run, field.slug, &point.key, value))
+            });
+            match written {
+                Ok(action) => {
+                    let done = format!("Punkt {}: {} gespeichert.", point.key, field.label);
+                    apply(workspace, &action, done)
+                }
+                Err(error) => vec![Message::failure(&error)],
+            }
+        })]
+    };
+    vec![Message::open(Prompt::new(
+        asked.title,
+        question,
+        &known.unwrap_or_default(),
+        Need::Optional,
+        then,
+    ))]
+}
 
 /// What is written on a check point.
 #[derive(Debug, Clone, Default)]
@@ -140,10 +207,8 @@ pub fn outcome(app: &App, outcome: &'static str) -> Vec<Message> {
     let Some(result) = data.snapshot.catalogue().outcome(outcome) else {
         return Vec::new();
     };
-    if is_accepted(app, data) {
-        return vec![info(
-            "Diese Prüfung ist abgenommen. Die Taste p beginnt eine neue.",
-        )];
+    if let Some(told) = is_closed(point.run.as_deref(), data) {
+        return vec![told];
     }
     let finding = Finding {
         outcome: Some(outcome),
@@ -163,6 +228,9 @@ pub fn note(app: &App) -> Vec<Message> {
     let Some((point, data)) = chosen_point(app) else {
         return Vec::new();
     };
+    if let Some(told) = is_closed(point.run.as_deref(), data) {
+        return vec![told];
+    }
     point.ask_note(
         "Bemerkung",
         Finding::default(),
@@ -172,6 +240,24 @@ pub fn note(app: &App) -> Vec<Message> {
 }
 
 impl Point {
+    /// What must hold here.
+    fn wording(&self, snapshot: &Snapshot) -> String {
+        let view = snapshot.view();
+        let run = self.run.as_deref();
+        let items = match run.and_then(|run| Checklist::of(view, run)) {
+            Some(list) => list
+                .points
+                .into_iter()
+                .map(|point| point.item.into_owned())
+                .collect(),
+            None => planned(view, &self.connection),
+        };
+        let mut items = items.into_iter();
+        items
+            .find(|item| item.key == self.key)
+            .map_or_else(String::new, |item| item.text)
+    }
+
     fn ask_note(
         self,
         what: &str,
@@ -179,8 +265,7 @@ impl Point {
         need: Need,
         snapshot: &Snapshot,
     ) -> Vec<Message> {
-        let item = snapshot.catalogue().check_item(&self.key);
-        let text = item.map_or("", |item| &item.text);
+        let text = self.wording(snapshot);
         let question = format!("{what} zu Punkt {}: {text}", self.key);
         let run = self
             .run

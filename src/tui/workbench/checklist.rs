@@ -4,9 +4,10 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 
-use crate::insight::checklist::{Checklist as Run, Point};
+use crate::insight::checklist::{Checklist as Run, Point, planned};
 use crate::model::catalogue::CheckItem;
 use crate::model::dates::german_date;
+use crate::model::rules::closed;
 use crate::model::schema::Kind;
 use crate::model::text::counted;
 use crate::tui::data::Data;
@@ -22,7 +23,7 @@ pub struct Checklist {
     list: List,
     connection: Option<Box<str>>,
     run: Option<Box<str>>,
-    points: Vec<&'static CheckItem>,
+    points: Vec<CheckItem>,
 }
 
 /// Rows below the list that explain the chosen point, and the height from which on there is room for them.
@@ -38,12 +39,12 @@ impl Checklist {
         let run = connection.and_then(|key| data.outline.latest_run(key));
         self.run = run.map(Into::into);
         self.points = match (connection, self.results(data)) {
-            (_, Some(results)) => {
-                let keys = results.points.iter().map(|point| &point.item.key);
-                let catalogue = data.snapshot.catalogue();
-                keys.filter_map(|key| catalogue.check_item(key)).collect()
-            }
-            (Some(connection), None) => planned(connection, data),
+            (_, Some(results)) => results
+                .points
+                .into_iter()
+                .map(|point| point.item.into_owned())
+                .collect(),
+            (Some(connection), None) => planned(data.view(), connection),
             (None, None) => Vec::new(),
         };
     }
@@ -52,7 +53,7 @@ impl Checklist {
         self.run.as_deref()
     }
 
-    pub fn point(&self) -> Option<&'static str> {
+    pub fn point(&self) -> Option<&str> {
         let row = self.list.selected(self.points.len())?;
         Some(&self.points[row].key)
     }
@@ -88,11 +89,7 @@ impl Checklist {
         }
         if let Some(run) = self.run().and_then(|key| view.entity(Kind::TestRun, key)) {
             parts.extend(run.date("datum").map(german_date));
-            parts.extend(
-                run.text("stand")
-                    .filter(|stand| *stand == ACCEPTED)
-                    .map(str::to_owned),
-            );
+            parts.extend(run.text("stand").and_then(closed).map(str::to_owned));
         }
         parts.join(" · ")
     }
@@ -107,7 +104,7 @@ impl Checklist {
         let (list, details) = places(area);
         let results = self.results(data);
         let found = |item: &CheckItem| results.as_ref().and_then(|run| run.point(&item.key));
-        let row = |row: usize| line(self.points[row], found(self.points[row]), theme);
+        let row = |row: usize| line(&self.points[row], found(&self.points[row]), theme);
         let view = ListView {
             len: self.points.len(),
             row: &row,
@@ -118,22 +115,11 @@ impl Checklist {
         };
         self.list.render(view, list, buf, theme, focus);
         if let (Some(details), Some(at)) = (details, self.list.selected(self.points.len())) {
-            explain(self.points[at], found(self.points[at]), details, buf, theme);
+            let item = &self.points[at];
+            explain(item, found(item), details, buf, theme);
         }
         self.list.cursor(self.points.len(), list)
     }
-}
-
-/// The points that a run begun now would have.
-fn planned(connection: &str, data: &Data) -> Vec<&'static CheckItem> {
-    let catalogue = data.snapshot.catalogue();
-    let Some(entity) = data.view().entity(Kind::Connection, connection) else {
-        return Vec::new();
-    };
-    let variant = entity
-        .text("variante")
-        .and_then(|key| catalogue.variant(key));
-    catalogue.checklist_for(entity.text("leistung").unwrap_or_default(), variant)
 }
 
 /// The list, and below it the explanation if there is room.
@@ -150,15 +136,9 @@ fn places(area: Rect) -> (Rect, Option<Rect>) {
     (Rect { height, ..area }, Some(details))
 }
 
-/// The state of a run that changes no more.
-const ACCEPTED: &str = "abgenommen";
-
-/// The key of the result of a point that nobody has looked at.
-const OPEN: &str = "offen";
-
 fn line(item: &CheckItem, point: Option<&Point<'_>>, theme: Theme) -> Line<'static> {
-    let outcome = point.and_then(|point| point.outcome);
-    let mark = outcome.filter(|outcome| outcome.key != OPEN);
+    let checked = point.filter(|point| !point.is_open());
+    let mark = checked.and_then(|point| point.outcome);
     let mark = mark.map_or(' ', |outcome| outcome.mark);
     let mut spans = vec![
         Span::styled(format!("[{mark}] "), theme.style(role(point))),
@@ -179,7 +159,7 @@ fn role(point: Option<&Point<'_>>) -> Role {
     match point {
         Some(point) if point.is_fulfilled() => Role::Ok,
         Some(point) if point.is_defect() => Role::Bad,
-        Some(point) if point.outcome.is_some_and(|outcome| outcome.key != OPEN) => Role::Warn,
+        Some(point) if !point.is_open() => Role::Warn,
         _ => Role::Muted,
     }
 }

@@ -7,7 +7,7 @@ use serde_json::{Value as Json, json};
 use crate::cli::answer::Answer;
 use crate::cli::json;
 use crate::cli::paper::Paper;
-use crate::insight::checklist::{Checklist, Point};
+use crate::insight::checklist::{Checklist, Meanwhile, Point};
 use crate::model::schema::Kind;
 use crate::model::text::{counted, width};
 use crate::workspace::Snapshot;
@@ -108,6 +108,11 @@ fn said(point: &Point<'_>) -> String {
     if !parts.is_empty() {
         lines.push(format!("\u{2192} {}", parts.join(" \u{b7} ")));
     }
+    match &point.meanwhile {
+        Meanwhile::Same => {}
+        Meanwhile::Reworded(now) => lines.push(format!("(seit Beginn geändert: {now})")),
+        Meanwhile::Removed => lines.push("(seit Beginn aus der Vorlage entfernt)".to_owned()),
+    }
     lines.join("\n")
 }
 
@@ -122,6 +127,13 @@ fn of_point(point: &Point<'_>) -> Json {
         "class": point.class.map(|class| class.number),
         "note": point.note,
         "evidence": point.proof,
+        "template_now": match &point.meanwhile {
+            Meanwhile::Same => json!("same"),
+            Meanwhile::Reworded(text) => json!({ "text": text }),
+            Meanwhile::Removed => json!("removed"),
+        },
+        "obstacle": point.obstacle,
+        "task": point.task,
         "time": point.time.map(|time| time.format("%H:%M").to_string()),
     })
 }

@@ -112,7 +112,7 @@ fn input(field: &'static Field, snapshot: &Snapshot) -> InputKind {
 /// Keys have their length.
 fn line_of(rule: TextRule) -> InputKind {
     match rule {
-        TextRule::Plz | TextRule::Bkz => InputKind::Short(8),
+        TextRule::Plz | TextRule::Bkz | TextRule::Paths => InputKind::Short(8),
         TextRule::Ars | TextRule::Degrees => InputKind::Short(14),
         TextRule::Leika | TextRule::Dvdv => InputKind::Short(20),
         TextRule::Phone => InputKind::Short(28),
@@ -220,6 +220,7 @@ impl Records {
             Kind::Appointment => shown("datum"),
             Kind::Person => shown("organisation"),
             Kind::Obstacle | Kind::Task => shown("stand"),
+            Kind::Template => shown("leistung"),
             Kind::TestRun | Kind::Team | Kind::Milestone | Kind::Member => String::new(),
         }
     }
