@@ -86,7 +86,8 @@ pub fn complete_services(view: View<'_>, outline: &Outline, node: usize) -> Vec<
         .collect()
 }
 
-fn is_live(connection: Entity<'_>) -> bool {
+/// Whether real cases arrive and it is made known.
+pub(super) fn is_live(connection: Entity<'_>) -> bool {
     let rung = connection
         .text("status")
         .and_then(|status| status.parse::<u8>().ok());

@@ -1,19 +1,25 @@
 //! What the state means: names, coverage, agenda, due, blocked. Pure functions over a state and the catalogue.
 
+pub mod burn_up;
 pub mod calendar;
 pub mod checklist;
 pub mod coverage;
 mod dependents;
+pub mod due;
 pub mod holidays;
+pub mod map;
 pub mod matrix;
 pub mod nearby;
 pub mod obstacle;
 pub mod outline;
 pub mod pace;
+pub mod pareto;
 pub mod people;
 pub mod proposals;
+pub mod reach;
 pub mod register;
 pub mod runs;
+pub mod stage;
 pub mod templates;
 #[cfg(test)]
 mod testing;

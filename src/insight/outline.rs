@@ -91,7 +91,7 @@ pub struct Meeting {
 }
 
 /// The state of a connection that another authority is responsible for.
-pub(super) const NOT_RESPONSIBLE: &str = "nicht-zustaendig";
+pub const NOT_RESPONSIBLE: &str = "nicht-zustaendig";
 
 impl Outline {
     /// Grows the tree out of everything there is.

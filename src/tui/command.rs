@@ -8,6 +8,7 @@
 pub mod calendar;
 pub mod manners;
 pub mod matrix;
+pub mod overview;
 pub mod register;
 pub mod runs;
 pub mod synonyms;
@@ -15,6 +16,7 @@ pub mod synonyms;
 pub use self::calendar::Calendar;
 pub use self::manners::Manners;
 pub use self::matrix::Matrix;
+pub use self::overview::Overview;
 pub use self::register::Register;
 pub use self::runs::Runs;
 
@@ -144,6 +146,8 @@ pub enum Command {
     Register(Register),
     /// What the view of the Prüfungen can do besides.
     Runs(Runs),
+    /// What only the overview knows.
+    Overview(Overview),
 }
 
 /// Where a command applies. What has the focus names its contexts from the innermost outwards; the first that knows a
@@ -202,6 +206,12 @@ pub enum Context {
     Text,
     /// While the tour points at something.
     Tour,
+    /// In any pane of the overview.
+    Overview,
+    /// In its pane of Hürden.
+    Pareto,
+    /// On the map.
+    Map,
 }
 
 /// The heading under which a command stands in the menu and on the help page.
@@ -325,6 +335,7 @@ pub fn all() -> impl Iterator<Item = &'static Spec> {
 /// The parts of the table: what several views share, and what each has for itself.
 const TABLES: &[&[Spec]] = &[
     COMMANDS,
+    overview::TABLE,
     matrix::TABLE,
     calendar::TABLE,
     manners::TABLE,

@@ -18,6 +18,7 @@ use super::job::{Aside, Job, Opened, Opening};
 use super::keymap::bindings::Bindings;
 use super::layer::Layer;
 use super::matrix;
+use super::overview::Answer;
 use super::register::News;
 use super::remembered::Remembered;
 use super::task::{End, LongTask};
@@ -93,6 +94,8 @@ pub enum Message {
     Behind(Kind, String, BTreeSet<String>),
     /// What was worked out or settled for a list of records.
     Register(Box<News>),
+    /// Something the overview has asked for.
+    Overview(Answer),
     /// Go to the next point of the checklist.
     NextCheckPoint,
     /// The person wants to leave, or the system wants us to.

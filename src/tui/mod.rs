@@ -25,6 +25,7 @@ pub mod learning;
 pub mod log_file;
 pub mod matrix;
 pub mod message;
+pub mod overview;
 pub mod panes;
 pub mod plain;
 pub mod register;

@@ -15,6 +15,7 @@ use super::exchange::Standing;
 use super::keymap::Letters;
 use super::learning::Learnt;
 use super::matrix;
+use super::overview;
 use super::register::{ShelfStanding, Standings};
 use super::runs;
 use super::views::View;
@@ -46,6 +47,8 @@ pub struct Settings {
     pub calendar: calendar::Standing,
     /// How the view of the Prüfungen stands.
     pub runs: runs::Standing,
+    /// How the panes of the overview stand.
+    pub overview: overview::Standing,
     /// The chosen area or authority.
     pub chosen: Option<Place>,
     /// How the lists of records stand.
@@ -179,6 +182,12 @@ mod tests {
                 filter: "wohngeld".into(),
                 run: Some("01JD".into()),
                 ..runs::Standing::default()
+            },
+            overview: overview::Standing {
+                focus: overview::Pane::Map,
+                service: Some("10092".to_owned()),
+                signs: overview::Signs::Letters,
+                ..overview::Standing::default()
             },
             chosen: Some(Place::new(Kind::Authority, "06633-wohngeld")),
             lists: Standings::from([("huerde".into(), standing())]),

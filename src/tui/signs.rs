@@ -116,7 +116,8 @@ const UNKNOWN: char = '?';
 /// Signs that look alike in ASCII, one line for each sign of ASCII.
 #[rustfmt::skip]
 const SIGNS: &[(&str, char)] = &[
-    ("█■▮▇▆▓◼▪▉▊▋▙▛▜▟🬎🬋", '#'),
+    ("█■▮▇▆◼▪▉▊▋▙▛▜▟🬎🬋", '#'),
+    ("▓", '%'),
     ("▌▐▍▎▀▅", '='),
     ("▄▃▒▞▚", ':'),
     ("▁▂▔", '_'),

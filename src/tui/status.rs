@@ -5,25 +5,27 @@ use ratatui::text::{Line, Span};
 use super::theme::{Role, Theme, glyph};
 use crate::insight::View;
 use crate::insight::outline::Tally;
+use crate::insight::stage::Stage;
 use crate::model::catalogue::{Catalogue, Status};
 use crate::model::entity::Entity;
 use crate::model::rules::rung;
-
-/// First codes of the rungs that are drawn alike: in work, in test, live (the ladder of the catalogue runs to 99).
-const WORK: u8 = 10;
-const TEST: u8 = 60;
-const LIVE: u8 = 90;
 
 /// The highest code of the ladder.
 const TOP: u8 = 99;
 
 /// The role of a rung.
 pub const fn role(code: u8) -> Role {
-    match code {
-        0..WORK => Role::RungOpen,
-        WORK..TEST => Role::RungWork,
-        TEST..LIVE => Role::RungTest,
-        LIVE.. => Role::RungLive,
+    stage_role(Stage::of(code))
+}
+
+/// The role of a stage.
+pub const fn stage_role(stage: Stage) -> Role {
+    match stage {
+        Stage::Held => Role::RungSide,
+        Stage::Open => Role::RungOpen,
+        Stage::Work => Role::RungWork,
+        Stage::Test => Role::RungTest,
+        Stage::Live => Role::RungLive,
     }
 }
 
@@ -121,18 +123,5 @@ mod tests {
         assert_eq!(drawn(60), "■■■■··");
         assert_eq!(drawn(95), "■■■■■·");
         assert_eq!(drawn(99), "■■■■■■");
-    }
-
-    #[test]
-    fn every_rung_of_the_catalogue_has_the_look_of_its_phase() {
-        use crate::model::catalogue::Phase;
-        for status in &Catalogue::builtin().unwrap().statuses {
-            let expected = match status.phase {
-                Phase::Open => matches!(role(status.code), Role::RungOpen),
-                Phase::Underway => matches!(role(status.code), Role::RungWork | Role::RungTest),
-                Phase::Connected => matches!(role(status.code), Role::RungLive),
-            };
-            assert!(expected, "{}", status.name);
-        }
     }
 }

@@ -140,6 +140,7 @@ pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
             Message::Calendar(told) => {
                 with_data(app, |app, data| app.views.calendar.take(told, data));
             }
+            Message::Overview(answer) => app.views.overview.take(answer),
             Message::Filter(text) => {
                 with_data(app, |app, data| app.open_view().1.filter(&text, data));
             }
@@ -373,7 +374,7 @@ fn run(app: &mut App, command: Command, effects: &mut Vec<Effect>) -> Vec<Messag
         Command::Accept => return check::accept(app),
         Command::Quit => return vec![quit(app)],
         Command::Manners(command) => return help(app, command),
-        Command::Matrix(_) | Command::Calendar(_) | Command::Runs(_) => {
+        Command::Matrix(_) | Command::Overview(_) | Command::Calendar(_) | Command::Runs(_) => {
             return to_open_view(app, command);
         }
         Command::Erase | Command::Filter | Command::Register(_) => return to_focus(app, command),

@@ -22,7 +22,7 @@ pub const MOVING: [(&str, &str); 3] = [
     ("Pos1 Ende", "Erste und letzte Zeile."),
     (
         "← →",
-        "Im Baum zu- und aufklappen, in der Matrix zur Spalte daneben.",
+        "Im Baum zu- und aufklappen; in Matrix, Kalender, Karte und Zeitachse daneben.",
     ),
 ];
 

@@ -14,6 +14,7 @@ use super::exchange::Exchange;
 use super::input::Chord;
 use super::matrix::Matrix;
 use super::message::Message;
+use super::overview::Overview;
 use super::panes::Panes;
 use super::register::{Obstacles, Persons, Tasks};
 use super::runs::Runs;
@@ -99,6 +100,9 @@ views! {
     /// Areas and authorities, services, appointments and checklist side by side.
     Workbench workbench '1' "Werkbank"
         "Gebiete und Behörden, ihre Leistungen, Termine und Prüflisten nebeneinander.";
+    /// How far everything has come, what is due, and where.
+    Overview overview '2' "Überblick"
+        "Wie weit alles ist, was ansteht und wo, auf einen Blick; Eingabe führt überall zur Liste dahinter.";
     /// Authorities × services as a heat map.
     Matrix matrix '3' "Matrix"
         "Alle Behörden und Leistungen auf einen Blick: wie weit jede Anbindung ist.";

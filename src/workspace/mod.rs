@@ -26,6 +26,7 @@ mod rebuild;
 mod record_keys;
 pub mod sample;
 mod snapshot;
+mod steps;
 mod sync;
 mod trust;
 mod ulid;

@@ -8,7 +8,7 @@ use crate::tui::message::Message;
 use crate::tui::views::View;
 
 /// The messages that lead to a record. One that is deleted has only its history left.
-pub(super) fn messages(kind: Kind, key: &str, data: &Data) -> Vec<Message> {
+pub fn messages(kind: Kind, key: &str, data: &Data) -> Vec<Message> {
     let view = data.view();
     if !view.exists(kind, key) {
         return vec![history::open(kind, key.to_owned())];

@@ -12,7 +12,7 @@ pub mod erasures;
 pub mod export;
 pub mod file_picker;
 pub mod form_dialog;
-mod go_to;
+pub mod go_to;
 pub mod history;
 pub mod import;
 pub mod inbox;

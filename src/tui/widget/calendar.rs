@@ -51,6 +51,17 @@ fn weekday_name(date: NaiveDate) -> &'static str {
     WEEKDAY_NAMES[date.weekday().num_days_from_monday() as usize]
 }
 
+/// `Di 24.11.`, `heute 24.11.`, with the year where it is another one.
+pub fn short_day(day: NaiveDate, today: NaiveDate) -> String {
+    if day == today {
+        format!("heute {}", day.format("%d.%m."))
+    } else if day.year() == today.year() {
+        format!("{} {}", weekday(day), day.format("%d.%m."))
+    } else {
+        format!("{} {}", weekday(day), day.format("%d.%m.%y"))
+    }
+}
+
 /// `Di 24.11.2026`.
 pub fn with_weekday(date: NaiveDate) -> String {
     format!("{} {}", weekday(date), date.format("%d.%m.%Y"))

@@ -98,6 +98,13 @@ impl Table {
             .map(|placed| placed.index)
     }
 
+    /// How many cells a column has; none where there is no room for it.
+    pub fn width_of(column: usize, columns: &[Column], area: Rect) -> u16 {
+        let placed = layout(columns, area).into_iter();
+        let mut placed = placed.filter(|placed| placed.index == column);
+        placed.next().map_or(0, |placed| placed.width)
+    }
+
     /// Draws the headings and the rows on screen.
     pub fn render(
         &self,

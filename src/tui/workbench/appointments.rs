@@ -11,7 +11,7 @@ use crate::model::schema::Kind;
 use crate::tui::data::Data;
 use crate::tui::input::Input;
 use crate::tui::theme::{Role, Theme};
-use crate::tui::widget::calendar::weekday;
+use crate::tui::widget::calendar::short_day;
 use crate::tui::widget::columns::Column;
 use crate::tui::widget::table::{Mark, Row, Table, TableView};
 use crate::tui::widget::{Focus, Outcome};
@@ -137,7 +137,7 @@ fn cells(key: &str, view: View<'_>, today: NaiveDate, theme: Theme) -> Row {
     };
     let text = |text: String| Line::styled(text, theme.style(role));
     let cells = vec![
-        text(day.map(|day| day_text(day, today)).unwrap_or_default()),
+        text(day.map(|day| short_day(day, today)).unwrap_or_default()),
         text(time_text(entity)),
         text(view.title(Kind::Appointment, key)),
         text(word("form")),
@@ -146,18 +146,6 @@ fn cells(key: &str, view: View<'_>, today: NaiveDate, theme: Theme) -> Row {
     Row {
         cells,
         mark: Mark::No,
-    }
-}
-
-/// `Di 24.11.`, with the year where it is another one.
-fn day_text(day: NaiveDate, today: NaiveDate) -> String {
-    let weekday = weekday(day);
-    if day == today {
-        format!("heute {}", day.format("%d.%m."))
-    } else if day.year() == today.year() {
-        format!("{weekday} {}", day.format("%d.%m."))
-    } else {
-        format!("{weekday} {}", day.format("%d.%m.%y"))
     }
 }
 

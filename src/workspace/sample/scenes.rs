@@ -142,6 +142,14 @@ impl Stage<'_> {
             .snapshot(Who::Erika)
             .compare_areas(&directory, &[])?;
         self.laptops.apply(Who::Erika, update.action())?;
+        let mut action = Action::new();
+        for (key, place) in &self.script.places {
+            action = action
+                .set(Kind::Area, key, "laenge", Value::text(&*place.laenge))
+                .set(Kind::Area, key, "breite", Value::text(&*place.breite));
+        }
+        self.laptops
+            .apply(Who::Erika, &action.because("Lage der Gemeinden"))?;
         Ok(())
     }
 

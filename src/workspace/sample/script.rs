@@ -40,6 +40,16 @@ pub(super) struct Script {
     /// Connections that have a story of their own, by key.
     pub fixed: BTreeMap<String, Course>,
     pub runs: Vec<Run>,
+    /// Where the Gemeinden lie, by key.
+    pub places: BTreeMap<String, Place>,
+}
+
+/// Where a Gemeinde lies, in degrees.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Place {
+    pub laenge: String,
+    pub breite: String,
 }
 
 /// A record that somebody makes or changes, and what becomes of it.
@@ -182,6 +192,12 @@ struct Runs {
     pruefung: Vec<Run>,
 }
 
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Places {
+    lage: BTreeMap<String, Place>,
+}
+
 macro_rules! table {
     ($file:literal) => {
         read(
@@ -206,6 +222,7 @@ impl Script {
         let authorities: Authorities = table!("behoerden.toml")?;
         let connections: Connections = table!("anbindungen.toml")?;
         let runs: Runs = table!("pruefungen.toml")?;
+        let places: Places = table!("lagen.toml")?;
         let mut entries = Vec::new();
         let tables: [Entries; 5] = [
             table!("leistungen.toml")?,
@@ -228,6 +245,7 @@ impl Script {
             rollouts: connections.leistung,
             fixed: connections.fest,
             runs: runs.pruefung,
+            places: places.lage,
         })
     }
 }

@@ -45,6 +45,16 @@ fn a_region_in_mid_work() {
         assert!(count(kind) >= least, "{kind:?}: {}", count(kind));
     }
 
+    let placed = view.entities(Kind::Area).filter(|area| {
+        let degrees = |slug| area.text(slug).is_some();
+        degrees("laenge") && degrees("breite")
+    });
+    assert_eq!(
+        placed.count(),
+        29,
+        "every Gemeinde has its place on the map"
+    );
+
     let rungs: BTreeSet<&str> = view
         .entities(Kind::Connection)
         .filter_map(|connection| connection.text("status"))
@@ -141,4 +151,34 @@ fn the_folder_goes_with_its_guard() {
     std::fs::write(path.join("datei"), "x").unwrap();
     drop(scratch);
     assert!(!path.exists());
+}
+
+#[test]
+fn the_burn_up_ends_where_the_region_stands() {
+    use crate::insight::burn_up::weeks;
+    use crate::insight::outline::Outline;
+    use crate::replica::VersionVector;
+
+    let today = day("2026-11-23");
+    let (workspace, _folder) = built(today);
+    let all = workspace.steps(&VersionVector::default()).unwrap();
+    let snapshot = workspace.snapshot();
+    let tally = Outline::new(snapshot.view()).tally();
+    let burnt = weeks(all.clone(), today);
+    let last = burnt.last().unwrap();
+    assert_eq!((last.connected, last.total), (tally.connected, tally.total));
+    assert!(burnt.len() >= 8, "eight weeks");
+    assert!(burnt[0].connected < last.connected);
+
+    let half: VersionVector = snapshot
+        .vector()
+        .iter()
+        .map(|(replica, count)| (replica, count / 2))
+        .collect();
+    let covered = |step: &crate::insight::burn_up::Step, news: &[_]| !news.contains(step);
+    let news = workspace.steps(&half).unwrap();
+    assert!(!news.is_empty() && news.len() < all.len());
+    let before = all.into_iter().filter(|step| covered(step, &news));
+    let together: Vec<_> = before.chain(news.clone()).collect();
+    assert_eq!(weeks(together, today), burnt, "what is new is read alone");
 }
