@@ -323,8 +323,8 @@ fn a_prefix_key_shows_what_follows_and_its_letter_does_it() {
     let mut stage = stage();
     stage.press("g");
     let shown = stage.screen(100, 36);
-    assert!(shown.contains(" a  Abgleich"), "{shown}");
-    stage.press("a");
+    assert!(shown.contains(" b  Abgleich"), "{shown}");
+    stage.press("b");
     assert_eq!(
         (stage.app.view, stage.app.layers.len()),
         (View::Exchange, 0)
