@@ -78,6 +78,8 @@ pub enum Message {
     Arrived(Vec<Found>),
     /// Go to an area or authority, by its place in the tree.
     GoToNode(usize),
+    /// An authority was made: the tree stands on it, unfolded, whatever view is open.
+    MadeAuthority(String),
     /// Go to a service, by its key, of the authority at a place in the tree.
     GoToService(usize, String),
     /// Something for the matrix.

@@ -33,6 +33,7 @@ use super::task::Task;
 use super::view::{header, hints, parts};
 use super::views::View;
 use super::work::{self, Step, check, copy, practice};
+use crate::model::schema::Kind;
 use ratatui::layout::Position;
 
 /// Changes the state by one message and says what is to be done outside.
@@ -123,6 +124,11 @@ pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
             Message::GoToNode(node) => with_data(app, |app, data| {
                 app.view = View::Workbench;
                 app.views.workbench.go_to_node(node, data);
+            }),
+            Message::MadeAuthority(key) => with_data(app, |app, data| {
+                if let Some(node) = data.outline.place(Kind::Authority, &key) {
+                    app.views.workbench.go_to_node(node, data);
+                }
             }),
             Message::GoToService(node, service) => with_data(app, |app, data| {
                 app.view = View::Workbench;
