@@ -13,7 +13,7 @@ use super::command::manners::Manners;
 use super::command::{self, Command, Context, Spec};
 use super::data::Data;
 use super::effect::MouseUse;
-use super::input::Input;
+use super::input::{Chord, Input};
 use super::keymap::bindings::Bindings;
 use super::keymap::{Clash, Keymap};
 use super::layer::Layer;
@@ -110,6 +110,13 @@ pub struct Scene<'a> {
     pub data: Option<&'a Data>,
     /// What lies in its folder and may still hold erased values, as far as somebody has looked.
     pub remnants: &'a [PathBuf],
+}
+
+impl Scene<'_> {
+    /// How a row of panes looks: its colours, and the key that leads to the next pane.
+    pub fn to_next_pane(&self) -> (Theme, Option<Chord>) {
+        (self.theme, self.keymap.key(Command::NextPane.spec()))
+    }
 }
 
 /// A [`Scene`] of fields, so that the views stay free to be changed.

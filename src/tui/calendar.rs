@@ -398,6 +398,13 @@ impl Panes for Calendar {
         Vec::new()
     }
 
+    fn keys(&self, _data: &Data) -> Vec<(&'static str, &'static str)> {
+        match self.draft {
+            Some(_) => Vec::new(),
+            None => vec![("Eingabe", "Öffnen")],
+        }
+    }
+
     fn put_down(&self, settings: &mut Settings) {
         settings.calendar = Standing {
             day: self.place.map(|place| place.day.to_string()),
@@ -462,7 +469,7 @@ impl Panes for Calendar {
         let layout = self.layout(area);
         let names = Pane::ALL.map(|pane| (pane, pane.name()));
         if let Some(tabs) = layout.tabs {
-            pane::tabs(&names, self.standing.focus, tabs, buf, theme);
+            pane::tabs(&names, self.standing.focus, tabs, buf, scene.to_next_pane());
         }
         let mut cursor = None;
         for &(pane, place) in &layout.panes {

@@ -360,7 +360,13 @@ impl Panes for Exchange {
         let theme = scene.theme;
         let layout = self.layout(area, data);
         if let Some(tabs) = layout.tabs {
-            pane::tabs(&self.tab_names(), self.standing.focus, tabs, buf, theme);
+            pane::tabs(
+                &self.tab_names(),
+                self.standing.focus,
+                tabs,
+                buf,
+                scene.to_next_pane(),
+            );
         }
         let mut cursor = None;
         for &(pane, place) in &layout.panes {

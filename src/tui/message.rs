@@ -78,6 +78,8 @@ pub enum Message {
     Arrived(Vec<Found>),
     /// Go to where something is.
     Go(Destination),
+    /// An authority was made: the tree stands on it, unfolded, whatever view is open.
+    MadeAuthority(String),
     /// Something for the matrix.
     Matrix(matrix::News),
     /// Something was answered that the calendar had asked.

@@ -543,6 +543,10 @@ impl Panes for Overview {
         self.learned.ask(data)
     }
 
+    fn keys(&self, _data: &Data) -> Vec<(&'static str, &'static str)> {
+        vec![("Eingabe", "Liste dahinter")]
+    }
+
     fn put_down(&self, settings: &mut Settings) {
         settings.overview = self.standing.clone();
     }
@@ -591,7 +595,13 @@ impl Panes for Overview {
         let theme = scene.theme;
         let layout = layout(area, &self.standing, self.districts.keys().len());
         if let Some(tabs) = layout.tabs {
-            pane::tabs(&tab_names(), self.standing.focus, tabs, buf, theme);
+            pane::tabs(
+                &tab_names(),
+                self.standing.focus,
+                tabs,
+                buf,
+                scene.to_next_pane(),
+            );
         }
         let mut cursor = None;
         for &(pane, place) in &layout.panes {

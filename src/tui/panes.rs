@@ -44,6 +44,11 @@ pub trait Panes {
         false
     }
 
+    /// The keys of the focus that are no commands, with what they do, for the hint line and the help page.
+    fn keys(&self, _data: &Data) -> Vec<(&'static str, &'static str)> {
+        Vec::new()
+    }
+
     /// Puts down how it is left, for the next start.
     fn put_down(&self, settings: &mut Settings);
 

@@ -270,6 +270,13 @@ impl Panes for Runs {
         Vec::new()
     }
 
+    fn keys(&self, _data: &Data) -> Vec<(&'static str, &'static str)> {
+        match self.focus {
+            Pane::List => vec![("Eingabe", "Prüfliste")],
+            Pane::Points => Vec::new(),
+        }
+    }
+
     fn put_down(&self, settings: &mut Settings) {
         settings.runs = Standing {
             focus: self.focus,
@@ -370,7 +377,7 @@ impl Panes for Runs {
         let theme = scene.theme;
         let layout = self.layout(area);
         if let Some(tabs) = layout.tabs {
-            pane::tabs(&tab_names(), self.focus, tabs, buf, theme);
+            pane::tabs(&tab_names(), self.focus, tabs, buf, scene.to_next_pane());
         }
         let mut cursor = None;
         for &(pane, place) in &layout.panes {

@@ -33,6 +33,7 @@ use super::task::Task;
 use super::view::{header, hints, parts};
 use super::views::View;
 use super::work::{self, Step, check, copy, practice};
+use crate::model::schema::Kind;
 use ratatui::layout::Position;
 
 /// Changes the state by one message and says what is to be done outside.
@@ -114,6 +115,11 @@ pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
                 }
             }
             Message::Go(to) => with_data(app, |app, data| go(app, to, data)),
+            Message::MadeAuthority(key) => with_data(app, |app, data| {
+                if let Some(node) = data.outline.place(Kind::Authority, &key) {
+                    app.views.workbench.go_to_node(node, data);
+                }
+            }),
             Message::Matrix(news) => app.views.matrix.told(news),
             Message::Calendar(told) => {
                 with_data(app, |app, data| app.views.calendar.take(told, data));

@@ -337,9 +337,23 @@ impl Panes for Workbench {
     }
 
     fn refresh(&mut self, data: &Arc<Data>) -> Vec<Message> {
+        if self.areas.is_first(&data.outline) {
+            // Whoever has just got areas goes on there.
+            self.focus = Pane::Areas;
+        }
         self.areas.refresh(&data.outline);
         self.follow_areas(data);
         Vec::new()
+    }
+
+    fn keys(&self, data: &Data) -> Vec<(&'static str, &'static str)> {
+        match self.focus {
+            Pane::Services if self.services.connection(data).is_some() => {
+                vec![("Eingabe", "Prüfliste")]
+            }
+            Pane::Services if self.services.missing().is_some() => vec![("Eingabe", "Anbinden")],
+            _ => Vec::new(),
+        }
     }
 
     fn put_down(&self, settings: &mut Settings) {
@@ -402,7 +416,7 @@ impl Panes for Workbench {
         let theme = scene.theme;
         let layout = self.layout(area);
         if let Some(tabs) = layout.tabs {
-            pane::tabs(&tab_names(), self.focus, tabs, buf, theme);
+            pane::tabs(&tab_names(), self.focus, tabs, buf, scene.to_next_pane());
         }
         let mut cursor = None;
         for &(pane, place) in &layout.panes {

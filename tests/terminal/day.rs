@@ -8,7 +8,7 @@ use tempfile::TempDir;
 
 use super::session::{SIZE, Session};
 
-const LAPTOP: PtySize = PtySize {
+pub const LAPTOP: PtySize = PtySize {
     rows: 36,
     cols: 120,
     ..SIZE
@@ -72,7 +72,7 @@ fn creates_an_authority(day: &mut Session) {
 }
 
 fn creates_a_connection(day: &mut Session) {
-    day.presses("↓").sees("Leistungen · Wohngeldstelle Kassel");
+    day.sees("Leistungen · Wohngeldstelle Kassel");
     day.presses("Tab").presses("Einfg");
     day.sees("Anbindung anlegen").presses("F2");
     day.sees_no_more("Anbindung anlegen").sees("00 offen");

@@ -10,4 +10,5 @@
 mod day;
 mod learning;
 mod manners;
+mod newcomer;
 mod session;

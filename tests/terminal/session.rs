@@ -103,9 +103,11 @@ impl Session {
     pub fn presses(&mut self, key: &str) -> &mut Self {
         self.types(match key {
             "Eingabe" => "\r",
+            "Leertaste" => " ",
             "Esc" => "\x1b",
             "↑" => "\x1b[A",
             "F1" => "\x1bOP",
+            "F3" => "\x1bOR",
             "F6" => "\x1b[17~",
             "Strg+B" => "\x02",
             "Strg+P" => "\x10",
@@ -114,6 +116,7 @@ impl Session {
             "Einfg" => "\x1b[2~",
             "F2" => "\x1bOQ",
             "F4" => "\x1bOS",
+            "F10" => "\x1b[21~",
             "F12" => "\x1b[24~",
             "Strg+A" => "\x01",
             "Strg+O" => "\x0f",

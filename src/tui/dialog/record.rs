@@ -189,6 +189,9 @@ impl Saving {
                 let told = done(format!("{verb}: {title}."), &written.hints);
                 match self.kind {
                     Kind::Appointment => vec![Message::Go(Destination::Appointment(key)), told],
+                    Kind::Authority if self.key.is_none() => {
+                        vec![Message::MadeAuthority(key), told]
+                    }
                     Kind::Template if self.key.is_none() => {
                         vec![Message::open(TemplatePoints::new(key)), told]
                     }

@@ -53,10 +53,13 @@ impl Help {
         }
         let contexts: Vec<Context> = app.contexts();
         let (shows, signs) = about::of(&contexts, app.view);
+        let data = app.data.as_deref();
+        let mut keys = data.map_or_else(Vec::new, |data| app.panes().keys(data));
+        keys.extend(view::MOVING);
         Self {
             shows,
             signs: signs.iter().chain(about::EVERYWHERE).copied().collect(),
-            ..help(app.view.title().into(), view::MOVING.to_vec())
+            ..help(app.view.title().into(), keys)
         }
     }
 

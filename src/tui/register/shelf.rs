@@ -472,7 +472,13 @@ impl<L: Lists> Panes for Shelf<L> {
         let theme = scene.theme;
         let parts = self.parts(area);
         if let Some(tabs) = parts.layout.tabs {
-            pane::tabs(&self.tab_names(), self.standing.tab, tabs, buf, theme);
+            pane::tabs(
+                &self.tab_names(),
+                self.standing.tab,
+                tabs,
+                buf,
+                (theme, None),
+            );
         }
         if let Some(place) = parts.timeline {
             pane::frame("Zeitschiene", place, buf, theme, Focus::Elsewhere);

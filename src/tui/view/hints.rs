@@ -154,14 +154,9 @@ fn fitting(app: &App, row: Rect) -> Vec<(Hint, Rect)> {
     places
 }
 
-/// Those of the dialog first; then help, and from what is special here to what works everywhere.
+/// Those of the dialog first, or help and the keys of the view; then from what is special here to what works everywhere.
 fn hints(app: &App) -> Vec<Hint> {
-    let keys = app
-        .layers
-        .last()
-        .map(|layer| layer.keys())
-        .unwrap_or_default();
-    let keys = keys.into_iter().map(|(key, text)| Hint {
+    let keys = keys(app).into_iter().map(|(key, text)| Hint {
         command: None,
         spans: key_and_text(app.theme, key, text),
     });
@@ -184,7 +179,25 @@ fn hints(app: &App) -> Vec<Hint> {
         let command = Some(spec.command);
         (!spans.is_empty()).then_some(Hint { command, spans })
     });
-    keys.chain(commands).collect()
+    if !app.layers.is_empty() {
+        return keys.chain(commands).collect();
+    }
+    let mut hints: Vec<Hint> = commands.collect();
+    let help = hints
+        .iter()
+        .position(|hint| hint.command == Some(Command::Help));
+    let after = help.map_or(0, |help| help + 1);
+    hints.splice(after..after, keys);
+    hints
+}
+
+/// The keys that are no commands: those of the dialog, else those of the view.
+fn keys(app: &App) -> Vec<(&'static str, &'static str)> {
+    match (app.layers.last(), &app.data) {
+        (Some(layer), _) => layer.keys(),
+        (None, Some(data)) => app.panes().keys(data),
+        (None, None) => Vec::new(),
+    }
 }
 
 /// The key of a command with a word for what it does; nothing if it has no key.

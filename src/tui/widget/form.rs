@@ -92,8 +92,11 @@ impl Form {
         }
     }
 
-    /// Its keys, for the hint line.
+    /// Its keys, for the hint line; while a picker is open, that one's.
     pub fn keys(&self) -> Vec<(&'static str, &'static str)> {
+        if let Some(popup) = &self.popup {
+            return popup.keys();
+        }
         let can_open = self.fields.iter().any(|field| field.control.can_open());
         let choice = can_open.then_some(("F4", "Auswahl"));
         std::iter::once(("Tab", "Nächstes Feld"))

@@ -10,6 +10,7 @@ use super::columns::Align;
 use super::text::to_cells;
 use super::{Focus, rows as lines};
 use crate::model::text::{truncate, width};
+use crate::tui::input::Chord;
 use crate::tui::theme::{Role, Theme};
 
 /// The panes on screen.
@@ -131,15 +132,30 @@ pub fn inside(place: Rect) -> Rect {
     .intersection(place)
 }
 
-/// Draws the row of names; the one with the focus stands out.
+/// Draws the row of names; the one with the focus stands out. The key that leads to the next stands at the right.
 pub fn tabs<P: Copy + PartialEq, S: AsRef<str>>(
     names: &[(P, S)],
     focus: P,
     row: Rect,
     buf: &mut Buffer,
-    theme: Theme,
+    (theme, next_key): (Theme, Option<Chord>),
 ) {
-    for ((pane, place), (_, name)) in places(names, row).into_iter().zip(names) {
+    let places = places(names, row);
+    let used = places.last().map_or(row.x, |(_, place)| place.right());
+    let room = row.right().saturating_sub(1);
+    let next = Rect {
+        x: used.min(room),
+        width: room.saturating_sub(used),
+        ..row
+    };
+    if let Some(key) = next_key.filter(|_| names.len() > 1 && next.width >= NEXT) {
+        let hint = Line::from(vec![
+            Span::styled(key.to_string(), theme.style(Role::Accent)),
+            Span::styled(" nächstes Feld", theme.style(Role::Muted)),
+        ]);
+        lines::line(&hint, next, buf, Align::Right);
+    }
+    for ((pane, place), (_, name)) in places.into_iter().zip(names) {
         let role = if pane == focus {
             Role::Accent
         } else {
@@ -149,6 +165,9 @@ pub fn tabs<P: Copy + PartialEq, S: AsRef<str>>(
         lines::line(&name, place, buf, Align::Left);
     }
 }
+
+/// Cells for the key that leads to the next pane.
+const NEXT: u16 = 20;
 
 /// The pane whose name is at a place in the row of names.
 pub fn tab_at<P: Copy, S: AsRef<str>>(names: &[(P, S)], row: Rect, at: Position) -> Option<P> {

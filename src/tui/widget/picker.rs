@@ -54,6 +54,18 @@ pub struct Picker {
 }
 
 impl Picker {
+    /// Its keys for choosing, for the hint line.
+    pub const fn keys(&self) -> &'static [(&'static str, &'static str)] {
+        match self.pick {
+            Pick::One => &[("Tippen", "Suchen"), ("↑ ↓", "Wählen")],
+            Pick::Many => &[
+                ("Tippen", "Suchen"),
+                ("↑ ↓", "Wählen"),
+                ("Leertaste", "Markieren"),
+            ],
+        }
+    }
+
     /// A picker over `entries`, with those of the keys `chosen` chosen, or the cursor on the one that is.
     pub fn new(entries: Arc<[Entry]>, find: Finder, pick: Pick, chosen: &BTreeSet<String>) -> Self {
         let is_chosen = |at: &usize| chosen.contains(&entries[*at].key);

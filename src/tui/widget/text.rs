@@ -64,6 +64,57 @@ fn wrap_line(line: &str, base: usize, cells: usize, rows: &mut Vec<Range<usize>>
     rows.push(base + row..base + line.len());
 }
 
+/// Breaks `text` into rows of at most `cells` cells for a narrow column: a word that fits in no row is broken between
+/// syllables, with a hyphen. The first row begins after `indent` blanks.
+pub fn hyphenated(text: &str, indent: usize, cells: usize) -> Vec<String> {
+    let cells = cells.max(1);
+    let mut rows = Vec::new();
+    let mut row = " ".repeat(indent);
+    for word in text.split_inclusive([' ', '-']) {
+        let mut word = word;
+        while !fits(&row, word, cells) {
+            let (head, rest) = if fits("", word, cells) && !row.trim().is_empty() {
+                (String::new(), word)
+            } else {
+                broken(word, cells.saturating_sub(width(&row)), row.is_empty())
+            };
+            rows.push(std::mem::take(&mut row) + &head);
+            word = rest;
+        }
+        row.push_str(word);
+    }
+    rows.push(row);
+    rows
+}
+
+/// A blank may hang over the edge.
+fn fits(row: &str, word: &str, cells: usize) -> bool {
+    width(row) + width(word.trim_end()) <= cells
+}
+
+/// As many syllables as fit, with their hyphen, and the rest. If not even one does, nothing, or in a row of its own
+/// (`alone`) as many signs as fit.
+fn broken(word: &str, cells: usize, alone: bool) -> (String, &str) {
+    let mut end = 0;
+    let mut cut = None;
+    for syllable in hypher::hyphenate(word, hypher::Lang::German) {
+        end += syllable.len();
+        if end < word.len() && width(&word[..end]) < cells {
+            cut = Some(end);
+        }
+    }
+    match cut {
+        Some(cut) => (format!("{}-", &word[..cut]), &word[cut..]),
+        None if alone => {
+            let least = word.graphemes(true).next().map_or(word.len(), str::len);
+            let cut = wrap(word, cells).first().map_or(0, |row| row.end);
+            let cut = cut.max(least);
+            (word[..cut].to_owned(), &word[cut..])
+        }
+        None => (String::new(), word),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -88,6 +139,35 @@ mod tests {
             ("XTA-Konto da", 5, vec!["XTA-", "Konto ", "da"]),
         ] {
             assert_eq!(wrapped(text, cells), expected, "{text} in {cells}");
+        }
+    }
+
+    #[test]
+    fn narrow_rows_break_words_between_syllables() {
+        for (text, indent, cells, expected) in [
+            ("", 2, 8, vec!["  "]),
+            ("Wohngeld: Test", 2, 8, vec!["  Wohn-", "geld: ", "Test"]),
+            (
+                "Wohnsitzanmeldung",
+                0,
+                8,
+                vec!["Wohn-", "sitzan-", "meldung"],
+            ),
+            ("Amt Süd Ost", 0, 7, vec!["Amt Süd ", "Ost"]),
+            ("XTA-Konto da", 0, 5, vec!["XTA-", "Konto ", "da"]),
+            ("Test vor Ort", 2, 4, vec!["  ", "Test ", "vor ", "Ort"]),
+            (
+                "Wohngeld",
+                0,
+                1,
+                vec!["W", "o", "h", "n", "g", "e", "l", "d"],
+            ),
+        ] {
+            assert_eq!(
+                hyphenated(text, indent, cells),
+                expected,
+                "{text} in {cells}"
+            );
         }
     }
 

@@ -37,7 +37,9 @@ const ROWS_AT_START: usize = 60;
 const DEPTHS: usize = 5;
 
 const EMPTY: &str =
-    "Noch keine Gebiete. Strg+O liest das Gemeindeverzeichnis oder die Datei eines Teams ein.";
+    "Noch keine Gebiete. Strg+O liest das Gemeindeverzeichnis oder die Datei eines Teams ein.
+
+Das Gemeindeverzeichnis (GV100AD) gibt es kostenlos beim Statistischen Bundesamt, www.destatis.de.";
 
 impl Areas {
     pub fn restored(settings: &Settings) -> Self {
@@ -60,8 +62,13 @@ impl Areas {
         });
     }
 
+    /// Whether there are areas for the first time.
+    pub fn is_first(&self, outline: &Outline) -> bool {
+        self.unfolded.is_none() && !outline.nodes().is_empty()
+    }
+
     pub fn refresh(&mut self, outline: &Outline) {
-        if self.unfolded.is_none() && !outline.nodes().is_empty() {
+        if self.is_first(outline) {
             self.unfolded = Some(unfolded_first(outline));
         }
         let place = self

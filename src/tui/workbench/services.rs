@@ -184,7 +184,13 @@ impl Services {
                     "Der Filter lässt hier nichts übrig. Strg+F ändert ihn."
                 }
                 Scope::Authority => "Für diese Art von Behörde kennt der Katalog keine Leistung.",
-                Scope::Area => "Hier hat noch keine Behörde eine Leistung.",
+                Scope::Area if data.outline.nodes().is_empty() => {
+                    "Sind links Gebiete und Behörden, stehen hier deren Leistungen."
+                }
+                Scope::Area => {
+                    "Hier ist noch nichts anzubinden. Links legt a die Behörden des Gebiets an; wer dort eine Behörde \
+                     wählt, sieht hier ihre Leistungen."
+                }
             },
         };
         self.table.render(view, area, buf, theme, focus);

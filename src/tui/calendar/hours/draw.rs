@@ -17,7 +17,7 @@ use crate::tui::calendar::seen::Seen;
 use crate::tui::theme::{Role, glyph};
 use crate::tui::widget::columns::Align;
 use crate::tui::widget::rows;
-use crate::tui::widget::text::{to_cells, wrap};
+use crate::tui::widget::text::{hyphenated, to_cells};
 
 /// Draws everything and says where the cursor belongs.
 pub fn render(
@@ -195,24 +195,15 @@ fn write(entry: &Entry, inside: Rect, buf: &mut Buffer, seen: &Seen) {
     } else if !fits(&before) {
         before = Line::from(look::before(entry, seen, 0));
     }
-    let text = if below {
-        title
-    } else {
-        // The title breaks as if the sign were a part of its first word.
-        format!("{}{title}", "\u{a0}".repeat(before.width()))
-    };
+    let indent = if below { 0 } else { before.width() };
     let mut rest = inside.rows();
     if below {
         rest.next();
     }
-    for (range, row) in wrap(&text, cells).into_iter().zip(rest.by_ref()) {
-        let words = text[range].replace('\u{a0}', " ");
-        rows::line(
-            &Line::styled(words.trim_end().to_owned(), style),
-            row,
-            buf,
-            Align::Left,
-        );
+    let words = hyphenated(&title, indent, cells);
+    for (words, row) in words.into_iter().zip(rest.by_ref()) {
+        let words = words.trim_end().to_owned();
+        rows::line(&Line::styled(words, style), row, buf, Align::Left);
     }
     rows::line(&before, inside, buf, Align::Left);
     let place = view.text(Kind::Appointment, &entry.key, "ort").or_else(|| {

@@ -20,6 +20,18 @@ pub(super) enum Popup {
     Day(DatePicker),
 }
 
+impl Popup {
+    /// Its keys, for the hint line.
+    pub(super) fn keys(&self) -> Vec<(&'static str, &'static str)> {
+        let choosing = match self {
+            Self::Picker(picker) => picker.keys(),
+            Self::Day(_) => &[("← → ↑ ↓", "Tag")],
+        };
+        let ends = [("Eingabe", "Übernehmen"), ("Esc", "Schließen")];
+        choosing.iter().copied().chain(ends).collect()
+    }
+}
+
 impl Form {
     /// Opens the picker of the field that has the focus; what was typed to open it is typed into it.
     pub(super) fn open(&mut self, input: &Input, area: Rect) -> Outcome {
