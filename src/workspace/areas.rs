@@ -157,6 +157,8 @@ struct Region<'a> {
     kreise: HashSet<KreisKey>,
     /// Every area in it.
     keys: HashSet<AreaKey>,
+    /// The levels it has: a table of Gemeinden alone says nothing of Gemeindeverbände.
+    levels: HashSet<Level>,
 }
 
 /// There have been between 400 and 402 Kreise since 2011; a file with far fewer is an extract.
@@ -171,6 +173,7 @@ impl<'a> Region<'a> {
             is_complete: directory.count(Level::Kreis) > KREISE_OF_GERMANY,
             lands: lands_described(&keys, view),
             kreise: below.filter_map(AreaKey::kreis).collect(),
+            levels: keys.iter().map(AreaKey::level).collect(),
             keys,
         }
     }
@@ -195,6 +198,7 @@ impl<'a> Region<'a> {
         let lies_in_kreis = |kreis| key.level() > Level::Kreis && self.kreise.contains(&kreis);
         let lies_in_land = key.level() > Level::Land && self.lands.contains(&key.land());
         let described = self.is_complete || lies_in_land || key.kreis().is_some_and(lies_in_kreis);
+        let described = described && self.levels.contains(&key.level());
         let invented = matches!(key, AreaKey::Fictitious(_));
         described && !invented && self.holds(key, verband) && !self.keys.contains(key)
     }
@@ -376,7 +380,14 @@ fn facts(area: &Area, directory: &Directory, view: View<'_>) -> Vec<(&'static st
         facts.push(("einwohner_maennlich", count(gemeinde.male)));
         facts.push(("flaeche_ha", count(gemeinde.hectares)));
         facts.extend(gemeinde.plz.map(|plz| ("plz", text(plz.as_str()))));
-        facts.push(("mehrere_plz", Value::Bool(gemeinde.several_plz)));
+        let several = gemeinde.several_plz;
+        facts.extend(several.map(|several| ("mehrere_plz", Value::Bool(several))));
+        if let Some(position) = &gemeinde.position {
+            facts.push(("laenge", text(&position.east)));
+            facts.push(("breite", text(&position.north)));
+        }
+        let urbanisation = gemeinde.urbanisation.as_deref();
+        facts.extend(urbanisation.map(|words| ("verstaedterung", text(words))));
     }
     facts
 }

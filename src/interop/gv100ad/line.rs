@@ -39,9 +39,26 @@ pub enum LineError {
         /// What stands there.
         found: String,
     },
+    /// A cell, where the directory comes as a table.
+    #[error(transparent)]
+    Cell(#[from] CellError),
     /// The key was there before.
     #[error("der Schlüssel {0} steht schon weiter oben")]
     Twice(String),
+}
+
+/// What is wrong with a cell.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("{sheet}Spalte {column} ({field}): {problem}")]
+pub struct CellError {
+    /// Its sheet as it is told, `Blatt „…“, `; empty where there is only one table.
+    pub sheet: String,
+    /// Its column, from A.
+    pub column: char,
+    /// German name of the column.
+    pub field: &'static str,
+    /// German: what is wrong.
+    pub problem: String,
 }
 
 /// Characters of every line.
@@ -73,14 +90,14 @@ const WAHLKREIS_TO: Columns = 194..=196;
 type Columns = RangeInclusive<usize>;
 
 /// What a line holds.
-pub(super) enum Record {
+pub(in crate::interop) enum Record {
     Area(Area),
     District(District),
 }
 
 impl Record {
     /// The key, whatever its kind.
-    pub(super) fn digits(&self) -> &str {
+    pub(in crate::interop) fn digits(&self) -> &str {
         match self {
             Self::Area(area) => area.key.digits(),
             Self::District(district) => district.key.digits(),
@@ -252,7 +269,9 @@ impl<'a> Line<'a> {
             inhabitants: self.number("Bevölkerung insgesamt", INHABITANTS)?,
             male: self.number("Bevölkerung männlich", MALE)?,
             plz: self.optional(PLZ).map(str::parse).transpose()?,
-            several_plz: self.optional(SEVERAL_PLZ).is_some(),
+            several_plz: Some(self.optional(SEVERAL_PLZ).is_some()),
+            position: None,
+            urbanisation: None,
             finanzamt: self.owned(FINANZAMT),
             gericht: self.owned(GERICHT),
             arbeitsagentur: self.owned(ARBEITSAGENTUR),

@@ -6,7 +6,7 @@
 
 mod directory;
 mod line;
-mod text;
+pub(in crate::interop) mod text;
 
 #[cfg(test)]
 mod tests;
@@ -15,12 +15,12 @@ use std::collections::HashSet;
 
 use thiserror::Error;
 
-use self::line::Record;
 use crate::interop::archive::{self, ArchiveError};
 use crate::model::keys::AreaKey;
 
-pub use directory::{Area, Directory, District, DistrictKey, GemeindeFacts, TextCode};
-pub use line::LineError;
+pub use directory::{Area, Directory, District, DistrictKey, GemeindeFacts, Position, TextCode};
+pub(in crate::interop) use line::Record;
+pub use line::{CellError, LineError};
 
 /// Why a directory could not be read at all.
 #[derive(Debug, Error)]
