@@ -80,7 +80,7 @@ fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, AuszugError> {
         Err(_) if text::detect(bytes) == Encoding::Latin1 => Ok(windows_1252(bytes).into()),
         Err(error) => {
             let before = &bytes[..error.valid_up_to()];
-            let row = 1 + before.iter().filter(|byte| **byte == b'\n').count();
+            let row = before.split(|byte| *byte == b'\n').count();
             Err(AuszugError::Encoding { row })
         }
     }

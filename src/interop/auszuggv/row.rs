@@ -88,7 +88,7 @@ pub(super) fn parse(
     match text(cells, RECORD_TYPE) {
         "10" => row
             .area(AreaKey::Land(row.key(&[(LAND, 2)])?))
-            .map(Record::Area),
+            .map(Into::into),
         "20" => {
             let key = row.key(&[(LAND, 2), (BEZIRK, 1)])?;
             row.district(DistrictKey::Bezirk(key)).map(Record::District)
@@ -99,13 +99,13 @@ pub(super) fn parse(
         }
         "40" => row
             .area(AreaKey::Kreis(row.key(&KREIS_KEY)?))
-            .map(Record::Area),
+            .map(Into::into),
         "50" => {
             let [land, bezirk, kreis] = KREIS_KEY;
             let key = row.key(&[land, bezirk, kreis, (VERBAND, 4)])?;
-            row.area(AreaKey::Verband(key)).map(Record::Area)
+            row.area(AreaKey::Verband(key)).map(Into::into)
         }
-        "60" => row.gemeinde().map(Record::Area),
+        "60" => row.gemeinde().map(Into::into),
         other => Err(row.error(RECORD_TYPE, format!("„{other}“ gibt es nicht"))),
     }
 }

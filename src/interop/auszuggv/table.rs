@@ -109,7 +109,7 @@ impl<'a> Table<'a> {
                 let reason = LineError::Twice(record.digits().to_owned());
                 directory.bad_lines.push(BadLine { number, reason });
             }
-            Ok(Record::Area(area)) => directory.areas.push(area),
+            Ok(Record::Area(area)) => directory.areas.push(*area),
             Ok(Record::District(district)) => directory.districts.push(district),
             Err(reason) => directory.bad_lines.push(BadLine { number, reason }),
         }

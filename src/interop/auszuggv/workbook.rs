@@ -30,11 +30,11 @@ pub(super) fn is_workbook(bytes: &[u8]) -> bool {
 
 /// Whether this is a workbook that cannot be read here.
 pub(super) fn is_old_workbook(bytes: &[u8]) -> bool {
-    let holds = |stream: &&str| {
+    let holds = |stream: &str| {
         let name: Vec<u8> = stream.encode_utf16().flat_map(u16::to_le_bytes).collect();
         bytes.windows(name.len()).any(|window| window == name)
     };
-    bytes.starts_with(COMPOUND) && STREAMS.iter().any(|stream| holds(&stream))
+    bytes.starts_with(COMPOUND) && STREAMS.into_iter().any(holds)
 }
 
 /// A workbook, unpacked.
@@ -245,13 +245,13 @@ impl Workbook {
                     }
                 },
                 Event::Text(more) if rows.within == Within::Value => {
-                    rows.text.push(&more.xml10_content())
+                    rows.text.push(&more.xml10_content());
                 }
                 Event::CData(more) if rows.within == Within::Value => {
-                    rows.text.push(&more.xml10_content())
+                    rows.text.push(&more.xml10_content());
                 }
                 Event::GeneralRef(more) if rows.within == Within::Value => {
-                    rows.text.push_reference(&more)
+                    rows.text.push_reference(&more);
                 }
                 Event::End(tag) => match tag.local_name().as_ref() {
                     "sheetData" => return Ok(()),

@@ -91,8 +91,14 @@ type Columns = RangeInclusive<usize>;
 
 /// What a line holds.
 pub(in crate::interop) enum Record {
-    Area(Area),
+    Area(Box<Area>),
     District(District),
+}
+
+impl From<Area> for Record {
+    fn from(area: Area) -> Self {
+        Self::Area(Box::new(area))
+    }
 }
 
 impl Record {
@@ -129,14 +135,12 @@ pub(super) fn parse(text: &str) -> Result<Record, LineError> {
         "30" => line
             .district(DistrictKey::Region(line.key(REGION)?))
             .map(Record::District),
-        "10" => line.area(AreaKey::Land(line.key(LAND)?)).map(Record::Area),
-        "40" => line
-            .area(AreaKey::Kreis(line.key(KREIS)?))
-            .map(Record::Area),
+        "10" => line.area(AreaKey::Land(line.key(LAND)?)).map(Into::into),
+        "40" => line.area(AreaKey::Kreis(line.key(KREIS)?)).map(Into::into),
         "50" => line
             .area(AreaKey::Verband(line.composed_key(&[KREIS, VERBAND])?))
-            .map(Record::Area),
-        "60" => line.gemeinde().map(Record::Area),
+            .map(Into::into),
+        "60" => line.gemeinde().map(Into::into),
         other => Err(LineError::RecordType(other.to_owned())),
     }
 }

@@ -118,7 +118,7 @@ pub fn parse(bytes: &[u8]) -> Result<Directory, GvError> {
                 let reason = LineError::Twice(record.digits().to_owned());
                 directory.bad_lines.push(BadLine { number, reason });
             }
-            Ok(Record::Area(area)) => directory.areas.push(area),
+            Ok(Record::Area(area)) => directory.areas.push(*area),
             Ok(Record::District(district)) => directory.districts.push(district),
             Err(reason) => directory.bad_lines.push(BadLine { number, reason }),
         }
