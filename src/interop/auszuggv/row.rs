@@ -243,9 +243,10 @@ impl Row<'_> {
         })
     }
 
-    /// Two stretches of water have none.
+    /// Two stretches of water have none, and where it is not known yet there have been zeros.
     fn position(&self) -> Result<Option<Position>, LineError> {
-        if self.text(EAST).is_empty() && self.text(NORTH).is_empty() {
+        let is_unknown = |column| ["", "0"].contains(&self.text(column));
+        if is_unknown(EAST) && is_unknown(NORTH) {
             return Ok(None);
         }
         let east = self.read(EAST, "kein Längengrad in Deutschland", |text| {

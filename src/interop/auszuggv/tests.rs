@@ -1,5 +1,7 @@
 //! Small made-up tables with the structure of the official ones.
 
+use std::fmt::Write;
+
 use super::*;
 use crate::interop::archive::tests::zip;
 use crate::interop::gv100ad::{self, Area, TextCode};
@@ -59,7 +61,7 @@ enum Cells {
 fn sheet(text: &str, cells: Cells, texts: &mut Vec<String>) -> String {
     let mut rows = String::new();
     for (number, line) in (1..).zip(text.lines()) {
-        rows += &format!("<row r=\"{number}\">");
+        write!(rows, "<row r=\"{number}\">").unwrap();
         for (column, cell) in ('A'..)
             .zip(line.split(';'))
             .filter(|(_, cell)| !cell.is_empty())
@@ -68,11 +70,11 @@ fn sheet(text: &str, cells: Cells, texts: &mut Vec<String>) -> String {
             let is_figure = cells == Cells::Numbers || ('I'..='M').contains(&column);
             if is_figure && dense.parse::<f64>().is_ok() {
                 let dense = dense.trim_start_matches('0');
-                rows += &format!("<c r=\"{column}{number}\" s=\"3\"><v>{dense}</v></c>");
+                write!(rows, "<c r=\"{column}{number}\" s=\"3\"><v>{dense}</v></c>").unwrap();
             } else {
                 let index = texts.len();
                 texts.push(cell.replace('&', "&amp;"));
-                rows += &format!("<c r=\"{column}{number}\" t=\"s\"><v>{index}</v></c>");
+                write!(rows, "<c r=\"{column}{number}\" t=\"s\"><v>{index}</v></c>").unwrap();
             }
         }
         rows += "</row>";
@@ -86,9 +88,16 @@ fn workbook(sheets: &[(&str, &str)], cells: Cells) -> Vec<u8> {
     let mut texts = Vec::new();
     let (mut list, mut relations, mut files) = (String::new(), String::new(), Vec::new());
     for (number, (name, text)) in (1..).zip(sheets) {
-        list += &format!("<sheet name=\"{name}\" sheetId=\"{number}\" r:id=\"rId{number}\"/>");
-        relations +=
-            &format!("<Relationship Id=\"rId{number}\" Target=\"worksheets/sheet{number}.xml\"/>");
+        write!(
+            list,
+            "<sheet name=\"{name}\" sheetId=\"{number}\" r:id=\"rId{number}\"/>"
+        )
+        .unwrap();
+        write!(
+            relations,
+            "<Relationship Id=\"rId{number}\" Target=\"worksheets/sheet{number}.xml\"/>"
+        )
+        .unwrap();
         let path = format!("xl/worksheets/sheet{number}.xml");
         files.push((path, sheet(text, cells, &mut texts)));
     }
