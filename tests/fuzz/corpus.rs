@@ -269,11 +269,11 @@ fn gv100ad_lines() -> String {
 
 /// Heading, Land, Kreis, a Gemeinde, foot.
 const AUSZUGGV: &str = "\
-Gemeinden am 31.12.2025;;;;;;;;;;;;;;;;;;;
+Gemeinden am 31.12.2025
 10;;06;;;;;Hessen;;;;;;;;;;;;
 40;44;06;6;33;;;Kassel;;;;;;;;;;;;
 60;64;06;6;33;5024;024;Söhrewald;  61,15; 4 800; 2 350; 2 450; 79;34320;9,583210;51,232940;E01;Kassel-Land;03;
-© Destatis;;;;;;;;;;;;;;;;;;;
+© Destatis
 ";
 
 /// The same as a sheet that is also its workbook's list of sheets, places and texts.
