@@ -652,3 +652,35 @@ fn whoever_stops_reading_early_has_seen_enough() {
     assert_eq!(output.status.code(), Some(0));
     assert_eq!(String::from_utf8(output.stderr).unwrap(), "");
 }
+
+#[test]
+fn the_municipalities_come_from_their_table_as_well() {
+    let desk = Desk::empty();
+    desk.does(&[
+        "init",
+        "--name",
+        "A. Muster",
+        "--team",
+        "Taskforce Beispiel",
+    ]);
+    let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fuzz/corpus/auszuggv");
+    for (name, read, new) in [("official.xlsx", 1, 3), ("german.csv", 1, 0)] {
+        let path = corpus.join(name);
+        let taken = desk.json(&["import", path.to_str().unwrap(), "--area", "06633"]);
+        assert_eq!(taken["directories"][0]["read"]["60"], read);
+        assert_eq!(taken["directories"][0]["new"], new);
+    }
+    let shown = desk.does(&["show", "gebiet", "06633024"]);
+    assert!(shown.out.contains("9,583210"), "{}", shown.out);
+    assert!(shown.out.contains("gering besiedelt"), "{}", shown.out);
+
+    let folder = TempDir::new().unwrap();
+    let other = folder.path().join("Adressen_31122025.csv");
+    std::fs::write(&other, "Stand;Satzart;Ort\n60;Söhrewald;06\n").unwrap();
+    desk.is_refused(&["import", other.to_str().unwrap()], "AuszugGV");
+    std::fs::write(&other, "60;Söhrewald;06;6;33\n").unwrap();
+    desk.is_refused(
+        &["import", other.to_str().unwrap()],
+        "Zeile 1: Spalte G (Gemeinde): ist leer",
+    );
+}

@@ -1,4 +1,6 @@
 //! Other people's formats, read and written. It never touches a workspace.
 
 pub mod archive;
+pub mod auszuggv;
+pub mod directory;
 pub mod gv100ad;

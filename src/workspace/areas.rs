@@ -2,7 +2,7 @@
 //!
 //! An area is never deleted: one that no longer stands in the directory is marked as dissolved, so whatever the team
 //! attached to it stays. What the directory does not know (website, remark, …) is never touched, and neither is what
-//! somebody corrected by hand within the same Gebietsstand. Where the directory comes from is not known here.
+//! somebody corrected by hand within the same Gebietsstand. One format does not remove what another brought. Where the directory comes from is not known here.
 
 use std::collections::{HashMap, HashSet};
 use std::fmt;
@@ -65,6 +65,8 @@ pub struct AreaReport {
     pub date: Option<NaiveDate>,
     /// What was read, whether taken or not.
     pub read: RecordCounts,
+    /// The newer Gebietsstand here, if there is one: then only what is missing here is taken.
+    pub newer_here: Option<NaiveDate>,
     /// Areas that are new here.
     pub new: usize,
     /// Areas of which something changes, those that reappear included.
@@ -105,8 +107,15 @@ impl Snapshot {
         };
         let coming = chosen.as_ref().unwrap_or(directory);
         let region = Region::new(directory, only, self.view());
-        refuse_older(self.view(), coming, &region)?;
+        let older = refuse_older(self.view(), coming, &region);
         let mut update = Update::new(self.view(), directory);
+        match older {
+            Err(AreaError::Older { here, .. }) if has_positions(coming) => {
+                update.complement(coming, here);
+                return Ok(update.finish(only));
+            }
+            older => older?,
+        }
         for area in coming.areas.iter().filter(|area| is_kept(area)) {
             update.take(area, coming);
         }
@@ -137,6 +146,15 @@ impl Workspace {
     }
 }
 
+/// Whether it brings what GV100AD, which appears more often, does not have.
+fn has_positions(directory: &Directory) -> bool {
+    let mut gemeinden = directory.areas.iter().flat_map(|area| &area.gemeinde);
+    gemeinden.any(|gemeinde| gemeinde.position.is_some())
+}
+
+/// What may come from an older directory: places do not move.
+const COMPLEMENTS: [&str; 3] = ["laenge", "breite", "verstaedterung"];
+
 /// The stand-in of a verbandsfreie Gemeinde says nothing that the Gemeinde does not say itself.
 fn is_kept(area: &Area) -> bool {
     match area.key {
@@ -157,6 +175,8 @@ struct Region<'a> {
     kreise: HashSet<KreisKey>,
     /// Every area in it.
     keys: HashSet<AreaKey>,
+    /// The levels it has: a table of Gemeinden alone says nothing of Gemeindeverbände.
+    levels: HashSet<Level>,
 }
 
 /// There have been between 400 and 402 Kreise since 2011; a file with far fewer is an extract.
@@ -171,6 +191,7 @@ impl<'a> Region<'a> {
             is_complete: directory.count(Level::Kreis) > KREISE_OF_GERMANY,
             lands: lands_described(&keys, view),
             kreise: below.filter_map(AreaKey::kreis).collect(),
+            levels: keys.iter().map(AreaKey::level).collect(),
             keys,
         }
     }
@@ -195,6 +216,7 @@ impl<'a> Region<'a> {
         let lies_in_kreis = |kreis| key.level() > Level::Kreis && self.kreise.contains(&kreis);
         let lies_in_land = key.level() > Level::Land && self.lands.contains(&key.land());
         let described = self.is_complete || lies_in_land || key.kreis().is_some_and(lies_in_kreis);
+        let described = described && self.levels.contains(&key.level());
         let invented = matches!(key, AreaKey::Fictitious(_));
         described && !invented && self.holds(key, verband) && !self.keys.contains(key)
     }
@@ -248,6 +270,7 @@ impl<'a> Update<'a> {
         let report = AreaReport {
             date: directory.date(),
             read: RecordCounts::of(directory),
+            newer_here: None,
             new: 0,
             changed: 0,
             unchanged: 0,
@@ -300,6 +323,30 @@ impl<'a> Update<'a> {
             self.report.changed += 1;
         } else {
             self.report.unchanged += 1;
+        }
+    }
+
+    /// Takes of an older directory only what is missing here of areas that are here.
+    fn complement(&mut self, directory: &Directory, here: NaiveDate) {
+        self.report.newer_here = Some(here);
+        for area in &directory.areas {
+            let key = area.key.to_string();
+            let Some(entity) = self.view.entity(Kind::Area, &key) else {
+                continue;
+            };
+            let is_missing = |slug: &str| !entity.value(slug).is_some_and(Value::is_present);
+            let missing: Vec<_> = facts(area, directory, self.view)
+                .into_iter()
+                .filter(|(slug, _)| COMPLEMENTS.contains(slug) && is_missing(slug))
+                .collect();
+            if missing.is_empty() {
+                self.report.unchanged += 1;
+            } else {
+                self.report.changed += 1;
+            }
+            for (slug, value) in missing {
+                self.set(&key, slug, value);
+            }
         }
     }
 
@@ -376,7 +423,14 @@ fn facts(area: &Area, directory: &Directory, view: View<'_>) -> Vec<(&'static st
         facts.push(("einwohner_maennlich", count(gemeinde.male)));
         facts.push(("flaeche_ha", count(gemeinde.hectares)));
         facts.extend(gemeinde.plz.map(|plz| ("plz", text(plz.as_str()))));
-        facts.push(("mehrere_plz", Value::Bool(gemeinde.several_plz)));
+        let several = gemeinde.several_plz;
+        facts.extend(several.map(|several| ("mehrere_plz", Value::Bool(several))));
+        if let Some(position) = &gemeinde.position {
+            facts.push(("laenge", text(&position.east)));
+            facts.push(("breite", text(&position.north)));
+        }
+        let urbanisation = gemeinde.urbanisation.as_deref();
+        facts.extend(urbanisation.map(|words| ("verstaedterung", text(words))));
     }
     facts
 }
@@ -431,6 +485,13 @@ impl fmt::Display for AreaReport {
             "Gemeindeverzeichnis, Stand {date}. Gelesen: {}.",
             self.read
         )?;
+        if let Some(here) = self.newer_here {
+            writeln!(
+                f,
+                "Hier steht schon der Stand vom {}: Nur fehlende Angaben zu Lage und Verstädterung werden ergänzt.",
+                german_date(here)
+            )?;
+        }
         if self.writes {
             let [new, changed, unchanged, dissolved] =
                 [self.new, self.changed, self.unchanged, self.dissolved]
@@ -439,15 +500,18 @@ impl fmt::Display for AreaReport {
                 f,
                 "Gebiete: {new} neu, {changed} geändert, {unchanged} unverändert, {dissolved} aufgelöst."
             )?;
+        } else if self.newer_here.is_some() {
+            write!(f, "Es fehlt nichts.")?;
         } else {
             write!(f, "Alle Gebiete sind schon auf diesem Stand.")?;
         }
         if !self.bad_lines.is_empty() {
-            let count = counted(self.bad_lines.len() as u64, "Zeile ist", "Zeilen sind");
-            write!(
-                f,
-                "\n{count} nicht lesbar und fehlen; deshalb gilt kein Gebiet als aufgelöst."
-            )?;
+            let count = counted(
+                self.bad_lines.len() as u64,
+                "Zeile ist nicht lesbar und fehlt",
+                "Zeilen sind nicht lesbar und fehlen",
+            );
+            write!(f, "\n{count}; deshalb gilt kein Gebiet als aufgelöst.")?;
         }
         for bad in self.bad_lines.iter().take(BAD_LINES_TO_NAME) {
             write!(f, "\n  {bad}")?;

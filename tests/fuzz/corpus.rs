@@ -108,6 +108,18 @@ pub fn files() -> Vec<(&'static str, &'static str, Vec<u8>)> {
             "official.zip",
             zip(&[("GV100AD_300625.txt", lines.as_bytes())]),
         ),
+        ("auszuggv", "german.csv", AUSZUGGV.into()),
+        ("auszuggv", "sheet.xml", auszuggv_sheet().into_bytes()),
+        (
+            "auszuggv",
+            "official.xlsx",
+            zip(&[
+                ("xl/workbook.xml", auszuggv_sheet().as_bytes()),
+                ("xl/_rels/workbook.xml.rels", auszuggv_sheet().as_bytes()),
+                ("xl/sharedStrings.xml", auszuggv_sheet().as_bytes()),
+                ("xl/worksheets/a.xml", auszuggv_sheet().as_bytes()),
+            ]),
+        ),
     ]
 }
 
@@ -253,4 +265,30 @@ fn gv100ad_lines() -> String {
     let mut lines: Vec<&str> = all.lines().take(4).collect();
     lines.extend(all.lines().find(|line| !line.is_ascii()));
     lines.iter().flat_map(|line| [*line, "\r\n"]).collect()
+}
+
+/// Heading, Land, Kreis, a Gemeinde, foot.
+const AUSZUGGV: &str = "\
+Gemeinden am 31.12.2025
+10;;06;;;;;Hessen;;;;;;;;;;;;
+40;44;06;6;33;;;Kassel;;;;;;;;;;;;
+60;64;06;6;33;5024;024;Söhrewald;  61,15; 4 800; 2 350; 2 450; 79;34320;9,583210;51,232940;E01;Kassel-Land;03;
+© Destatis
+";
+
+/// The same as a sheet that is also its workbook's list of sheets, places and texts.
+fn auszuggv_sheet() -> String {
+    let mut rows = String::new();
+    let mut texts = String::new();
+    let mut count = 0;
+    for line in AUSZUGGV.lines() {
+        let cells = line.split(';').map(|cell| {
+            texts.push_str(&format!("<si><t>{cell}</t></si>"));
+            count += 1;
+            format!("<c t=\"s\"><v>{}</v></c>", count - 1)
+        });
+        rows.push_str(&format!("<row>{}</row>", cells.collect::<String>()));
+    }
+    let frame = "<sheet name=\"Gemeinden\" r:id=\"a\"/><Relationship Id=\"a\" Target=\"worksheets/a.xml\"/>";
+    format!("<x>{frame}{texts}<sheetData>{rows}</sheetData></x>")
 }

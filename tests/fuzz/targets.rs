@@ -5,19 +5,23 @@
 //! signatures over everything) is made right first, as a hostile member could, so that mutations get further than
 //! to the guard.
 
+use std::io::{Cursor, Write};
+
 use ed25519_dalek::{Signer, SigningKey};
 use ozg_werkbank::exchange::encryption::{self, Keyring};
 use ozg_werkbank::exchange::parcel::{self, Content, Limits};
 use ozg_werkbank::exchange::{Identity, parts, state_file};
-use ozg_werkbank::interop::gv100ad;
+use ozg_werkbank::interop::{auszuggv, gv100ad};
 use ozg_werkbank::replica::{Replica, codec};
 use ozg_werkbank::store;
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, ZipWriter};
 
 /// Reads bytes from outside; whether they were taken.
 pub type Target = fn(&[u8]) -> bool;
 
 /// All of them, each with the name of its folder in the corpus.
-pub const TARGETS: [(&str, Target); 8] = [
+pub const TARGETS: [(&str, Target); 9] = [
     ("state_file", state_file),
     ("changes", changes),
     ("parcel", parcel),
@@ -26,6 +30,7 @@ pub const TARGETS: [(&str, Target); 8] = [
     ("journal", journal),
     ("checkpoint", checkpoint),
     ("gv100ad", gv100ad),
+    ("auszuggv", auszuggv),
 ];
 
 /// Whose key everything in the corpus is made with.
@@ -156,4 +161,31 @@ pub fn checkpoint(bytes: &[u8]) -> bool {
 /// The Gemeindeverzeichnis, text or ZIP.
 pub fn gv100ad(bytes: &[u8]) -> bool {
     gv100ad::load(bytes).is_ok()
+}
+
+/// The Gemeindeverzeichnis as a table: a workbook, its sheet alone, or text.
+pub fn auszuggv(bytes: &[u8]) -> bool {
+    let bytes = match bytes.starts_with(b"<") {
+        true => workbook(bytes),
+        false => bytes.to_vec(),
+    };
+    auszuggv::load("AuszugGV_31122025.csv", &bytes).is_ok()
+}
+
+/// A workbook around a sheet that is its own list of sheets, places and texts, so that mutations get behind the
+/// checksums of the archive.
+fn workbook(xml: &[u8]) -> Vec<u8> {
+    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+    let options = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
+    let parts = [
+        "workbook.xml",
+        "_rels/workbook.xml.rels",
+        "sharedStrings.xml",
+        "worksheets/a.xml",
+    ];
+    for part in parts {
+        let written = writer.start_file(format!("xl/{part}"), options);
+        assert!(written.is_ok() && writer.write_all(xml).is_ok());
+    }
+    writer.finish().map(Cursor::into_inner).unwrap_or_default()
 }

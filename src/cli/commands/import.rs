@@ -15,8 +15,8 @@ use crate::cli::json::iso;
 use crate::cli::paper::Paper;
 use crate::cli::table::{Entry, Group, Task};
 use crate::cli::words::moment;
-use crate::interop::archive::is_zip;
-use crate::interop::gv100ad::{self, Directory};
+use crate::interop::directory;
+use crate::interop::gv100ad::Directory;
 use crate::model::keys::AreaKey;
 use crate::model::text::counted;
 use crate::replica::ReplicaId;
@@ -35,6 +35,7 @@ pub static IMPORT: Entry = Entry {
         "werkbank import Nachricht.eml",
         "werkbank import",
         "werkbank import gv100ad.zip --area 06633",
+        "werkbank import AuszugGV.xlsx --area 06633",
     ],
     args,
     task: Task::Run(import),
@@ -45,7 +46,7 @@ fn args() -> Vec<Arg> {
         as_path(several(
             "DATEI",
             "ohne Angabe alles Neue aus dem Eingangsordner; Standdateien (.ozgstand), auch verschlüsselt (.age), in Teilen, in .eml, .mbox oder .zip; oder das \
-             Gemeindeverzeichnis (GV100AD als Text oder ZIP)",
+             Gemeindeverzeichnis (GV100AD als Text oder ZIP, AuszugGV als .xlsx oder .csv)",
         ))
         .required(false),
         flag("dry-run", "nur zeigen, was geschehen würde"),
@@ -137,11 +138,12 @@ fn unpack(call: &Call<'_>, workspace: &Workspace, areas: &[AreaKey]) -> Result<P
     let mut directories = Vec::new();
     let mut strangers = Vec::new();
     for (name, bytes) in std::mem::take(&mut unpacked.others) {
-        if is_zip(&bytes) || gv100ad::looks_like(&bytes) {
-            let directory = gv100ad::load(&bytes).map_err(|error| refused(&name, &error))?;
-            directories.push((name, directory));
-        } else {
-            strangers.push(name);
+        match directory::read(&name, &bytes) {
+            Some(Ok(directory)) => directories.push((name, directory)),
+            Some(Err(error)) if !(error.is_foreign() && name.contains(INSIDE)) => {
+                return Err(refused(&name, &error));
+            }
+            Some(Err(_)) | None => strangers.push(name),
         }
     }
     let parcel = Parcel::new(unpacked, directories);
@@ -174,7 +176,8 @@ impl Parcel {
         match (alone.or(strangers.first().filter(|_| nothing)), damaged) {
             (_, Some(error)) if nothing => Err(CliError::Refused(error.to_string())),
             (Some(name), _) => {
-                let reason = "Das ist weder eine Standdatei (.ozgstand) noch das Gemeindeverzeichnis (GV100AD).";
+                let reason = "Das ist weder eine Standdatei (.ozgstand) noch das Gemeindeverzeichnis (GV100AD oder \
+                              AuszugGV).";
                 Err(refused(name, &reason))
             }
             _ => Ok(()),

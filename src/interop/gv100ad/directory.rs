@@ -51,8 +51,12 @@ pub struct GemeindeFacts {
     pub male: u64,
     /// Postal code of the administration's seat.
     pub plz: Option<Plz>,
-    /// There are further postal codes.
-    pub several_plz: bool,
+    /// There are further postal codes. `None` where the format does not say.
+    pub several_plz: Option<bool>,
+    /// Where it lies. `None` where the format does not say.
+    pub position: Option<Position>,
+    /// Degree of urbanisation in official words. `None` where the format does not say.
+    pub urbanisation: Option<String>,
     /// Number of the Finanzamt.
     pub finanzamt: Option<String>,
     /// Oberlandesgericht 1, Landgericht 1, Amtsgericht 2; may hold letters.
@@ -61,6 +65,15 @@ pub struct GemeindeFacts {
     pub arbeitsagentur: Option<String>,
     /// Constituencies of the Bundestag, from and to.
     pub wahlkreise: Option<RangeInclusive<u16>>,
+}
+
+/// Where a Gemeinde lies: degrees as published, with a decimal comma.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Position {
+    /// Longitude.
+    pub east: String,
+    /// Latitude.
+    pub north: String,
 }
 
 /// A Regierungsbezirk, or one of the Regionen of Baden-Württemberg.
@@ -238,7 +251,7 @@ impl Directory {
     }
 
     /// Tells every area which one it lies in, once all are known.
-    pub(super) fn find_parents(&mut self) {
+    pub(in crate::interop) fn find_parents(&mut self) {
         let known = self.areas.iter().map(|area| area.key).collect();
         for area in &mut self.areas {
             area.parent = area.nearest_parent(&known);
@@ -254,11 +267,11 @@ impl Directory {
     /// Only the chosen areas, with all that lies in them and all they lie in.
     ///
     /// # Errors
-    /// When one of the chosen areas is not in the directory.
+    /// When neither a chosen area nor anything in it is in the directory.
     pub fn only(&self, chosen: &[AreaKey]) -> Result<Self, GvError> {
         if let Some(missing) = chosen
             .iter()
-            .find(|key| !self.areas.iter().any(|area| area.key == **key))
+            .find(|key| !self.areas.iter().any(|area| area.is_within(key)))
         {
             return Err(GvError::NoSuchArea(*missing));
         }

@@ -39,9 +39,26 @@ pub enum LineError {
         /// What stands there.
         found: String,
     },
+    /// A cell, where the directory comes as a table.
+    #[error(transparent)]
+    Cell(#[from] CellError),
     /// The key was there before.
     #[error("der Schlüssel {0} steht schon weiter oben")]
     Twice(String),
+}
+
+/// What is wrong with a cell.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("{sheet}Spalte {column} ({field}): {problem}")]
+pub struct CellError {
+    /// Its sheet as it is told, `Blatt „…“, `; empty where there is only one table.
+    pub sheet: String,
+    /// Its column, from A.
+    pub column: char,
+    /// German name of the column.
+    pub field: &'static str,
+    /// German: what is wrong.
+    pub problem: String,
 }
 
 /// Characters of every line.
@@ -73,14 +90,20 @@ const WAHLKREIS_TO: Columns = 194..=196;
 type Columns = RangeInclusive<usize>;
 
 /// What a line holds.
-pub(super) enum Record {
-    Area(Area),
+pub(in crate::interop) enum Record {
+    Area(Box<Area>),
     District(District),
+}
+
+impl From<Area> for Record {
+    fn from(area: Area) -> Self {
+        Self::Area(Box::new(area))
+    }
 }
 
 impl Record {
     /// The key, whatever its kind.
-    pub(super) fn digits(&self) -> &str {
+    pub(in crate::interop) fn digits(&self) -> &str {
         match self {
             Self::Area(area) => area.key.digits(),
             Self::District(district) => district.key.digits(),
@@ -112,14 +135,12 @@ pub(super) fn parse(text: &str) -> Result<Record, LineError> {
         "30" => line
             .district(DistrictKey::Region(line.key(REGION)?))
             .map(Record::District),
-        "10" => line.area(AreaKey::Land(line.key(LAND)?)).map(Record::Area),
-        "40" => line
-            .area(AreaKey::Kreis(line.key(KREIS)?))
-            .map(Record::Area),
+        "10" => line.area(AreaKey::Land(line.key(LAND)?)).map(Into::into),
+        "40" => line.area(AreaKey::Kreis(line.key(KREIS)?)).map(Into::into),
         "50" => line
             .area(AreaKey::Verband(line.composed_key(&[KREIS, VERBAND])?))
-            .map(Record::Area),
-        "60" => line.gemeinde().map(Record::Area),
+            .map(Into::into),
+        "60" => line.gemeinde().map(Into::into),
         other => Err(LineError::RecordType(other.to_owned())),
     }
 }
@@ -252,7 +273,9 @@ impl<'a> Line<'a> {
             inhabitants: self.number("Bevölkerung insgesamt", INHABITANTS)?,
             male: self.number("Bevölkerung männlich", MALE)?,
             plz: self.optional(PLZ).map(str::parse).transpose()?,
-            several_plz: self.optional(SEVERAL_PLZ).is_some(),
+            several_plz: Some(self.optional(SEVERAL_PLZ).is_some()),
+            position: None,
+            urbanisation: None,
             finanzamt: self.owned(FINANZAMT),
             gericht: self.owned(GERICHT),
             arbeitsagentur: self.owned(ARBEITSAGENTUR),

@@ -6,7 +6,7 @@
 
 mod directory;
 mod line;
-mod text;
+pub(in crate::interop) mod text;
 
 #[cfg(test)]
 mod tests;
@@ -15,12 +15,12 @@ use std::collections::HashSet;
 
 use thiserror::Error;
 
-use self::line::Record;
 use crate::interop::archive::{self, ArchiveError};
 use crate::model::keys::AreaKey;
 
-pub use directory::{Area, Directory, District, DistrictKey, GemeindeFacts, TextCode};
-pub use line::LineError;
+pub use directory::{Area, Directory, District, DistrictKey, GemeindeFacts, Position, TextCode};
+pub(in crate::interop) use line::Record;
+pub use line::{CellError, LineError};
 
 /// Why a directory could not be read at all.
 #[derive(Debug, Error)]
@@ -118,7 +118,7 @@ pub fn parse(bytes: &[u8]) -> Result<Directory, GvError> {
                 let reason = LineError::Twice(record.digits().to_owned());
                 directory.bad_lines.push(BadLine { number, reason });
             }
-            Ok(Record::Area(area)) => directory.areas.push(area),
+            Ok(Record::Area(area)) => directory.areas.push(*area),
             Ok(Record::District(district)) => directory.districts.push(district),
             Err(reason) => directory.bad_lines.push(BadLine { number, reason }),
         }

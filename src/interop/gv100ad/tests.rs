@@ -116,7 +116,7 @@ fn every_field_is_read_from_its_columns() {
     );
     assert_eq!(
         (facts.plz.unwrap().as_str(), facts.several_plz),
-        ("34292", false)
+        ("34292", Some(false))
     );
     assert_eq!(
         (facts.finanzamt.as_deref(), facts.gericht.as_deref()),
@@ -247,7 +247,7 @@ fn further_postal_codes_and_constituencies_are_told() {
         .gemeinde
         .clone()
         .unwrap();
-    assert!(facts.several_plz);
+    assert_eq!(facts.several_plz, Some(true));
     assert_eq!(facts.wahlkreise, Some(181..=182));
 }
 

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 /// The encodings in which directories have been published: ISO-8859-1 until 2018, UTF-8 since, for Sorbian names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Encoding {
+pub(in crate::interop) enum Encoding {
     Utf8,
     Latin1,
 }
@@ -12,7 +12,7 @@ pub(super) enum Encoding {
 const BOM: &[u8] = b"\xef\xbb\xbf";
 
 /// The lines that are not blank, with their number counted from 1.
-pub(super) fn lines(bytes: &[u8]) -> impl Iterator<Item = (usize, &[u8])> {
+pub(in crate::interop) fn lines(bytes: &[u8]) -> impl Iterator<Item = (usize, &[u8])> {
     let bytes = bytes.strip_prefix(BOM).unwrap_or(bytes);
     let lines = bytes
         .split(|byte| *byte == b'\n')
@@ -27,7 +27,7 @@ fn is_blank(line: &[u8]) -> bool {
 }
 
 /// UTF-8, unless most of the lines with umlauts are not. So one damaged byte condemns one line, not the file.
-pub(super) fn detect(bytes: &[u8]) -> Encoding {
+pub(in crate::interop) fn detect(bytes: &[u8]) -> Encoding {
     if bytes.starts_with(BOM) {
         return Encoding::Utf8;
     }
@@ -42,7 +42,7 @@ pub(super) fn detect(bytes: &[u8]) -> Encoding {
 }
 
 /// The text of a line. `None` when it is not in the encoding.
-pub(super) fn decode(line: &[u8], encoding: Encoding) -> Option<Cow<'_, str>> {
+pub(in crate::interop) fn decode(line: &[u8], encoding: Encoding) -> Option<Cow<'_, str>> {
     match encoding {
         Encoding::Utf8 => std::str::from_utf8(line).ok().map(Cow::Borrowed),
         // ISO-8859-1 is the first 256 code points of Unicode.

@@ -99,8 +99,7 @@ fn show(
     let preview = reading::preview(&mut found, workspace, progress)?;
     let mut messages = Vec::new();
     for directory in std::mem::take(&mut found.directories) {
-        let dialog = areas::ask(&directory, &snapshot).map_err(Trouble::Told)?;
-        messages.push(Message::open(dialog));
+        messages.push(Message::open(areas::ask(directory, &snapshot)));
     }
     if found.is_worth_asking() {
         messages.push(Message::open(question(preview, found, workspace)));

@@ -4,7 +4,7 @@ use tempfile::TempDir;
 
 use super::*;
 use crate::exchange::Author;
-use crate::interop::gv100ad;
+use crate::interop::{auszuggv, gv100ad};
 use crate::workspace::Env;
 
 /// A line: record type, key (2 to 9 digits, a Gemeinde's as Kreis, Verband and Gemeinde), name, code, inhabitants.
@@ -323,4 +323,77 @@ fn a_correction_by_hand_survives_the_same_vintage_and_invented_areas_every_one()
     let report = ada.takes(&directory(NEW, &AFTER));
     assert_eq!((report.changed, report.dissolved), (0, 0));
     assert_eq!(ada.text("03251001", "name"), "Audorf an der Au");
+}
+
+/// A row of AuszugGV for each Gemeinde of [`BEFORE`], and those of Kreis and Verbände.
+const ROWS: [&str; 7] = [
+    "10;;03;;;;;Musterland;;;;;;;;;;;;",
+    "40;44;03;2;51;;;Musterkreis;;;;;;;;;;;;",
+    "50;52;03;2;51;5401;;Auental;;;;;;;;;;;;",
+    "60;64;03;2;51;5401;001;Audorf;1,00;700;1;;;34292;9,1;51,1;;;03;gering besiedelt",
+    "60;64;03;2;51;5401;002;Bachdorf;1,00;300;1;;;34292;9,2;51,2;;;03;gering besiedelt",
+    "50;50;03;2;51;0003;;Talheim;;;;;;;;;;;;",
+    "60;64;03;2;51;0003;003;Talheim;1,00;900;1;;;34292;9,3;51,3;;;03;gering besiedelt",
+];
+
+fn table(date: &str, rows: &[&str]) -> Directory {
+    auszuggv::load(&format!("AuszugGV_{date}.csv"), rows.join("\n").as_bytes()).unwrap()
+}
+
+#[test]
+fn one_format_adds_to_the_other_and_removes_nothing() {
+    let mut ada = desk();
+    ada.takes(&table("30.09.2018", &ROWS));
+    assert_eq!(ada.text("03251001", "laenge"), "9,1");
+    assert_eq!(ada.text("03251001", "verstaedterung"), "gering besiedelt");
+    let report = ada.takes(&directory(OLD, &BEFORE));
+    assert_eq!((report.new, report.changed, report.dissolved), (1, 3, 0));
+    assert_eq!(ada.text("03251001", "laenge"), "9,1");
+    ada.takes(&directory(NEW, &AFTER));
+    assert_eq!(ada.text("03251001", "breite"), "51,1");
+    assert_eq!(ada.text("03251001", "einwohner"), "1000");
+
+    let mut ben = desk();
+    ben.takes(&directory(OLD, &BEFORE));
+    let report = ben.takes(&table("30.09.2018", &ROWS));
+    assert_eq!((report.new, report.changed, report.dissolved), (0, 3, 0));
+    assert_eq!(ben.text("03251002", "breite"), "51,2");
+    assert_eq!(ben.text("03251002", "mehrere_plz"), "nein");
+    assert!(!ben.takes(&table("30.09.2018", &ROWS)).writes);
+}
+
+#[test]
+fn an_older_table_only_fills_in_what_is_missing() {
+    let mut ada = desk();
+    ada.takes(&directory(NEW, &AFTER));
+    ada.sets(Kind::Area, "03251003", "laenge", "9,9");
+    let report = ada.takes(&table("30.09.2018", &ROWS));
+    assert_eq!((report.new, report.changed, report.dissolved), (0, 2, 0));
+    assert!(
+        report
+            .to_string()
+            .contains("Stand vom 30.11.2023: Nur fehlende Angaben")
+    );
+    assert_eq!(ada.text("03251001", "laenge"), "9,1");
+    assert_eq!(ada.text("03251001", "einwohner"), "1000");
+    assert_eq!(ada.text("03251003", "laenge"), "9,9");
+    assert_eq!(ada.text("03251003", "gebietsstand"), "30.11.2023");
+    assert_eq!(ada.value("03251002", "name"), None);
+    let again = ada.takes(&table("30.09.2018", &ROWS));
+    assert!(!again.writes && again.to_string().contains("Es fehlt nichts."));
+}
+
+#[test]
+fn a_table_of_gemeinden_alone_dissolves_no_verband_and_no_kreis() {
+    let mut ada = desk();
+    ada.takes(&directory(OLD, &BEFORE));
+    let gemeinden: Vec<&str> = ROWS
+        .into_iter()
+        .filter(|row| row.starts_with("60"))
+        .collect();
+    let report = ada.takes(&table("30.06.2019", &gemeinden[..2]));
+    assert_eq!((report.new, report.changed, report.dissolved), (0, 2, 1));
+    assert_eq!(ada.text("03251003", "aufgeloest"), "30.06.2019");
+    assert_eq!(ada.value("032515401", "aufgeloest"), None);
+    assert_eq!(ada.text("03251001", "verband"), "Samtgemeinde Auental");
 }

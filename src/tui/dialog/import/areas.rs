@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::interop::gv100ad::{self, Directory};
+use crate::interop::gv100ad::Directory;
 use crate::model::keys::AreaKey;
 use crate::tui::dialog::form_dialog::FormDialog;
 use crate::tui::dialog::surroundings;
@@ -13,8 +13,8 @@ use crate::workspace::{AreaUpdate, Snapshot, Workspace};
 const ONLY: &str = "nur";
 
 /// Asks which part of a directory is wanted.
-pub(super) fn ask(bytes: &[u8], snapshot: &Snapshot) -> Result<FormDialog, String> {
-    let directory = Arc::new(gv100ad::load(bytes).map_err(|error| error.to_string())?);
+pub(super) fn ask(directory: Directory, snapshot: &Snapshot) -> FormDialog {
+    let directory = Arc::new(directory);
     let only = FieldSpec::new(ONLY, "Nur diese Gebiete", InputKind::Words)
         .help(
             "Schlüssel von Ländern oder Kreisen, etwa 06 oder 06633. Leer heißt: ganz Deutschland.",
@@ -25,16 +25,12 @@ pub(super) fn ask(bytes: &[u8], snapshot: &Snapshot) -> Result<FormDialog, Strin
                 .map_err(|error| error.to_string())
         });
     let form = Form::new(vec![only], "Ansehen", surroundings(snapshot));
-    Ok(FormDialog::new(
-        "Gemeindeverzeichnis",
-        form,
-        move |dialog| {
-            let directory = Arc::clone(&directory);
-            vec![Message::work(move |workspace| {
-                preview(dialog, &directory, &workspace.snapshot())
-            })]
-        },
-    ))
+    FormDialog::new("Gemeindeverzeichnis", form, move |dialog| {
+        let directory = Arc::clone(&directory);
+        vec![Message::work(move |workspace| {
+            preview(dialog, &directory, &workspace.snapshot())
+        })]
+    })
 }
 
 /// Shows what the wanted part would change.

@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use crate::exchange::EXTENSION;
 use crate::exchange::encryption::DecryptError;
 use crate::exchange::parcel::{Locked, ParcelError, Reason};
-use crate::interop::gv100ad;
+use crate::interop::directory;
+use crate::interop::gv100ad::Directory;
 use crate::workspace::{
     Cancelled, ImportError, Named, Preview, Progress, Unpacked, Workspace, WorkspaceError,
 };
@@ -17,7 +18,7 @@ pub(super) struct Found {
     /// State files that can be read.
     pub states: Vec<Named>,
     /// Gemeindeverzeichnisse.
-    pub directories: Vec<Vec<u8>>,
+    pub directories: Vec<Directory>,
     /// Sentences about what is nothing to take.
     pub unread: Vec<String>,
     /// Sentences about files of which parts are missing.
@@ -125,16 +126,17 @@ pub(super) fn find(
 
 impl Found {
     fn sort(&mut self, name: String, bytes: Vec<u8>) {
-        if gv100ad::looks_like(&bytes) {
-            self.directories.push(bytes);
-        } else if Path::new(&name).extension().is_some_and(|e| e == EXTENSION) {
+        let reason = match directory::read(&name, &bytes) {
+            Some(Ok(directory)) => return self.directories.push(directory),
             // Reading it says what has happened to it.
-            self.states.push((name, bytes));
-        } else {
-            self.unread.push(format!(
-                "„{name}“ wurde nicht übernommen: Das ist weder eine Standdatei noch das Gemeindeverzeichnis."
-            ));
-        }
+            _ if Path::new(&name).extension().is_some_and(|e| e == EXTENSION) => {
+                return self.states.push((name, bytes));
+            }
+            Some(Err(error)) => error.to_string(),
+            None => "Das ist weder eine Standdatei noch das Gemeindeverzeichnis.".to_owned(),
+        };
+        let told = format!("„{name}“ wurde nicht übernommen: {reason}");
+        self.unread.push(told);
     }
 }
 

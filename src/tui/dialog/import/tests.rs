@@ -258,3 +258,33 @@ fn a_locked_laptop_opens_what_is_encrypted_to_it_once_its_passphrase_is_given() 
     desk.press("F2");
     assert!(desk.screen(80, 24).contains("Vorschau"), "{:?}", desk.notes);
 }
+
+#[test]
+fn the_directory_is_recognised_as_a_table_and_what_is_wrong_with_it_is_said() {
+    let (mut desk, _) = desks();
+    let corpus =
+        std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fuzz/corpus/auszuggv");
+    for name in ["official.xlsx", "german.csv"] {
+        let bytes = std::fs::read(corpus.join(name)).unwrap();
+        let path = desk.put(name, &bytes);
+        look(&mut desk, &[path]);
+        assert!(desk.screen(80, 24).contains("Nur diese Gebiete"), "{name}");
+        desk.press("F2");
+        let shown = desk.screen(80, 24);
+        assert!(shown.contains("Stand 31.12.2025"), "{shown}");
+        desk.press("F2");
+        let told = desk.notes.pop().unwrap();
+        assert!(
+            told.contains("Gemeindeverzeichnis übernommen")
+                || told.contains("schon auf diesem Stand"),
+            "{told}"
+        );
+    }
+    let path = desk.put("A_31122025.csv", "60;Söhrewald;06;6;33\n".as_bytes());
+    look(&mut desk, &[path]);
+    let told = desk.notes.pop().unwrap();
+    assert!(
+        told.contains("Zeile 1: Spalte G (Gemeinde): ist leer"),
+        "{told}"
+    );
+}
