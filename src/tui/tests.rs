@@ -24,19 +24,6 @@ fn every_size_from_one_cell_on_can_be_drawn_with_and_without_dialogs() {
 }
 
 #[test]
-fn every_view_can_be_drawn_at_every_size() {
-    let mut stage = stage();
-    for view in View::ALL {
-        stage.send(Message::Run(Command::Show(*view)));
-        for width in (1..=250).step_by(7).chain([80, 120, 200, 250]) {
-            for height in (1..=70).step_by(3).chain([24, 36, 60]) {
-                stage.screen(width, height);
-            }
-        }
-    }
-}
-
-#[test]
 fn the_palette_finds_a_command_by_any_spelling_and_runs_it() {
     let mut app = app();
     press(&mut app, "Ctrl+p");
