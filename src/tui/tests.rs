@@ -398,7 +398,7 @@ fn practising_is_marked_and_sends_nothing() {
     assert!(!stage.app.can(practise) && stage.app.can(end));
     let shown = stage.screen(120, 36);
     assert!(
-        shown.contains(" ÜBUNG · wird am Ende verworfen · Taskforce Nordhessen")
+        shown.contains(" ÜBUNG · wird verworfen · Taskforce Nordhessen")
             && shown.contains("Strg+B Üben beenden"),
         "{shown}"
     );
