@@ -8,7 +8,7 @@ use clap::{Arg, ArgAction};
 use super::args;
 use super::paper::{Paper, TIED, wrap};
 use super::table::{Entry, Group, TABLE, Task, for_screen};
-use crate::model::text::width;
+use crate::model::text::{capitalised, width};
 
 /// A page of help.
 pub struct Sheet {
@@ -195,12 +195,4 @@ fn call(above: &str, word: &str, entry: &Entry, arguments: &[Arg]) -> String {
         };
     }
     call
-}
-
-fn capitalised(text: &str) -> String {
-    let mut letters = text.chars();
-    match letters.next() {
-        Some(first) => first.to_uppercase().chain(letters).collect(),
-        None => String::new(),
-    }
 }

@@ -448,6 +448,10 @@ impl Panes for Calendar {
         }
     }
 
+    fn place(&self, area: Rect, _data: &Data) -> Rect {
+        self.layout(area).place(self.standing.focus).unwrap_or(area)
+    }
+
     fn focus_next(&mut self) {
         self.standing.focus = next(&Pane::ALL, self.standing.focus, 1);
     }
@@ -471,28 +475,21 @@ impl Panes for Calendar {
         if let Some(tabs) = layout.tabs {
             pane::tabs(&names, self.standing.focus, tabs, buf, scene.to_next_pane());
         }
-        let mut cursor = None;
-        for &(pane, place) in &layout.panes {
-            let focus = if pane == self.standing.focus {
-                Focus::Here
-            } else {
-                Focus::Elsewhere
-            };
-            pane::frame(&self.title(pane, data), place, buf, theme, focus);
-            let inside = pane::inside(place);
-            let at = match pane {
+        let title = |pane, _| self.title(pane, data);
+        layout.render(
+            self.standing.focus,
+            buf,
+            theme,
+            title,
+            |pane, inside, buf, _| match pane {
                 Pane::Grid => self.render_grid(inside, buf, scene, data),
                 Pane::Details => {
                     let lines = self.details_lines(scene, data, inside.width);
                     self.details.render(&lines, inside, buf, theme);
                     (!inside.is_empty()).then(|| inside.as_position())
                 }
-            };
-            if focus == Focus::Here {
-                cursor = at;
-            }
-        }
-        cursor
+            },
+        )
     }
 }
 

@@ -159,7 +159,6 @@ impl Exchange {
         (data, keymap): (&Data, &Keymap),
     ) -> Vec<Message> {
         let at = Position::new(mouse.column, mouse.row);
-        let pressed = mouse.action == MouseAction::Press;
         match (mouse.action, self.held) {
             (MouseAction::Press, _) => self.held = layout.grip(at),
             (MouseAction::Drag, Some(grip)) => {
@@ -170,18 +169,10 @@ impl Exchange {
             (MouseAction::Release, Some(_)) => self.held = None,
             _ => {}
         }
-        if let Some(tabs) = layout.tabs.filter(|tabs| pressed && tabs.contains(at)) {
-            self.standing.focus =
-                pane::tab_at(&self.tab_names(), tabs, at).unwrap_or(self.standing.focus);
-            return Vec::new();
-        }
-        let hit = layout.panes.iter().find(|(_, place)| place.contains(at));
-        let Some(&(pane, _)) = hit else {
+        let names = self.tab_names();
+        let Some(pane) = layout.hit(mouse, &names, &mut self.standing.focus) else {
             return Vec::new();
         };
-        if pressed {
-            self.standing.focus = pane;
-        }
         self.pass(pane, input, layout, (data, keymap))
     }
 
@@ -368,20 +359,14 @@ impl Panes for Exchange {
                 scene.to_next_pane(),
             );
         }
-        let mut cursor = None;
-        for &(pane, place) in &layout.panes {
-            let focus = if pane == self.standing.focus {
-                Focus::Here
-            } else {
-                Focus::Elsewhere
-            };
-            pane::frame(&self.title(pane, data), place, buf, theme, focus);
-            let at = self.render_pane(pane, pane::inside(place), buf, (scene, focus), data);
-            if focus == Focus::Here {
-                cursor = at;
-            }
-        }
-        cursor
+        let title = |pane, _| self.title(pane, data);
+        layout.render(
+            self.standing.focus,
+            buf,
+            theme,
+            title,
+            |pane, inside, buf, focus| self.render_pane(pane, inside, buf, (scene, focus), data),
+        )
     }
 }
 

@@ -387,6 +387,11 @@ impl Panes for Matrix {
         self.standing.zoom = self.standing.zoom.other();
     }
 
+    fn place(&self, area: Rect, _data: &Data) -> Rect {
+        let [matrix, _] = self.divided(area);
+        matrix
+    }
+
     fn render(&self, area: Rect, buf: &mut Buffer, scene: &Scene, data: &Data) -> Option<Position> {
         let [above, below] = self.divided(area);
         let cursor = self.draw(above, &self.places(area), buf, scene.theme, data);

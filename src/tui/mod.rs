@@ -35,6 +35,8 @@ pub mod runs;
 pub mod search;
 pub mod settings;
 pub mod signs;
+#[cfg(test)]
+mod sizes;
 pub mod status;
 pub mod task;
 pub mod terminal;

@@ -37,7 +37,7 @@ use super::command::overview::Overview as Own;
 use super::command::{Command, Context};
 use super::data::Data;
 use super::dialog::go_to;
-use super::input::{Input, Mouse, MouseAction};
+use super::input::{Input, Mouse};
 use super::keymap::Keymap;
 use super::layer::choose::{Choice, Choose};
 use super::message::{Destination, Message, Severity};
@@ -233,20 +233,9 @@ impl Overview {
         layout: &Layout<Pane>,
         data: &Data,
     ) -> Vec<Message> {
-        let at = Position::new(mouse.column, mouse.row);
-        let pressed = mouse.action == MouseAction::Press;
-        if let Some(tabs) = layout.tabs.filter(|tabs| pressed && tabs.contains(at)) {
-            self.standing.focus =
-                pane::tab_at(&tab_names(), tabs, at).unwrap_or(self.standing.focus);
-            return Vec::new();
-        }
-        let hit = layout.panes.iter().find(|(_, place)| place.contains(at));
-        let Some(&(pane, _)) = hit else {
+        let Some(pane) = layout.hit(mouse, &tab_names(), &mut self.standing.focus) else {
             return Vec::new();
         };
-        if pressed {
-            self.standing.focus = pane;
-        }
         self.pass(pane, input, layout, data)
     }
 
@@ -575,6 +564,12 @@ impl Panes for Overview {
         }
     }
 
+    fn place(&self, area: Rect, _data: &Data) -> Rect {
+        layout(area, &self.standing, self.districts.keys().len())
+            .place(self.standing.focus)
+            .unwrap_or(area)
+    }
+
     fn focus_next(&mut self) {
         self.standing.focus = next(&Pane::ALL, self.standing.focus, 1);
     }
@@ -603,21 +598,14 @@ impl Panes for Overview {
                 scene.to_next_pane(),
             );
         }
-        let mut cursor = None;
-        for &(pane, place) in &layout.panes {
-            let focus = if pane == self.standing.focus {
-                Focus::Here
-            } else {
-                Focus::Elsewhere
-            };
-            pane::frame(&self.title(pane, data), place, buf, theme, focus);
-            let inside = pane::inside(place);
-            let at = self.render_pane(pane, inside, buf, (scene, focus), data);
-            if focus == Focus::Here {
-                cursor = at;
-            }
-        }
-        cursor
+        let title = |pane, _| self.title(pane, data);
+        layout.render(
+            self.standing.focus,
+            buf,
+            theme,
+            title,
+            |pane, inside, buf, focus| self.render_pane(pane, inside, buf, (scene, focus), data),
+        )
     }
 }
 

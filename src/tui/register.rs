@@ -155,7 +155,7 @@ impl Register {
             Kind::Connection => Some(Context::Connection),
             _ => None,
         };
-        let shared = [Context::Register, Context::Record, Context::Filtered];
+        let shared = [Context::Record, Context::Register, Context::Filtered];
         own.into_iter().chain(shared).collect()
     }
 

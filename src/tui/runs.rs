@@ -24,14 +24,14 @@ use super::command::runs::{Only, Runs as Own};
 use super::command::{Command, Context};
 use super::data::Data;
 use super::dialog;
-use super::input::{Input, Mouse, MouseAction};
+use super::input::{Input, Mouse};
 use super::layer::is_escape;
 use super::message::{Message, Severity};
 use super::panes::{Chosen, Panes, next};
 use super::settings::Settings;
+use super::widget::Outcome;
 use super::widget::pane::{self, Layout};
 use super::widget::text::one_line;
-use super::widget::{Focus, Outcome};
 use super::work::{self, check};
 use super::workbench::layout::{Borders, Direction, Zoom};
 use crate::model::rules::closed;
@@ -135,19 +135,9 @@ impl Runs {
         layout: &Layout<Pane>,
         data: &Data,
     ) -> Vec<Message> {
-        let at = Position::new(mouse.column, mouse.row);
-        let pressed = mouse.action == MouseAction::Press;
-        if let Some(tabs) = layout.tabs.filter(|tabs| pressed && tabs.contains(at)) {
-            self.focus = pane::tab_at(&tab_names(), tabs, at).unwrap_or(self.focus);
-            return Vec::new();
-        }
-        let hit = layout.panes.iter().find(|(_, place)| place.contains(at));
-        let Some(&(pane, _)) = hit else {
+        let Some(pane) = layout.hit(mouse, &tab_names(), &mut self.focus) else {
             return Vec::new();
         };
-        if pressed {
-            self.focus = pane;
-        }
         self.pass(pane, input, layout, data)
     }
 
@@ -357,6 +347,10 @@ impl Panes for Runs {
         self.pass(self.focus, input, &layout, data)
     }
 
+    fn place(&self, area: Rect, _data: &Data) -> Rect {
+        self.layout(area).place(self.focus).unwrap_or(area)
+    }
+
     fn focus_next(&mut self) {
         self.focus = next(&Pane::ALL, self.focus, 1);
     }
@@ -379,28 +373,20 @@ impl Panes for Runs {
         if let Some(tabs) = layout.tabs {
             pane::tabs(&tab_names(), self.focus, tabs, buf, scene.to_next_pane());
         }
-        let mut cursor = None;
-        for &(pane, place) in &layout.panes {
-            let focus = if pane == self.focus {
-                Focus::Here
-            } else {
-                Focus::Elsewhere
-            };
-            let title = self.title(pane, place.width, data);
-            pane::frame(&title, place, buf, theme, focus);
-            let inside = pane::inside(place);
-            let at = match pane {
+        let title = |pane, cells| self.title(pane, cells, data);
+        layout.render(
+            self.focus,
+            buf,
+            theme,
+            title,
+            |pane, inside, buf, focus| match pane {
                 Pane::List => self.list.render(inside, buf, (theme, focus), data),
                 Pane::Points => {
                     let row = self.borders.row;
                     self.points.render(inside, buf, (scene, focus), data, row)
                 }
-            };
-            if focus == Focus::Here {
-                cursor = at;
-            }
-        }
-        cursor
+            },
+        )
     }
 }
 

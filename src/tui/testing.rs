@@ -7,7 +7,7 @@ use std::sync::Arc;
 use chrono::{DateTime, NaiveDateTime, NaiveTime};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
-use ratatui::layout::Size;
+use ratatui::layout::{Position, Size};
 use tempfile::TempDir;
 
 use super::app::App;
@@ -151,6 +151,12 @@ impl Stage {
     /// The screen as text at a size.
     pub fn screen(&mut self, width: u16, height: u16) -> String {
         screen(&mut self.app, width, height)
+    }
+
+    /// Where the cursor is when the screen is drawn at a size.
+    pub fn cursor(&mut self, width: u16, height: u16) -> Position {
+        let mut terminal = drawn(&mut self.app, width, height);
+        terminal.get_cursor_position().unwrap()
     }
 
     /// The screen as text with a digest of its colours and attributes.

@@ -96,8 +96,8 @@ pub const OPENING: &str = "Wird geöffnet …";
 /// Draws what can be shown while no workspace is open.
 fn foreseen(app: &App, area: Rect, buf: &mut Buffer) {
     let text = match (&app.remembered, app.view) {
-        // The dialog of the first start says it.
-        _ if !app.layers.is_empty() => return,
+        // A dialog says how to go on.
+        _ if app.tasks.is_empty() && !app.layers.is_empty() => return,
         _ if app.tasks.is_empty() => {
             "Kein Arbeitsbereich ist offen. Zum Öffnen das Programm neu starten; Strg+Q beendet es."
         }

@@ -137,7 +137,6 @@ impl Workbench {
         data: &Data,
     ) -> Vec<Message> {
         let at = Position::new(mouse.column, mouse.row);
-        let pressed = mouse.action == MouseAction::Press;
         match (mouse.action, self.held) {
             (MouseAction::Press, _) => self.held = layout.grip(at),
             (MouseAction::Drag, Some(grip)) => {
@@ -147,17 +146,9 @@ impl Workbench {
             (MouseAction::Release, Some(_)) => self.held = None,
             _ => {}
         }
-        if let Some(tabs) = layout.tabs.filter(|tabs| pressed && tabs.contains(at)) {
-            self.focus = pane::tab_at(&tab_names(), tabs, at).unwrap_or(self.focus);
-            return Vec::new();
-        }
-        let hit = layout.panes.iter().find(|(_, place)| place.contains(at));
-        let Some(&(pane, _)) = hit else {
+        let Some(pane) = layout.hit(mouse, &tab_names(), &mut self.focus) else {
             return Vec::new();
         };
-        if pressed {
-            self.focus = pane;
-        }
         self.pass(pane, input, layout, data)
     }
 
@@ -418,20 +409,10 @@ impl Panes for Workbench {
         if let Some(tabs) = layout.tabs {
             pane::tabs(&tab_names(), self.focus, tabs, buf, scene.to_next_pane());
         }
-        let mut cursor = None;
-        for &(pane, place) in &layout.panes {
-            let focus = if pane == self.focus {
-                Focus::Here
-            } else {
-                Focus::Elsewhere
-            };
-            pane::frame(&self.title(pane, data), place, buf, theme, focus);
-            let at = self.render_pane(pane, pane::inside(place), buf, (theme, focus), data);
-            if focus == Focus::Here {
-                cursor = at;
-            }
-        }
-        cursor
+        let title = |pane, _| self.title(pane, data);
+        layout.render(self.focus, buf, theme, title, |pane, inside, buf, focus| {
+            self.render_pane(pane, inside, buf, (theme, focus), data)
+        })
     }
 }
 

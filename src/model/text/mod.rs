@@ -7,3 +7,12 @@ mod numbers;
 pub use columns::{pad_left, pad_right, truncate, width};
 pub use fold::{Folded, fold, sort_key};
 pub use numbers::{counted, number};
+
+/// The same with a capital letter at its beginning.
+pub fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    match letters.next() {
+        Some(first) => first.to_uppercase().chain(letters).collect(),
+        None => String::new(),
+    }
+}

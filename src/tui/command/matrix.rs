@@ -79,7 +79,7 @@ pub const TABLE: &[Spec] = &[
         keys: &[Chord::char('l')], contexts: IN_MATRIX },
     Spec { command: Command::Matrix(Matrix::MarkGroup), group: Group::Edit, title: "Kreis markieren", hint: None,
         help: "Markiert alle gezeigten Behörden des Kreises mit allen Leistungen, oder hebt es auf.",
-        keys: &[Chord::char('g')], contexts: IN_MATRIX },
+        keys: &[Chord::char('r')], contexts: IN_MATRIX },
     Spec { command: Command::Matrix(Matrix::MarkAll), group: Group::Edit, title: "Alles Gezeigte markieren", hint: None,
         help: "Markiert alles, was der Filter zeigt, oder hebt es auf; Esc hebt alle Markierungen auf.",
         keys: &[Chord::char('a')], contexts: IN_MATRIX },

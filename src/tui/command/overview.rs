@@ -38,11 +38,11 @@ pub const TABLE: &[Spec] = &[
         keys: &[Chord::char('l')], contexts: &[Context::Overview] },
     Spec { command: of(Overview::NextService), group: Group::View, title: "Nächste Leistung für Karte und Kreise", hint: None,
         help: "Zeigt auf Karte und in den Kreisen die nächste Leistung, nach der letzten wieder alle zusammen.",
-        keys: &[Chord::char('n')], contexts: &[Context::Overview] },
+        keys: &[Chord::char('w')], contexts: &[Context::Overview] },
     Spec { command: of(Overview::Signs), group: Group::View, title: "Buchstaben oder Zeichen auf der Karte", hint: None,
         help: "Zeigt den Stand der Orte auf der Karte als Buchstaben, oder wieder als Zeichen.",
         keys: &[Chord::char('b')], contexts: &[Context::Map] },
     Spec { command: of(Overview::Grouping), group: Group::View, title: "Hürden anders zusammenfassen", hint: Some("Anders gruppieren"),
         help: "Fasst die Hürden der Reihe nach zusammen nach Kategorie, nach Art oder nach Verursacher.",
-        keys: &[Chord::char('g')], contexts: &[Context::Pareto] },
+        keys: &[Chord::char('o')], contexts: &[Context::Pareto] },
 ];

@@ -58,10 +58,10 @@ use Context::{Milestones, Obstacles, Persons, Register as List, Shelf, Tasks};
 #[rustfmt::skip]
 pub const TABLE: &[Spec] = &[
     Spec { command: Command::Register(Register::Solve), group: Group::Work, title: "Hürde gelöst …", hint: Some("Gelöst"),
-        help: "Fragt nach der Lösung und meldet die Hürde als gelöst.", keys: &[Chord::char('l')], contexts: &[Obstacles] },
+        help: "Fragt nach der Lösung und meldet die Hürde als gelöst.", keys: &[Chord::char('e')], contexts: &[Obstacles] },
     Spec { command: Command::Register(Register::Escalate), group: Group::Work, title: "Eskalieren …", hint: Some("Eskalieren"),
         help: "Bringt die Hürde eine Ebene höher; fragt, was gebraucht wird, von wem und bis wann.",
-        keys: &[Chord::char('e')], contexts: &[Obstacles] },
+        keys: &[Chord::char('h')], contexts: &[Obstacles] },
     Spec { command: Command::Register(Register::Finish), group: Group::Work, title: "Aufgabe erledigt", hint: Some("Erledigt"),
         help: "Meldet die Aufgabe mit heutigem Tag als erledigt; noch einmal gedrückt ist sie wieder offen.",
         keys: &[Chord::char('e')], contexts: &[Tasks] },

@@ -7,7 +7,7 @@ use ratatui::text::{Line, Span};
 
 use super::summary::Summary;
 use crate::exchange::Protection;
-use crate::model::text::{counted, pad_right};
+use crate::model::text::{counted, pad_right, width};
 use crate::replica::ReplicaId;
 use crate::tui::app::Scene;
 use crate::tui::command::Command;
@@ -260,7 +260,9 @@ impl TodoPane {
         (scene, focus): (&Scene, Focus),
         data: &Data,
     ) -> Option<Position> {
-        let row = |row: usize| line(&self.todos[row], &data.exchange, scene);
+        let keys = self.todos.iter().filter_map(|todo| key(todo, scene));
+        let cells = keys.map(|key| width(&key)).max().unwrap_or(0) + 1;
+        let row = |row: usize| line(&self.todos[row], cells, &data.exchange, scene);
         let view = ListView {
             len: self.todos.len(),
             row: &row,
@@ -271,26 +273,25 @@ impl TodoPane {
     }
 }
 
-/// Cells for the key with a blank; only longer keys take more.
-const KEY: usize = 4;
+/// The shortest key that does it.
+fn key(todo: &Todo, scene: &Scene) -> Option<String> {
+    let keys = scene.keymap.keys(todo.command()?.spec());
+    keys.map(|key| key.to_string()).min_by_key(String::len)
+}
 
-fn line(todo: &Todo, summary: &Summary, scene: &Scene) -> Line<'static> {
-    let keymap = scene.keymap;
-    let spec = todo.command().map(Command::spec);
-    let key = spec.and_then(|spec| {
-        keymap
-            .keys(spec)
-            .map(|key| key.to_string())
-            .min_by_key(String::len)
-    });
-    let mut sentence = todo.sentence(summary, keymap);
+/// What there is to do, with so many cells for the key before it.
+fn line(todo: &Todo, cells: usize, summary: &Summary, scene: &Scene) -> Line<'static> {
+    let key = key(todo, scene);
+    let mut sentence = todo.sentence(summary, scene.keymap);
     if let (Some(command), None) = (todo.command(), &key) {
-        sentence = format!("{sentence} ({})", keymap.way(command));
+        sentence = format!("{sentence} ({})", scene.keymap.way(command));
     }
-    let key = key.map(|key| format!("{key} ")).unwrap_or_default();
     let style = |role| scene.theme.style(role);
     Line::from(vec![
-        Span::styled(pad_right(&key, KEY), style(Role::Accent)),
+        Span::styled(
+            pad_right(&key.unwrap_or_default(), cells),
+            style(Role::Accent),
+        ),
         Span::styled(format!("{} ", todo.sign()), style(todo.role())),
         Span::raw(sentence),
     ])

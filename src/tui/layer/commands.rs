@@ -60,8 +60,8 @@ impl Row {
 /// Draws both.
 pub fn render(list: &List, rows: &[Row], area: Rect, buf: &mut Buffer, scene: &Scene) {
     let (place, help) = places(area);
-    // One cell stays free for the scroll bar.
-    let cells = usize::from(place.width.saturating_sub(1));
+    // One cell stays free for the scroll bar and one beside it.
+    let cells = usize::from(place.width.saturating_sub(2));
     let row = |at: usize| line(&rows[at], cells, scene);
     let view = ListView {
         len: rows.len(),

@@ -6,9 +6,10 @@ use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 
 use super::{Layer, is_escape};
+use crate::model::schema::Kind;
 use crate::model::text::{fold, pad_left, pad_right, width};
 use crate::tui::app::{App, Scene};
-use crate::tui::command::{Command, Spec};
+use crate::tui::command::{self, Command, Spec};
 use crate::tui::input::Input;
 use crate::tui::message::Message;
 use crate::tui::theme::Role;
@@ -27,10 +28,13 @@ impl Follow {
     /// The places to go to.
     pub fn places(app: &App) -> Self {
         let is_place = |command| {
+            // What has a view of its own is better seen there.
+            if let Command::List(kind) = command {
+                return !matches!(kind, Kind::Obstacle | Kind::Task | Kind::Person);
+            }
             matches!(
                 command,
                 Command::Show(_)
-                    | Command::List(_)
                     | Command::Search
                     | Command::Conflicts
                     | Command::Arrived
@@ -48,13 +52,17 @@ impl Follow {
     }
 
     fn new(title: &'static str, app: &App, belongs: impl Fn(Command) -> bool) -> Self {
-        let mut specs = app.available();
+        let mut specs: Vec<&'static Spec> = command::all().collect();
         specs.retain(|spec| belongs(spec.command));
         // Views come first: most people mean them.
         specs.sort_by_key(|spec| !matches!(spec.command, Command::Show(_)));
+        // A letter stays the same, whatever is possible now.
+        let mut entries = with_letters(&specs);
+        let possible = app.available();
+        entries.retain(|(_, spec)| possible.iter().any(|other| other.command == spec.command));
         Self {
             title,
-            entries: with_letters(&specs),
+            entries,
             list: List::default(),
         }
     }

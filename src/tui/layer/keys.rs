@@ -16,6 +16,7 @@ use crate::tui::message::{Message, Severity};
 use crate::tui::search::{Found, Index};
 use crate::tui::theme::Role;
 use crate::tui::widget::list::{List, ListView};
+use crate::tui::widget::rows::paragraph;
 use crate::tui::widget::text_field::TextField;
 use crate::tui::widget::{Focus, Outcome};
 
@@ -33,7 +34,7 @@ const EXTENT: (u16, u16) = (90, 24);
 
 /// Rows of the field with a free one, and of what the chosen command does with a free one.
 const ABOVE: u16 = 2;
-const BELOW: u16 = 2;
+const BELOW: u16 = 3;
 
 impl Keys {
     /// All commands there are.
@@ -128,8 +129,8 @@ fn places(area: Rect) -> [Rect; 3] {
         ..area
     };
     let help = Rect {
-        y: area.bottom().saturating_sub(1),
-        height: u16::from(below > 0),
+        y: area.bottom().saturating_sub(below.saturating_sub(1)),
+        height: below.saturating_sub(1),
         ..area
     };
     [field, list, help]
@@ -219,7 +220,7 @@ impl Layer for Keys {
         let [field, list, help] = places(area);
         self.field.render(field, buf, scene.theme, Focus::Here);
         let found: Vec<usize> = self.found.best().collect();
-        let cells = usize::from(list.width.saturating_sub(1));
+        let cells = usize::from(list.width.saturating_sub(2));
         let row = |row: usize| line(self.commands[found[row]], cells, scene);
         let view = ListView {
             len: found.len(),
@@ -229,8 +230,7 @@ impl Layer for Keys {
         self.list.render(view, list, buf, scene.theme, Focus::Here);
         if let Some(spec) = self.chosen().filter(|_| help.height > 0) {
             let text = format!("{} · {}", spec.command.name(), spec.help);
-            let text = truncate(&text, usize::from(help.width));
-            buf.set_string(help.x, help.y, text, scene.theme.style(Role::Muted));
+            paragraph(&text, help, buf, scene.theme.style(Role::Muted));
         }
     }
 

@@ -115,7 +115,8 @@ impl Layer for Search {
         let (field, list) = places(area);
         self.field.render(field, buf, scene.theme, Focus::Here);
         let found: Vec<usize> = self.found.best().collect();
-        let cells = usize::from(list.width.saturating_sub(1));
+        // One cell stays free for the scroll bar and one beside it.
+        let cells = usize::from(list.width.saturating_sub(2));
         let row = |row: usize| {
             let target = data.target(found[row]);
             target
@@ -125,7 +126,11 @@ impl Layer for Search {
         let view = ListView {
             len: found.len(),
             row: &row,
-            empty: "Nichts gefunden.",
+            empty: if self.field.text().is_empty() {
+                "Hier lässt sich noch nichts finden: Es ist noch nichts angelegt."
+            } else {
+                "Nichts gefunden."
+            },
         };
         self.list.render(view, list, buf, scene.theme, Focus::Here);
     }

@@ -196,7 +196,7 @@ fn marks_go_by_cell_row_column_kreis_and_all() {
         ("Space Space", 0),
         ("b", 1),
         ("l", 1),
-        ("g", 2),
+        ("r", 2),
         ("a", 2),
         ("Left Space", 0),
         ("a a", 0),

@@ -198,7 +198,7 @@ fn kreise_and_map_are_about_the_chosen_service() {
     assert!(!first.contains("Karte · alle Leistungen"), "{first}");
     let services = stage.app.views.overview.services.keys().len();
     for _ in 0..services {
-        stage.press("n");
+        stage.press("w");
     }
     let all = stage.screen(120, 36);
     assert!(all.contains("Karte · alle Leistungen"), "{all}");
@@ -208,11 +208,11 @@ fn kreise_and_map_are_about_the_chosen_service() {
 #[test]
 fn obstacles_are_put_together_in_several_ways() {
     let mut stage = busy();
-    stage.press("Tab Tab Tab g");
+    stage.press("Tab Tab Tab o");
     let shown = stage.screen(120, 36);
     assert!(shown.contains("Hürden nach Art"), "{shown}");
     assert!(shown.contains("T4 "), "{shown}");
-    stage.press("g g");
+    stage.press("o o");
     let shown = stage.screen(120, 36);
     assert!(shown.contains("Hürden nach Kategorie"), "{shown}");
 }

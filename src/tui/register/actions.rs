@@ -183,14 +183,11 @@ fn escalate(key: &str, data: &Data) -> Vec<Message> {
         let (offered, help) = match slug {
             "ebene" => (
                 Some(next.key.clone()),
-                format!(
-                    "Dort antwortet: {}. Vorgeschlagene Frist: {}.",
-                    next.who, next.deadline
-                ),
+                format!("Dort antwortet: {}.", next.who),
             ),
             "frist" => (
                 deadline.map(german_date),
-                format!("Bis wann; vorgeschlagen sind {}.", next.deadline),
+                format!("Bis wann; vorgeschlagene Frist: {}.", next.deadline),
             ),
             "von_wem" => (known, "Von wem Hilfe gebraucht wird.".to_owned()),
             "versucht" => (known, "Was bisher versucht wurde.".to_owned()),

@@ -452,6 +452,13 @@ impl<L: Lists> Panes for Shelf<L> {
         self.list().can(command, data)
     }
 
+    fn place(&self, area: Rect, _data: &Data) -> Rect {
+        self.parts(area)
+            .layout
+            .place(self.standing.focus)
+            .unwrap_or(area)
+    }
+
     fn focus_next(&mut self) {
         self.standing.focus = next(&Pane::ALL, self.standing.focus, 1);
     }
@@ -486,29 +493,21 @@ impl<L: Lists> Panes for Shelf<L> {
             let chosen = self.list().chosen_key();
             timeline::render(keys, chosen, pane::inside(place), buf, (theme, data));
         }
-        let mut cursor = None;
-        for &(pane, place) in &parts.layout.panes {
-            let focus = if pane == self.standing.focus {
-                Focus::Here
-            } else {
-                Focus::Elsewhere
-            };
-            let title = match pane {
-                Pane::List => self.list().title(),
-                Pane::Details => "Einzelheiten".to_owned(),
-            };
-            pane::frame(&title, place, buf, theme, focus);
-            let inside = pane::inside(place);
-            let at = match pane {
+        let title = |pane, _| match pane {
+            Pane::List => self.list().title(),
+            Pane::Details => "Einzelheiten".to_owned(),
+        };
+        parts.layout.render(
+            self.standing.focus,
+            buf,
+            theme,
+            title,
+            |pane, inside, buf, focus| match pane {
                 Pane::List => self.list().render(inside, buf, (theme, focus), data),
                 Pane::Details => self
                     .about(data, theme)
                     .and_then(|about| self.details.render(inside, buf, focus, about)),
-            };
-            if focus == Focus::Here {
-                cursor = at;
-            }
-        }
-        cursor
+            },
+        )
     }
 }

@@ -178,7 +178,7 @@ fn every_list_with_nothing_usual_and_more_than_fits() {
 #[test]
 fn dialogs_of_a_list_at_all_sizes() {
     for (name, keys) in [
-        ("huerden_eskalieren", "6 e"),
+        ("huerden_eskalieren", "6 h"),
         ("huerden_felder", "6 f"),
         ("huerden_ansichten", "6 v"),
         ("huerden_spalten", "6 k"),
@@ -279,21 +279,21 @@ fn short_keys_change_what_is_chosen_or_marked_and_undo_takes_it_back() {
         ("6 a b", Kind::Obstacle, "personal", "stand", "in-arbeit"),
         ("6 b Ctrl+z", Kind::Obstacle, "firewall", "stand", "offen"),
         (
-            "6 l P o r t Space f r e i F2",
+            "6 e P o r t Space f r e i F2",
             Kind::Obstacle,
             "firewall",
             "loesung",
             "Port frei",
         ),
         (
-            "6 l P o r t F2",
+            "6 e P o r t F2",
             Kind::Obstacle,
             "firewall",
             "stand",
             "geloest",
         ),
         (
-            "6 l P o r t F2 Ctrl+z",
+            "6 e P o r t F2 Ctrl+z",
             Kind::Obstacle,
             "firewall",
             "stand",
@@ -341,7 +341,7 @@ fn short_keys_change_what_is_chosen_or_marked_and_undo_takes_it_back() {
 
 #[test]
 fn escalating_goes_one_level_up_and_asks_what_is_needed() {
-    let mut stage = at("6 e Tab Tab Tab");
+    let mut stage = at("6 h Tab Tab Tab");
     stage.type_text("Freischaltung");
     stage.press("F2");
     assert_eq!(

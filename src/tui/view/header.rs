@@ -26,7 +26,7 @@ const BAR: usize = 20;
 pub fn render(app: &App, row: Rect, buf: &mut Buffer) {
     let style = |role| app.theme.style(role);
     let name = if practises(app) {
-        " ÜBUNG · wird am Ende verworfen"
+        " ÜBUNG · wird verworfen"
     } else {
         " OZG-Werkbank"
     };

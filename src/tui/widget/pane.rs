@@ -10,7 +10,7 @@ use super::columns::Align;
 use super::text::to_cells;
 use super::{Focus, rows as lines};
 use crate::model::text::{truncate, width};
-use crate::tui::input::Chord;
+use crate::tui::input::{Chord, Mouse, MouseAction};
 use crate::tui::theme::{Role, Theme};
 
 /// The panes on screen.
@@ -29,6 +29,46 @@ impl<P: Copy + PartialEq> Layout<P> {
         panes
             .find(|(shown, _)| *shown == pane)
             .map(|(_, place)| *place)
+    }
+
+    /// The pane that the mouse is about. A press gives it the focus; one on a name in the row of names is done with that.
+    pub fn hit<S: AsRef<str>>(&self, mouse: Mouse, names: &[(P, S)], focus: &mut P) -> Option<P> {
+        let at = Position::new(mouse.column, mouse.row);
+        let pressed = mouse.action == MouseAction::Press;
+        if let Some(tabs) = self.tabs.filter(|tabs| pressed && tabs.contains(at)) {
+            *focus = tab_at(names, tabs, at).unwrap_or(*focus);
+            return None;
+        }
+        let (pane, _) = *self.panes.iter().find(|(_, place)| place.contains(at))?;
+        if pressed {
+            *focus = pane;
+        }
+        Some(pane)
+    }
+
+    /// Draws every pane: its frame with the `title` for so many cells, and in it what `inside` draws. Says where the cursor
+    /// belongs in the one with the focus.
+    pub fn render(
+        &self,
+        focus: P,
+        buf: &mut Buffer,
+        theme: Theme,
+        title: impl Fn(P, u16) -> String,
+        inside: impl Fn(P, Rect, &mut Buffer, Focus) -> Option<Position>,
+    ) -> Option<Position> {
+        let mut cursor = None;
+        for &(pane, place) in &self.panes {
+            let has_focus = pane == focus;
+            let here = if has_focus {
+                Focus::Here
+            } else {
+                Focus::Elsewhere
+            };
+            frame(&title(pane, place.width), place, buf, theme, here);
+            let at = inside(pane, self::inside(place), buf, here);
+            cursor = at.filter(|_| has_focus).or(cursor);
+        }
+        cursor
     }
 
     /// All that the panes cover.

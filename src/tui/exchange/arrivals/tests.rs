@@ -124,7 +124,7 @@ fn new_files_are_announced_once_and_stand_among_what_there_is_to_do() {
     office.stage.press("9");
     for (width, height) in [(120, 36), (80, 24)] {
         let shown = office.stage.screen(width, height);
-        let task = "n   › 2 Dateien liegen im Eingang: ansehen und übernehmen.";
+        let task = "Strg+E › 2 Dateien liegen im Eingang: ansehen und übernehmen.";
         assert!(shown.contains(task), "{shown}");
     }
     office.mail("West");

@@ -90,7 +90,7 @@ fn ladder(page: &mut Page<'_>) {
         if Some(row) == at {
             page.wrapped(&level.who, 5, Role::Muted);
         } else if is_next {
-            let hint = format!("e eskaliert hierhin · {}", level.deadline);
+            let hint = format!("nächste Ebene · {}", level.deadline);
             page.wrapped(&hint, 5, Role::Info);
         }
     }

@@ -7,7 +7,7 @@ use super::About;
 use crate::insight::View;
 use crate::insight::register::{Due, due};
 use crate::model::schema::Kind;
-use crate::model::text::{counted, pad_right, width};
+use crate::model::text::{capitalised, counted, pad_right, width};
 use crate::tui::theme::{Role, glyph};
 use crate::tui::widget::text::{plain_lines, wrap};
 
@@ -89,7 +89,7 @@ impl<'a> Page<'a> {
 
     pub fn heading(&mut self, text: &str) {
         self.gap();
-        self.wrapped(text, 0, Role::Accent);
+        self.wrapped(&capitalised(text), 0, Role::Accent);
     }
 
     /// How due it is, if it can be.
