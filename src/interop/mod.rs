@@ -2,3 +2,4 @@
 
 pub mod archive;
 pub mod gv100ad;
+pub mod ical;

@@ -108,6 +108,11 @@ pub fn files() -> Vec<(&'static str, &'static str, Vec<u8>)> {
             "official.zip",
             zip(&[("GV100AD_300625.txt", lines.as_bytes())]),
         ),
+        (
+            "ical",
+            "outlook.ics",
+            OUTLOOK.replace('\n', "\r\n").into_bytes(),
+        ),
     ]
 }
 
@@ -254,3 +259,45 @@ fn gv100ad_lines() -> String {
     lines.extend(all.lines().find(|line| !line.is_ascii()));
     lines.iter().flat_map(|line| [*line, "\r\n"]).collect()
 }
+
+/// An event as Outlook writes it, a whole day, and one that repeats.
+const OUTLOOK: &str = "BEGIN:VCALENDAR
+PRODID:-//Microsoft Corporation//Outlook 16.0 MIMEDIR//EN
+VERSION:2.0
+METHOD:PUBLISH
+BEGIN:VTIMEZONE
+TZID:W. Europe Standard Time
+BEGIN:STANDARD
+DTSTART:16011028T030000
+RRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=10
+TZOFFSETFROM:+0200
+TZOFFSETTO:+0100
+END:STANDARD
+END:VTIMEZONE
+BEGIN:VEVENT
+CLASS:PUBLIC
+DTEND;TZID=\"W. Europe Standard Time\":20261124T120000
+DTSTART;TZID=\"W. Europe Standard Time\":20261124T090000
+SUMMARY;LANGUAGE=de:Besuch der Wohngeldbehörde\\, Test
+  auf zwei Zeilen
+LOCATION:Kassel
+SEQUENCE:1
+STATUS:CONFIRMED
+UID:040000008200E00074C5B7101A82E008
+BEGIN:VALARM
+TRIGGER:-PT15M
+ACTION:DISPLAY
+END:VALARM
+END:VEVENT
+BEGIN:VEVENT
+DTSTART;VALUE=DATE:20261125
+DURATION:P2D
+UID:2
+END:VEVENT
+BEGIN:VEVENT
+DTSTART:20261125T080000Z
+RRULE:FREQ=WEEKLY
+UID:3
+END:VEVENT
+END:VCALENDAR
+";

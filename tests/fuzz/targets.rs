@@ -9,7 +9,7 @@ use ed25519_dalek::{Signer, SigningKey};
 use ozg_werkbank::exchange::encryption::{self, Keyring};
 use ozg_werkbank::exchange::parcel::{self, Content, Limits};
 use ozg_werkbank::exchange::{Identity, parts, state_file};
-use ozg_werkbank::interop::gv100ad;
+use ozg_werkbank::interop::{gv100ad, ical};
 use ozg_werkbank::replica::{Replica, codec};
 use ozg_werkbank::store;
 
@@ -17,7 +17,7 @@ use ozg_werkbank::store;
 pub type Target = fn(&[u8]) -> bool;
 
 /// All of them, each with the name of its folder in the corpus.
-pub const TARGETS: [(&str, Target); 8] = [
+pub const TARGETS: [(&str, Target); 9] = [
     ("state_file", state_file),
     ("changes", changes),
     ("parcel", parcel),
@@ -26,6 +26,7 @@ pub const TARGETS: [(&str, Target); 8] = [
     ("journal", journal),
     ("checkpoint", checkpoint),
     ("gv100ad", gv100ad),
+    ("ical", ical),
 ];
 
 /// Whose key everything in the corpus is made with.
@@ -156,4 +157,17 @@ pub fn checkpoint(bytes: &[u8]) -> bool {
 /// The Gemeindeverzeichnis, text or ZIP.
 pub fn gv100ad(bytes: &[u8]) -> bool {
     gv100ad::load(bytes).is_ok()
+}
+
+/// A calendar file; what is read is written so that it reads the same.
+pub fn ical(bytes: &[u8]) -> bool {
+    let Ok(reading) = ical::read(bytes) else {
+        return false;
+    };
+    if !reading.events.is_empty() {
+        let again = ical::read(ical::write(&reading.events).as_bytes());
+        let count = again.map(|again| again.events.len());
+        assert_eq!(count, Ok(reading.events.len()), "lost what it wrote");
+    }
+    true
 }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::exchange::EXTENSION;
 use crate::exchange::encryption::DecryptError;
 use crate::exchange::parcel::{Locked, ParcelError, Reason};
-use crate::interop::gv100ad;
+use crate::interop::{gv100ad, ical};
 use crate::workspace::{
     Cancelled, ImportError, Named, Preview, Progress, Unpacked, Workspace, WorkspaceError,
 };
@@ -18,6 +18,8 @@ pub(super) struct Found {
     pub states: Vec<Named>,
     /// Gemeindeverzeichnisse.
     pub directories: Vec<Vec<u8>>,
+    /// Calendar files.
+    pub calendars: Vec<Named>,
     /// Sentences about what is nothing to take.
     pub unread: Vec<String>,
     /// Sentences about files of which parts are missing.
@@ -108,6 +110,7 @@ pub(super) fn find(
         paths: paths.to_vec(),
         states: std::mem::take(&mut rest.states),
         directories: Vec::new(),
+        calendars: Vec::new(),
         unread: rest
             .damaged
             .drain(..)
@@ -127,12 +130,14 @@ impl Found {
     fn sort(&mut self, name: String, bytes: Vec<u8>) {
         if gv100ad::looks_like(&bytes) {
             self.directories.push(bytes);
+        } else if ical::looks_like(&bytes) {
+            self.calendars.push((name, bytes));
         } else if Path::new(&name).extension().is_some_and(|e| e == EXTENSION) {
             // Reading it says what has happened to it.
             self.states.push((name, bytes));
         } else {
             self.unread.push(format!(
-                "„{name}“ wurde nicht übernommen: Das ist weder eine Standdatei noch das Gemeindeverzeichnis."
+                "„{name}“ wurde nicht übernommen: Das ist weder eine Standdatei noch das Gemeindeverzeichnis noch eine Kalenderdatei."
             ));
         }
     }
