@@ -1,6 +1,6 @@
 //! An appointment as an event and back: its name, its time, and what is told about it.
 
-use chrono::{DateTime, Days, NaiveDate, NaiveDateTime, NaiveTime};
+use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeDelta};
 
 use super::{Names, WorkspaceId};
 use crate::insight::View;
@@ -11,7 +11,7 @@ use crate::replica::Value;
 use crate::workspace::{Action, Snapshot};
 
 /// Stands behind every name of ours.
-const OURS: &str = ".ozg-werkbank";
+const OURS: &str = ".werkbank";
 
 /// The name of an appointment in every calendar: the same for everybody and for good.
 fn uid(key: &str, workspace: WorkspaceId) -> String {
@@ -36,7 +36,7 @@ pub(super) fn of(
     let entity = view.entity(Kind::Appointment, key)?;
     let entry = Entry::read(entity)?;
     let edited = entity.record().existence().shown().hlc.wall_ms();
-    let changed = DateTime::from_timestamp_millis(i64::try_from(edited).ok()?)?;
+    let changed = DateTime::from_timestamp(i64::try_from(edited / 1000).ok()?, 0)?;
     let title = view.title(Kind::Appointment, key);
     let standing = match entry.progress {
         Progress::Planned => Standing::Tentative,
@@ -46,7 +46,7 @@ pub(super) fn of(
     Some(Event {
         uid: uid(key, workspace),
         revision: (changed.timestamp() - FIRST_SECOND).max(0),
-        changed: to_the_second(changed.naive_utc()),
+        changed: changed.naive_utc(),
         // Not every calendar shows that something is called off.
         title: match standing {
             Standing::Cancelled => format!("Abgesagt: {title}"),
@@ -63,21 +63,13 @@ pub(super) fn of(
 /// keep well within the 31 bits that calendars reckon with. No appointment of ours is older.
 const FIRST_SECOND: i64 = 1_577_836_800;
 
-fn to_the_second(at: NaiveDateTime) -> NaiveDateTime {
-    at.and_utc()
-        .timestamp()
-        .checked_mul(1000)
-        .and_then(DateTime::from_timestamp_millis)
-        .map_or(at, |at| at.naive_utc())
-}
-
 /// When an appointment is; one that has a beginning only takes as long as most.
 fn when(entry: &Entry) -> Option<When> {
     let last = entry.last.max(entry.first);
     if let Some((begin, end)) = entry.minutes() {
         let at = |minutes: u16| {
             let midnight = entry.first.and_time(NaiveTime::MIN);
-            midnight.checked_add_signed(chrono::TimeDelta::minutes(minutes.into()))
+            midnight.checked_add_signed(TimeDelta::minutes(minutes.into()))
         };
         return Some(When::between(at(begin)?, at(end)?));
     }

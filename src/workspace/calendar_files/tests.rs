@@ -160,14 +160,10 @@ fn a_change_keeps_the_name_and_raises_the_revision() {
         ("stand", "bestätigt"),
         ("stand", "abgesagt"),
     ] {
-        // Within one second nobody writes a file, changes something and writes another one.
-        for _ in 0..1_000 {
-            desk.workspace.env().wall();
-        }
         sets(&mut desk, "besuch", slug, text);
         let after = file(&desk, &["besuch"]);
         assert_eq!(uid(&after), uid(&before));
-        assert!(revision(&after) >= revision(&before));
+        assert!(revision(&after) > revision(&before));
         assert_ne!(after, before);
         before = after;
     }
