@@ -1,6 +1,7 @@
 //! Arguments in, exit code out.
 
 use std::error::Error;
+use std::io::{self, Write};
 use std::process::ExitCode;
 
 use ozg_werkbank::cli::{self, Exit, Look, Manner, Next, Screen, Start};
@@ -21,7 +22,8 @@ fn main() -> ExitCode {
         Next::Screen(asked) => match screen(asked) {
             Ok(()) => Exit::Done.into(),
             Err(error) => {
-                eprintln!("{error}");
+                // Whoever has closed the terminal reads nothing; that is no error of its own.
+                drop(writeln!(io::stderr(), "{error}"));
                 Exit::Refused.into()
             }
         },

@@ -31,6 +31,8 @@ pub struct Person {
     keys: Box<dyn Write + Send>,
     output: Receiver<(Instant, Vec<u8>)>,
     screen: vt100::Parser,
+    /// The last bytes that came: the end of a frame may come in two pieces.
+    tail: Vec<u8>,
     /// How long it took until the screen showed the region.
     pub started: Duration,
 }
@@ -59,6 +61,7 @@ impl Person {
             output: read(pair.master.try_clone_reader()?),
             _terminal: pair.master,
             screen: vt100::Parser::new(cells(SIZE.rows)?, cells(SIZE.cols)?, 0),
+            tail: Vec::new(),
             started: Duration::ZERO,
         };
         let seen = person.wait_until(|screen| screen.contents().contains("angebunden"))?;
@@ -125,7 +128,10 @@ impl Person {
         loop {
             let (at, bytes) = self.output.recv_timeout(PATIENCE)?;
             self.screen.process(&bytes);
-            if bytes.ends_with(END_OF_FRAME) {
+            self.tail.extend_from_slice(&bytes);
+            self.tail
+                .drain(..self.tail.len().saturating_sub(END_OF_FRAME.len()));
+            if self.tail == END_OF_FRAME {
                 return Ok(at);
             }
         }

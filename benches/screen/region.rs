@@ -76,6 +76,11 @@ pub fn workspace(folder: &Path, extent: Extent) -> Result<(), Failure> {
         }
     }
     drop(workspace);
+    // Nobody takes the tour here.
+    std::fs::write(
+        folder.join("bildschirm.toml"),
+        "learning = { tour = \"yes\" }\n",
+    )?;
     // Opening once more leaves a checkpoint that covers all.
     Workspace::open(folder, Access::ReadWrite, Env::system()?)?;
     Ok(())

@@ -76,18 +76,12 @@ pub enum Message {
     Remnants(Vec<PathBuf>),
     /// These files lie in the inbox now.
     Arrived(Vec<Found>),
-    /// Go to an area or authority, by its place in the tree.
-    GoToNode(usize),
-    /// Go to a service, by its key, of the authority at a place in the tree.
-    GoToService(usize, String),
+    /// Go to where something is.
+    Go(Destination),
     /// Something for the matrix.
     Matrix(matrix::News),
-    /// Go to an appointment.
-    GoToAppointment(String),
     /// Something was answered that the calendar had asked.
     Calendar(calendar::Told),
-    /// Go to a test run.
-    GoToRun(String),
     /// Show in the open view only that in which these words stand; none shows all.
     Filter(String),
     /// Show these records of a kind, under a title that says what they have in common.
@@ -115,6 +109,19 @@ pub enum Severity {
     Warning,
     /// It did not work; nothing has changed.
     Failure,
+}
+
+/// Where to go.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Destination {
+    /// An area or authority, by its place in the tree.
+    Node(usize),
+    /// A service, by its key, of the authority at a place in the tree.
+    Service(usize, String),
+    /// An appointment, by its key.
+    Appointment(String),
+    /// A test run, by its key.
+    Run(String),
 }
 
 impl Message {

@@ -40,7 +40,7 @@ use super::dialog::go_to;
 use super::input::{Input, Mouse, MouseAction};
 use super::keymap::Keymap;
 use super::layer::choose::{Choice, Choose};
-use super::message::{Message, Severity};
+use super::message::{Destination, Message, Severity};
 use super::panes::{Chosen, Panes, next};
 use super::settings::Settings;
 use super::theme::Role;
@@ -301,7 +301,7 @@ impl Overview {
                 .map(|week| vec![of_week(week)]),
             Pane::Map => self.map.chosen().and_then(|key| {
                 let node = data.outline.place(Kind::Area, key)?;
-                Some(vec![Message::GoToNode(node)])
+                Some(vec![Message::Go(Destination::Node(node))])
             }),
             Pane::Due => self
                 .due

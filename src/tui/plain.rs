@@ -288,13 +288,12 @@ impl<'a> Desk<'a> {
         for effect in effects {
             match effect {
                 Effect::Quit => self.stay = Stay::Leave,
-                Effect::Suspend | Effect::Mouse(_) => {}
+                // There is no shell below and no mouse, and what is read out needs no clipboard.
+                Effect::Suspend | Effect::Mouse(_) | Effect::CopyByTerminal(_) => {}
                 Effect::Copy(text) => {
                     self.app.copying.clear();
                     self.aloud.extend(text.lines().map(str::to_owned));
                 }
-                // What is read out is how a text gets out of here.
-                Effect::CopyByTerminal(_) => {}
                 Effect::EditText(_) => self
                     .aloud
                     .push("Der Text lässt sich hier im Feld schreiben.".to_owned()),

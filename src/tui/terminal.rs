@@ -180,11 +180,13 @@ fn restore_on_panic() {
         let report = crash::is_watched().then(|| crash::report(info)).flatten();
         if thread::current().id() == ours {
             give_back();
-            eprintln!(
+            // A panic in here would end all without a word.
+            drop(writeln!(
+                io::stderr(),
                 "Die OZG-Werkbank ist auf einen Programmfehler gestoßen und musste enden. Alles Bestätigte ist \
                  gespeichert. {}",
                 crash::words(report.as_deref())
-            );
+            ));
             if report.is_none() {
                 print(info);
             }

@@ -27,7 +27,7 @@ use super::layer::search::Search;
 use super::layer::{frame, inside};
 use super::learning::tips::{Moment, Switch};
 use super::log_file;
-use super::message::{Message, Severity};
+use super::message::{Destination, Message, Severity};
 use super::register::{News, What};
 use super::task::Task;
 use super::view::{header, hints, parts};
@@ -77,14 +77,7 @@ pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
             Message::Remembered(_) => {}
             Message::Fresh(data) => {
                 effects.extend(app.views.exchange.arrivals.follow(&data));
-                queue.extend(app.views.refresh(&data));
-                app.take_over(Arc::clone(&data));
-                app.remembered = None;
-                queue.extend(show(app));
-                for layer in &mut app.layers {
-                    queue.extend(layer.refresh(&data));
-                }
-                queue.extend(app.ahead.drain(..).map(Message::Input));
+                queue.extend(fresh(app, &data));
             }
             Message::Remnants(paths) => {
                 let count = paths.len();
@@ -120,23 +113,8 @@ pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
                     queue.extend(answers);
                 }
             }
-            Message::GoToNode(node) => with_data(app, |app, data| {
-                app.view = View::Workbench;
-                app.views.workbench.go_to_node(node, data);
-            }),
-            Message::GoToService(node, service) => with_data(app, |app, data| {
-                app.view = View::Workbench;
-                app.views.workbench.go_to_service(node, &service, data);
-            }),
+            Message::Go(to) => with_data(app, |app, data| go(app, to, data)),
             Message::Matrix(news) => app.views.matrix.told(news),
-            Message::GoToAppointment(key) => with_data(app, |app, data| {
-                // Who plans in the calendar stays there.
-                let stays = app.view == View::Calendar && app.views.calendar.go_to(&key, data);
-                if !stays {
-                    app.view = View::Workbench;
-                    app.views.workbench.go_to_appointment(&key, data);
-                }
-            }),
             Message::Calendar(told) => {
                 with_data(app, |app, data| app.views.calendar.take(told, data));
             }
@@ -145,10 +123,6 @@ pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
                 with_data(app, |app, data| app.open_view().1.filter(&text, data));
             }
             Message::NextCheckPoint => app.open_view().1.next_check_point(),
-            Message::GoToRun(key) => with_data(app, |app, data| {
-                app.view = View::Runs;
-                app.views.runs.go_to(&key, data);
-            }),
             Message::Appear(appearance) => app.appear(appearance),
             Message::Keys(bindings) => match app.bind(bindings.clone()) {
                 Ok(()) => effects.push(Effect::KeepKeys(bindings)),
@@ -158,6 +132,48 @@ pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
         }
     }
     effects
+}
+
+/// All take over a new state of the workspace; what was typed while there was none counts now.
+fn fresh(app: &mut App, data: &Arc<Data>) -> Vec<Message> {
+    let mut messages = app.views.refresh(data);
+    app.take_over(Arc::clone(data));
+    app.remembered = None;
+    messages.extend(show(app));
+    for layer in &mut app.layers {
+        messages.extend(layer.refresh(data));
+    }
+    messages.extend(app.ahead.drain(..).map(Message::Input));
+    messages
+}
+
+/// Opens the view in which something is, and chooses it there.
+fn go(app: &mut App, to: Destination, data: &Data) {
+    let views = &mut app.views;
+    app.view = match to {
+        Destination::Node(node) => {
+            views.workbench.go_to_node(node, data);
+            View::Workbench
+        }
+        Destination::Service(node, service) => {
+            views.workbench.go_to_service(node, &service, data);
+            View::Workbench
+        }
+        // Who plans in the calendar stays there.
+        Destination::Appointment(key)
+            if app.view == View::Calendar && views.calendar.go_to(&key, data) =>
+        {
+            View::Calendar
+        }
+        Destination::Appointment(key) => {
+            views.workbench.go_to_appointment(&key, data);
+            View::Workbench
+        }
+        Destination::Run(key) => {
+            views.runs.go_to(&key, data);
+            View::Runs
+        }
+    };
 }
 
 /// Brings an input to whoever has the focus: as a command if it is a key that means one there, otherwise as it is.

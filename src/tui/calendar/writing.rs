@@ -15,7 +15,7 @@ use crate::tui::data::Data;
 use crate::tui::dialog::{done, record};
 use crate::tui::layer::choose::{Choice, Choose};
 use crate::tui::layer::prompt::{Need, Prompt};
-use crate::tui::message::Message;
+use crate::tui::message::{Destination, Message};
 use crate::tui::widget::calendar::add_days;
 use crate::tui::widget::form::Answer;
 use crate::workspace::{Action, Workspace, WorkspaceError};
@@ -150,7 +150,7 @@ impl New {
 fn make(news: Vec<New>, text: String) -> Message {
     Message::work(move |workspace| match write(&news, workspace) {
         Ok((first, hints)) => {
-            let there = first.map(Message::GoToAppointment);
+            let there = first.map(|to| Message::Go(Destination::Appointment(to)));
             there.into_iter().chain([done(text, &hints)]).collect()
         }
         Err(error) => vec![Message::failure(&error)],

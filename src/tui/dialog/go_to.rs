@@ -4,7 +4,7 @@ use super::{history, record};
 use crate::model::schema::Kind;
 use crate::tui::command::Command;
 use crate::tui::data::Data;
-use crate::tui::message::Message;
+use crate::tui::message::{Destination, Message};
 use crate::tui::views::View;
 
 /// The messages that lead to a record. One that is deleted has only its history left.
@@ -19,8 +19,8 @@ pub fn messages(kind: Kind, key: &str, data: &Data) -> Vec<Message> {
         Kind::Connection => view
             .text(kind, key, "behoerde")
             .and_then(|authority| at(Kind::Authority, &authority)),
-        Kind::TestRun => Some(Message::GoToRun(key.to_owned())),
-        Kind::Appointment => Some(Message::GoToAppointment(key.to_owned())),
+        Kind::TestRun => Some(Message::Go(Destination::Run(key.to_owned()))),
+        Kind::Appointment => Some(Message::Go(Destination::Appointment(key.to_owned()))),
         _ => None,
     };
     match found {
@@ -37,5 +37,5 @@ fn at_node(kind: Kind, key: &str, data: &Data) -> Option<Message> {
     let mut nodes = data.outline.nodes().iter();
     nodes
         .position(|node| node.kind == kind && *node.key == *key)
-        .map(Message::GoToNode)
+        .map(|to| Message::Go(Destination::Node(to)))
 }

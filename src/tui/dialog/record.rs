@@ -14,7 +14,7 @@ use crate::insight::proposals::{Wish, proposals};
 use crate::model::keys::AreaKey;
 use crate::model::schema::{Field, Kind, Shape};
 use crate::replica::Value;
-use crate::tui::message::Message;
+use crate::tui::message::{Destination, Message};
 use crate::tui::widget::form::{Answer, FieldSpec, Form, InputKind};
 use crate::workspace::{Action, ActionError, Snapshot, Typed, Workspace, WorkspaceError};
 
@@ -188,7 +188,7 @@ impl Saving {
                 };
                 let told = done(format!("{verb}: {title}."), &written.hints);
                 match self.kind {
-                    Kind::Appointment => vec![Message::GoToAppointment(key), told],
+                    Kind::Appointment => vec![Message::Go(Destination::Appointment(key)), told],
                     Kind::Template if self.key.is_none() => {
                         vec![Message::open(TemplatePoints::new(key)), told]
                     }

@@ -11,7 +11,7 @@ use crate::model::text::{counted, pad_right, width};
 use crate::tui::app::Scene;
 use crate::tui::data::{Data, Target};
 use crate::tui::input::Input;
-use crate::tui::message::Message;
+use crate::tui::message::{Destination, Message};
 use crate::tui::search::Found;
 use crate::tui::theme::Role;
 use crate::tui::widget::list::{List, ListView};
@@ -41,8 +41,10 @@ impl Search {
         let row = self.list.selected(found.best().len());
         let target = row.and_then(|row| data.target(found.best().nth(row)?));
         let go = match target {
-            Some(Target::Node(node, _)) => Message::GoToNode(node),
-            Some(Target::Meeting(meeting)) => Message::GoToAppointment(meeting.key.to_string()),
+            Some(Target::Node(node, _)) => Message::Go(Destination::Node(node)),
+            Some(Target::Meeting(meeting)) => {
+                Message::Go(Destination::Appointment(meeting.key.to_string()))
+            }
             None => return Vec::new(),
         };
         vec![Message::Close, go]

@@ -11,7 +11,7 @@ use crate::model::schema::Kind;
 use crate::tui::command;
 use crate::tui::data::Data;
 use crate::tui::input::{Input, Key, KeyPress, Mouse, MouseAction};
-use crate::tui::message::Message;
+use crate::tui::message::{Destination, Message};
 use crate::tui::widget::Outcome;
 
 impl Matrix {
@@ -94,7 +94,7 @@ impl Matrix {
                 let authority = &self.grid.rows()[row].key;
                 let service = self.grid.columns()[here.column].key.to_string();
                 let node = data.outline.place(Kind::Authority, authority);
-                node.map(|node| Message::GoToService(node, service))
+                node.map(|node| Message::Go(Destination::Service(node, service)))
                     .into_iter()
                     .collect()
             }

@@ -69,7 +69,19 @@ pub struct Shelf<L> {
     details: DetailPane,
     /// What stands beside the list, and of which record.
     facts: (Option<String>, Facts),
+    inquiry: Inquiry,
     lists: PhantomData<L>,
+}
+
+/// Whether facts are being found out. One at a time: who holds an arrow key down passes many records.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Inquiry {
+    /// Nothing is asked.
+    None,
+    /// The answer will count, if the same record is still chosen then.
+    Open,
+    /// The workspace has changed since: the answer will say nothing.
+    Outdated,
 }
 
 /// From this size on the details stand beside the list.
@@ -101,6 +113,7 @@ impl<L: Lists> Shelf<L> {
             },
             details: DetailPane::default(),
             facts: (None, Facts::None),
+            inquiry: Inquiry::None,
             lists: PhantomData,
         }
     }
@@ -140,8 +153,14 @@ impl<L: Lists> Shelf<L> {
             return Vec::new();
         }
         self.details.reset();
-        self.facts = (chosen.clone(), Facts::None);
+        self.facts = (chosen, Facts::None);
+        self.inquire(data)
+    }
+
+    /// Finds out what stands beside the list, at once if that is a matter of a moment.
+    fn inquire(&mut self, data: &Data) -> Vec<Message> {
         let kind = self.list().kind();
+        let chosen = self.facts.0.clone();
         let Some(key) = chosen.filter(|_| Facts::are_there(kind)) else {
             return Vec::new();
         };
@@ -160,6 +179,10 @@ impl<L: Lists> Shelf<L> {
             self.facts.1 = Facts::of(kind, &key, &snapshot);
             return Vec::new();
         }
+        if self.inquiry != Inquiry::None {
+            return Vec::new();
+        }
+        self.inquiry = Inquiry::Open;
         vec![Message::aside(move || {
             let facts = Facts::of(kind, &key, &snapshot);
             vec![News::message(
@@ -344,6 +367,9 @@ impl<L: Lists> Panes for Shelf<L> {
     fn refresh(&mut self, _data: &Arc<Data>) -> Vec<Message> {
         self.tabs.iter_mut().for_each(Register::stale);
         self.facts.0 = None;
+        if self.inquiry == Inquiry::Open {
+            self.inquiry = Inquiry::Outdated;
+        }
         Vec::new()
     }
 
@@ -359,10 +385,15 @@ impl<L: Lists> Panes for Shelf<L> {
             messages.extend(list.take(news, data));
         }
         if let (What::Facts(key, facts), Place::View) = (&news.what, news.place)
-            && self.facts.0.as_ref() == Some(key)
-            && self.list().kind() == news.kind
+            && L::KINDS.contains(&news.kind)
         {
-            self.facts.1 = (**facts).clone();
+            let inquiry = std::mem::replace(&mut self.inquiry, Inquiry::None);
+            let is_about = (Some(key), news.kind) == (self.facts.0.as_ref(), self.list().kind());
+            if is_about && inquiry == Inquiry::Open {
+                self.facts.1 = (**facts).clone();
+            } else {
+                messages.extend(self.inquire(data));
+            }
         }
         messages.extend(self.follow(data));
         messages

@@ -15,7 +15,7 @@ use crate::tui::job::apply;
 use crate::tui::layer::choose::{Choice, Choose};
 use crate::tui::layer::confirm::Confirm;
 use crate::tui::layer::prompt::{Need, Prompt};
-use crate::tui::message::{Message, Severity};
+use crate::tui::message::{Destination, Message, Severity};
 use crate::tui::panes::Chosen;
 use crate::tui::views::View;
 use crate::workspace::{Action, ActionError, Snapshot, Typed, Workspace};
@@ -75,7 +75,7 @@ pub fn begin(app: &App) -> Vec<Message> {
             Ok((action, run)) => {
                 let mut messages = apply(workspace, &action, "Neue Prüfung begonnen.".into());
                 if is_followed {
-                    messages.insert(0, Message::GoToRun(run));
+                    messages.insert(0, Message::Go(Destination::Run(run)));
                 }
                 messages
             }

@@ -4,7 +4,7 @@ use super::{open, open_query};
 use crate::model::schema::Kind;
 use crate::replica::Value;
 use crate::tui::dialog::testing::{AUTHORITY, CONNECTION, Desk};
-use crate::tui::message::Message;
+use crate::tui::message::{Destination, Message};
 use crate::workspace::{Action, LogQuery, Since};
 
 /// Two have written the same field at the same time.
@@ -71,7 +71,7 @@ fn what_is_new_is_told_by_change_and_leads_to_the_records() {
     assert!(
         desk.beyond
             .iter()
-            .any(|message| matches!(message, Message::GoToNode(_)))
+            .any(|message| matches!(message, Message::Go(Destination::Node(_))))
     );
 }
 
