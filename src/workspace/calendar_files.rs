@@ -211,7 +211,7 @@ impl CalendarUpdate {
             self.same += 1;
             return Ok(());
         }
-        let coming = Coming::new(key, event, snapshot, workspace)?;
+        let coming = Coming::new(&key, event, snapshot, workspace)?;
         self.unknown.push(coming);
         Ok(())
     }
@@ -251,7 +251,7 @@ impl CalendarUpdate {
 impl Coming {
     /// Only what the team needs to know: what people write into the notes of an invitation stays where it is.
     fn new(
-        key: String,
+        key: &str,
         event: &Event,
         snapshot: &Snapshot,
         workspace: &Workspace,
@@ -285,8 +285,7 @@ impl Coming {
             })
         };
         let typed: Vec<Typed> = fields.into_iter().filter_map(typed).collect();
-        let (action, _) =
-            snapshot.create(Kind::Appointment, Some(&key), &typed, workspace.env())?;
+        let (action, _) = snapshot.create(Kind::Appointment, Some(key), &typed, workspace.env())?;
         snapshot.check(&action)?;
         Ok(Self {
             title: title.to_owned(),

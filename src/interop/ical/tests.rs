@@ -181,7 +181,7 @@ fn files_that_are_none_say_so() {
     );
     let whole = file("DTSTART:20261124T090000");
     assert_eq!(
-        read(whole[..whole.len() - 40].as_bytes()),
+        read(&whole.as_bytes()[..whole.len() - 40]),
         Err(IcalError::CutOff)
     );
     let latin = file("DTSTART:20261124T090000\nLOCATION:Gro\u{df}enl\u{fc}der");
