@@ -5,6 +5,7 @@
 
 use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::Arc;
 
 use chrono::{NaiveDate, NaiveTime};
 
@@ -66,10 +67,10 @@ pub struct Tally {
 /// A connection in the order of the tree.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Link {
-    /// The key of the record.
-    pub key: Box<str>,
-    /// The key of its service.
-    pub service: Box<str>,
+    /// The key of the record, shared with it: there are very many.
+    pub key: Arc<str>,
+    /// The key of its service, shared as well.
+    pub service: Arc<str>,
     /// What its rung counts as.
     pub phase: Phase,
     /// The code of its rung on the ladder.
@@ -246,8 +247,8 @@ impl Link {
             .text("status")
             .and_then(|status| rung(status, view.catalogue));
         Self {
-            key: entity.key().into(),
-            service: entity.text("leistung").unwrap_or_default().into(),
+            key: entity.shared_key(),
+            service: entity.shared_text("leistung").unwrap_or_default(),
             phase: rung.map_or(Phase::Open, |rung| rung.phase),
             rung: rung.map(|rung| rung.code),
             counts: entity.text("hemmnis") != Some(NOT_RESPONSIBLE),

@@ -1,6 +1,8 @@
 //! The Prüfungen of the region in the order to look at them: those that go on, then connections in test that have
 //! none, then what is closed; and which runs of a connection came before which.
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 
 use super::View;
@@ -20,7 +22,7 @@ pub struct Entry {
     /// The run; none where it has not begun.
     pub run: Option<Box<str>>,
     /// The connection.
-    pub connection: Box<str>,
+    pub connection: Arc<str>,
     /// The day of the run.
     pub day: Option<NaiveDate>,
     /// Where it stands among the others.
@@ -48,7 +50,7 @@ impl Runs {
             .entities(Kind::TestRun)
             .map(|run| Entry {
                 run: Some(run.key().into()),
-                connection: run.text("anbindung").unwrap_or_default().into(),
+                connection: run.shared_text("anbindung").unwrap_or_default(),
                 day: run.date("datum"),
                 stage: match run.text("stand") {
                     None | Some("laufend") => Stage::Open,

@@ -2,6 +2,8 @@
 //!
 //! It knows one record and no other: references are keys.
 
+use std::sync::Arc;
+
 use chrono::{NaiveDate, NaiveTime};
 
 use super::schema::{self, Kind};
@@ -25,6 +27,11 @@ impl<'a> Entity<'a> {
         self.record.key()
     }
 
+    /// Its key, shared with the record.
+    pub fn shared_key(&self) -> Arc<str> {
+        self.record.shared_key()
+    }
+
     /// What it is made of.
     pub fn record(&self) -> RecordRef<'a> {
         self.record
@@ -43,6 +50,14 @@ impl<'a> Entity<'a> {
     /// A text, a choice or the key of a reference.
     pub fn text(&self, slug: &str) -> Option<&'a str> {
         self.value(slug)?.as_text()
+    }
+
+    /// The same, shared with the record.
+    pub fn shared_text(&self, slug: &str) -> Option<Arc<str>> {
+        match self.value(slug)? {
+            Value::Text(text) => Some(Arc::clone(text)),
+            _ => None,
+        }
     }
 
     /// A whole number.

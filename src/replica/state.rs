@@ -322,6 +322,11 @@ impl<'a> RecordRef<'a> {
         &self.record.key
     }
 
+    /// Its key, shared with it.
+    pub fn shared_key(&self) -> Arc<str> {
+        Arc::clone(&self.record.key)
+    }
+
     /// Whether it is there: written, neither erased nor deleted by somebody who had seen every edit of it.
     pub fn exists(&self) -> bool {
         !self.record.erased

@@ -211,7 +211,7 @@ impl Matrix {
     fn connection<'a>(&self, row: usize, column: usize, data: &'a Data) -> Option<&'a str> {
         let service = &self.grid.columns().get(column)?.key;
         let mut links = self.links(row, data).iter();
-        let link = links.find(|link| link.service == *service)?;
+        let link = links.find(|link| *link.service == **service)?;
         Some(&link.key)
     }
 
@@ -223,7 +223,7 @@ impl Matrix {
                 links = (row, self.links(row, data));
             }
             let service = &self.grid.columns()[column].key;
-            let link = links.1.iter().find(|link| link.service == *service);
+            let link = links.1.iter().find(|link| *link.service == **service);
             Target {
                 authority: self.grid.rows()[row].key.to_string(),
                 service: service.to_string(),

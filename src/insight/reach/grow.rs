@@ -194,7 +194,7 @@ impl Growing<'_> {
         let mut seen: HashSet<usize> = HashSet::new();
         for link in links {
             let connection = self.view.entity(Kind::Connection, &link.key);
-            let number = self.numbers.get(&link.service).copied();
+            let number = self.numbers.get(&*link.service).copied();
             if let (Some(connection), Some(number)) = (connection, number)
                 && seen.insert(number)
                 && connection.text("hemmnis") != Some(NOT_RESPONSIBLE)

@@ -1,5 +1,7 @@
 //! The checklist of the chosen run in sections, with the results of an earlier one beside it.
 
+use std::sync::Arc;
+
 use chrono::{NaiveDate, NaiveTime};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -29,7 +31,7 @@ use crate::tui::widget::{Focus, Outcome, pane, rows};
 #[derive(Debug, Default)]
 pub struct Points {
     grouped: Grouped,
-    connection: Option<Box<str>>,
+    connection: Option<Arc<str>>,
     run: Option<Box<str>>,
     /// The points that are shown.
     items: Vec<CheckItem>,

@@ -1,5 +1,7 @@
 //! The connections of everything in the chosen node; for an authority also its services that have none yet.
 
+use std::sync::Arc;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
@@ -29,7 +31,7 @@ pub struct Services {
     /// Services of the chosen authority without a connection.
     missing: Vec<String>,
     node: usize,
-    chosen: Option<Box<str>>,
+    chosen: Option<Arc<str>>,
     /// Short names of the services that are flächendeckend in the chosen area.
     complete: Vec<String>,
 }
