@@ -513,6 +513,67 @@ fn a_point_that_two_judge_differently_is_a_conflict_of_its_own() {
 }
 
 #[test]
+fn appointments_go_into_another_calendar_and_come_back_moved() {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("termine.ics");
+    let file = path.to_str().unwrap();
+    let desk = Desk::founded_by("Ada");
+    let fields = [
+        "termin",
+        "titel=Besuch",
+        "datum=25.10.2199",
+        "beginn=9",
+        "ende=12",
+        "ort=Kassel",
+    ];
+    let key = desk.makes(&fields);
+    desk.makes(&["termin", "titel=Alt", "datum=24.11.2020"]);
+
+    let list = desk.does(&["kalender"]).out;
+    assert!(list.contains("25.10.2199  09:00–12:00  Besuch"), "{list}");
+    assert!(!list.contains("Alt"), "{list}");
+    assert_eq!(
+        desk.json(&["calendar", "--von", "1.1.2020"])[1]["titel"],
+        "Besuch"
+    );
+    assert_eq!(
+        desk.json(&["kalender", "--bis", "1.1.2199"]),
+        Value::Array(Vec::new())
+    );
+    let backwards = desk.calls(&["kalender", "--von", "2.1.2030", "--bis", "1.1.2030"]);
+    assert!(backwards.err.contains("bevor er"), "{}", backwards.err);
+    let found = desk.json(&[
+        "kalender",
+        "--where",
+        "ort=kassel",
+        "--format",
+        "ics",
+        "-o",
+        file,
+    ]);
+    assert_eq!(found["appointments"], 1);
+
+    let text = std::fs::read_to_string(&path).unwrap();
+    let moved = text.replace("T120000", "T130000");
+    std::fs::write(&path, &moved).unwrap();
+    let look = desk.does(&["import", "--dry-run", file]).out;
+    let words = "Besuch: 25.10.2199, 09:00–12:00 → 25.10.2199, 09:00–13:00";
+    assert!(look.contains(words), "{look}");
+    let end = || desk.json(&["kalender"])[0]["ende"].clone();
+    assert_eq!(end(), "12:00");
+    desk.does(&["import", file]);
+    assert_eq!(end(), "13:00");
+
+    let other = moved.replace(&format!("UID:{key}@"), "UID:fremd");
+    std::fs::write(&path, &other).unwrap();
+    assert!(desk.does(&["import", file]).out.contains("„--new“"));
+    assert_eq!(desk.status()["records"]["appointment"], 2);
+    desk.does(&["import", "--new", file]);
+    desk.does(&["import", "--new", file]);
+    assert_eq!(desk.status()["records"]["appointment"], 3);
+}
+
+#[test]
 fn a_file_that_will_not_do_is_named_with_its_reason_and_nothing_of_the_call_is_taken() {
     let mail = TempDir::new().unwrap();
     let ada = Desk::founded_by("Ada");

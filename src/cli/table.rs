@@ -5,8 +5,8 @@ use clap::{Arg, ArgAction, ArgMatches, Command};
 use super::answer::Reply;
 use super::call::Call;
 use super::commands::{
-    authorities, begin, check, conflicts, erase, export, fields, help, history, import, inbox,
-    list, look, maintain, members, records, status, sync,
+    authorities, begin, calendar, check, conflicts, erase, export, fields, help, history, import,
+    inbox, list, look, maintain, members, records, status, sync,
 };
 use super::paper::Paper;
 use super::{args, help as pages};
@@ -88,6 +88,7 @@ pub static TABLE: &[&Entry] = &[
     &begin::RESTORE,
     &list::LIST,
     &look::SHOW,
+    &calendar::CALENDAR,
     &fields::FIELDS,
     &history::LOG,
     &conflicts::LIST,

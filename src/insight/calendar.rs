@@ -179,7 +179,8 @@ impl Calendar {
 }
 
 impl Entry {
-    fn read(entity: Entity<'_>) -> Option<Self> {
+    /// Reads an appointment, if it has a day; nothing is known of the others yet that it could collide with.
+    pub fn read(entity: Entity<'_>) -> Option<Self> {
         let first = entity.date("datum")?;
         let text = |slug| entity.text(slug).map(Box::from);
         Some(Self {

@@ -4,3 +4,4 @@ pub mod archive;
 pub mod auszuggv;
 pub mod directory;
 pub mod gv100ad;
+pub mod ical;

@@ -15,6 +15,7 @@ mod look;
 mod month;
 mod mouse;
 mod nearby;
+mod outgoing;
 mod place;
 mod seen;
 mod steps;

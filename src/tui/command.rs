@@ -491,7 +491,7 @@ const COMMANDS: &[Spec] = &[
         help: "Stellt gegenüber, was mehrere gleichzeitig verschieden angegeben haben; eine Ziffer entscheidet.",
         keys: &[f(6)], contexts: &[Main] },
     Spec { command: Command::Import, group: Group::File, title: "Importieren …", hint: Some("Import"),
-        help: "Liest Standdateien von anderen oder das Gemeindeverzeichnis; zuerst wird gezeigt, was sie bringen.",
+        help: "Liest Standdateien von anderen, das Gemeindeverzeichnis oder Kalenderdateien; zuerst wird gezeigt, was sie bringen.",
         keys: &[Chord::ctrl('o')], contexts: &[Main] },
     Spec { command: Command::Export, group: Group::File, title: "Exportieren …", hint: Some("Export"),
         help: "Schreibt eine Standdatei für die anderen.",

@@ -10,6 +10,17 @@ pub(super) fn fresh(env: &Env) -> String {
     let mut bytes = [0; 16];
     bytes[..6].copy_from_slice(&env.wall().to_be_bytes()[2..]);
     bytes[6..].copy_from_slice(&env.random::<10>());
+    letters(bytes)
+}
+
+/// The key of something that has a name elsewhere: the same on every laptop that meets it.
+pub(super) fn of_name(name: &str) -> String {
+    let hash = blake3::hash(name.as_bytes());
+    let (first, _) = hash.as_bytes().as_chunks::<16>();
+    letters(first.first().copied().unwrap_or_default())
+}
+
+fn letters(bytes: [u8; 16]) -> String {
     let number = u128::from_be_bytes(bytes);
     (0..26)
         .rev()
@@ -30,5 +41,12 @@ mod tests {
         assert_ne!(early, other);
         assert_eq!(early.len(), 26);
         assert_eq!(&early[..10], "01HF7YAT00");
+    }
+
+    #[test]
+    fn the_same_name_has_the_same_key_everywhere() {
+        assert_eq!(of_name("a@kreis.example"), of_name("a@kreis.example"));
+        assert_ne!(of_name("a@kreis.example"), of_name("b@kreis.example"));
+        assert_eq!(of_name("").len(), 26);
     }
 }

@@ -61,9 +61,7 @@ pub fn files() -> Vec<(&'static str, &'static str, Vec<u8>)> {
         b"\n\n",
     ]
     .concat();
-    let lines = gv100ad_lines();
-    let latin1: Vec<u8> = lines.chars().map(|c| u8::try_from(c).unwrap()).collect();
-    vec![
+    let mut corpus = vec![
         ("state_file", "all.ozgstand", state(&all, Packing::Quick)),
         ("state_file", "own.ozgstand", state(&own, Packing::Small)),
         (
@@ -101,6 +99,17 @@ pub fn files() -> Vec<(&'static str, &'static str, Vec<u8>)> {
         ),
         ("checkpoint", "all", replica.checkpoint()),
         ("checkpoint", "waiting", waiting.checkpoint()),
+    ];
+    corpus.extend(foreign());
+    corpus
+}
+
+/// Files of other programs.
+fn foreign() -> Vec<(&'static str, &'static str, Vec<u8>)> {
+    let lines = gv100ad_lines();
+    let latin1: Vec<u8> = lines.chars().map(|c| u8::try_from(c).unwrap()).collect();
+    let sheet = auszuggv_sheet();
+    vec![
         ("gv100ad", "utf-8.txt", lines.clone().into_bytes()),
         ("gv100ad", "iso-8859-1.txt", latin1),
         (
@@ -109,16 +118,21 @@ pub fn files() -> Vec<(&'static str, &'static str, Vec<u8>)> {
             zip(&[("GV100AD_300625.txt", lines.as_bytes())]),
         ),
         ("auszuggv", "german.csv", AUSZUGGV.into()),
-        ("auszuggv", "sheet.xml", auszuggv_sheet().into_bytes()),
+        ("auszuggv", "sheet.xml", sheet.clone().into_bytes()),
         (
             "auszuggv",
             "official.xlsx",
             zip(&[
-                ("xl/workbook.xml", auszuggv_sheet().as_bytes()),
-                ("xl/_rels/workbook.xml.rels", auszuggv_sheet().as_bytes()),
-                ("xl/sharedStrings.xml", auszuggv_sheet().as_bytes()),
-                ("xl/worksheets/a.xml", auszuggv_sheet().as_bytes()),
+                ("xl/workbook.xml", sheet.as_bytes()),
+                ("xl/_rels/workbook.xml.rels", sheet.as_bytes()),
+                ("xl/sharedStrings.xml", sheet.as_bytes()),
+                ("xl/worksheets/a.xml", sheet.as_bytes()),
             ]),
+        ),
+        (
+            "ical",
+            "outlook.ics",
+            OUTLOOK.replace('\n', "\r\n").into_bytes(),
         ),
     ]
 }
@@ -278,17 +292,58 @@ Gemeinden am 31.12.2025
 
 /// The same as a sheet that is also its workbook's list of sheets, places and texts.
 fn auszuggv_sheet() -> String {
-    let mut rows = String::new();
-    let mut texts = String::new();
-    let mut count = 0;
+    let (mut rows, mut texts) = (Vec::new(), Vec::new());
     for line in AUSZUGGV.lines() {
-        let cells = line.split(';').map(|cell| {
-            texts.push_str(&format!("<si><t>{cell}</t></si>"));
-            count += 1;
-            format!("<c t=\"s\"><v>{}</v></c>", count - 1)
-        });
-        rows.push_str(&format!("<row>{}</row>", cells.collect::<String>()));
+        rows.push("<row>".to_owned());
+        for cell in line.split(';') {
+            rows.push(format!("<c t=\"s\"><v>{}</v></c>", texts.len()));
+            texts.push(format!("<si><t>{cell}</t></si>"));
+        }
+        rows.push("</row>".to_owned());
     }
+    let (rows, texts) = (rows.concat(), texts.concat());
     let frame = "<sheet name=\"Gemeinden\" r:id=\"a\"/><Relationship Id=\"a\" Target=\"worksheets/a.xml\"/>";
     format!("<x>{frame}{texts}<sheetData>{rows}</sheetData></x>")
 }
+
+/// An event as Outlook writes it, a whole day, and one that repeats.
+const OUTLOOK: &str = "BEGIN:VCALENDAR
+PRODID:-//Microsoft Corporation//Outlook 16.0 MIMEDIR//EN
+VERSION:2.0
+METHOD:PUBLISH
+BEGIN:VTIMEZONE
+TZID:W. Europe Standard Time
+BEGIN:STANDARD
+DTSTART:16011028T030000
+RRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=10
+TZOFFSETFROM:+0200
+TZOFFSETTO:+0100
+END:STANDARD
+END:VTIMEZONE
+BEGIN:VEVENT
+CLASS:PUBLIC
+DTEND;TZID=\"W. Europe Standard Time\":20261124T120000
+DTSTART;TZID=\"W. Europe Standard Time\":20261124T090000
+SUMMARY;LANGUAGE=de:Besuch der Wohngeldbehörde\\, Test
+  auf zwei Zeilen
+LOCATION:Kassel
+SEQUENCE:1
+STATUS:CONFIRMED
+UID:040000008200E00074C5B7101A82E008
+BEGIN:VALARM
+TRIGGER:-PT15M
+ACTION:DISPLAY
+END:VALARM
+END:VEVENT
+BEGIN:VEVENT
+DTSTART;VALUE=DATE:20261125
+DURATION:P2D
+UID:2
+END:VEVENT
+BEGIN:VEVENT
+DTSTART:20261125T080000Z
+RRULE:FREQ=WEEKLY
+UID:3
+END:VEVENT
+END:VCALENDAR
+";

@@ -11,7 +11,7 @@ use ed25519_dalek::{Signer, SigningKey};
 use ozg_werkbank::exchange::encryption::{self, Keyring};
 use ozg_werkbank::exchange::parcel::{self, Content, Limits};
 use ozg_werkbank::exchange::{Identity, parts, state_file};
-use ozg_werkbank::interop::{auszuggv, gv100ad};
+use ozg_werkbank::interop::{auszuggv, gv100ad, ical};
 use ozg_werkbank::replica::{Replica, codec};
 use ozg_werkbank::store;
 use zip::write::SimpleFileOptions;
@@ -21,7 +21,7 @@ use zip::{CompressionMethod, ZipWriter};
 pub type Target = fn(&[u8]) -> bool;
 
 /// All of them, each with the name of its folder in the corpus.
-pub const TARGETS: [(&str, Target); 9] = [
+pub const TARGETS: [(&str, Target); 10] = [
     ("state_file", state_file),
     ("changes", changes),
     ("parcel", parcel),
@@ -31,6 +31,7 @@ pub const TARGETS: [(&str, Target); 9] = [
     ("checkpoint", checkpoint),
     ("gv100ad", gv100ad),
     ("auszuggv", auszuggv),
+    ("ical", ical),
 ];
 
 /// Whose key everything in the corpus is made with.
@@ -165,9 +166,10 @@ pub fn gv100ad(bytes: &[u8]) -> bool {
 
 /// The Gemeindeverzeichnis as a table: a workbook, its sheet alone, or text.
 pub fn auszuggv(bytes: &[u8]) -> bool {
-    let bytes = match bytes.starts_with(b"<") {
-        true => workbook(bytes),
-        false => bytes.to_vec(),
+    let bytes = if bytes.starts_with(b"<") {
+        workbook(bytes)
+    } else {
+        bytes.to_vec()
     };
     auszuggv::load("AuszugGV_31122025.csv", &bytes).is_ok()
 }
@@ -188,4 +190,16 @@ fn workbook(xml: &[u8]) -> Vec<u8> {
         assert!(written.is_ok() && writer.write_all(xml).is_ok());
     }
     writer.finish().map(Cursor::into_inner).unwrap_or_default()
+}
+
+/// A calendar file; what is read can be written and read again.
+pub fn ical(bytes: &[u8]) -> bool {
+    let Ok(reading) = ical::read(bytes) else {
+        return false;
+    };
+    if !reading.events.is_empty() {
+        let again = ical::read(ical::write(&reading.events).as_bytes());
+        assert!(again.is_ok(), "wrote what it cannot read");
+    }
+    true
 }

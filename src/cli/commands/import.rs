@@ -17,18 +17,19 @@ use crate::cli::table::{Entry, Group, Task};
 use crate::cli::words::moment;
 use crate::interop::directory;
 use crate::interop::gv100ad::Directory;
+use crate::interop::ical;
 use crate::model::keys::AreaKey;
 use crate::model::text::counted;
 use crate::replica::ReplicaId;
 use crate::workspace::{
-    AreaReport, Arrival, Imported, Named, Preview, SenderTrust, Snapshot, Strangers, Unpacked,
-    Workspace,
+    AreaReport, Arrival, CalendarUpdate, Imported, Named, Preview, SenderTrust, Snapshot,
+    Strangers, Unknown, Unpacked, Workspace,
 };
 
 pub static IMPORT: Entry = Entry {
     words: &["import"],
     group: Group::Exchange,
-    about: "Dateien übernehmen: Standdateien anderer (auch in E-Mails und Archiven), das Gemeindeverzeichnis",
+    about: "Dateien übernehmen: Standdateien anderer (auch in E-Mails und Archiven), das Gemeindeverzeichnis, Kalenderdateien",
     examples: &[
         "werkbank import stand_b-beispiel.ozgstand stand_c-exempel.ozgstand",
         "werkbank import --dry-run stand_b-beispiel.ozgstand",
@@ -36,6 +37,7 @@ pub static IMPORT: Entry = Entry {
         "werkbank import",
         "werkbank import gv100ad.zip --area 06633",
         "werkbank import AuszugGV.xlsx --area 06633",
+        "werkbank import --dry-run termine.ics",
     ],
     args,
     task: Task::Run(import),
@@ -46,7 +48,8 @@ fn args() -> Vec<Arg> {
         as_path(several(
             "DATEI",
             "ohne Angabe alles Neue aus dem Eingangsordner; Standdateien (.ozgstand), auch verschlüsselt (.age), in Teilen, in .eml, .mbox oder .zip; oder das \
-             Gemeindeverzeichnis (GV100AD als Text oder ZIP, AuszugGV als .xlsx oder .csv)",
+             Gemeindeverzeichnis (GV100AD als Text oder ZIP, AuszugGV als .xlsx oder .csv); oder Kalenderdateien (.ics) mit \
+             verschobenen Terminen",
         ))
         .required(false),
         flag("dry-run", "nur zeigen, was geschehen würde"),
@@ -54,6 +57,11 @@ fn args() -> Vec<Arg> {
             "trust",
             "unbekannten Absendern vertrauen; vorher die Kennung am Telefon vergleichen",
         ),
+        flag(
+            "new",
+            "aus Kalenderdateien auch Termine anlegen, die es hier noch nicht gibt",
+        )
+        .alias("neu"),
         passphrase_file("das Kennwort für Dateien, die mit einem verschlüsselt sind"),
         options(
             "area",
@@ -67,6 +75,7 @@ fn args() -> Vec<Arg> {
 struct Parcel {
     unpacked: Unpacked,
     directories: Vec<(String, Directory)>,
+    calendars: Vec<Named>,
 }
 
 fn import(call: &Call<'_>) -> Reply {
@@ -81,7 +90,12 @@ fn import(call: &Call<'_>) -> Reply {
     }
     let mut workspace = call.to_write()?;
     let parcel = unpack(call, &workspace, &areas)?;
-    take(&mut workspace, parcel, &areas, call.has("trust"))
+    let unknown = if call.has("new") {
+        Unknown::Create
+    } else {
+        Unknown::Leave
+    };
+    take(&mut workspace, parcel, &areas, (call.has("trust"), unknown))
 }
 
 fn from_inbox(call: &Call<'_>) -> Reply {
@@ -136,8 +150,13 @@ fn unpack(call: &Call<'_>, workspace: &Workspace, areas: &[AreaKey]) -> Result<P
     let passphrase = call.first_line_of("passphrase-file")?;
     let mut unpacked = workspace.unpack(files, passphrase.as_deref())?;
     let mut directories = Vec::new();
+    let mut calendars = Vec::new();
     let mut strangers = Vec::new();
     for (name, bytes) in std::mem::take(&mut unpacked.others) {
+        if ical::looks_like(&bytes) {
+            calendars.push((name, bytes));
+            continue;
+        }
         match directory::read(&name, &bytes) {
             Some(Ok(directory)) => directories.push((name, directory)),
             Some(Err(error)) if !(error.is_foreign() && name.contains(INSIDE)) => {
@@ -146,7 +165,7 @@ fn unpack(call: &Call<'_>, workspace: &Workspace, areas: &[AreaKey]) -> Result<P
             Some(Err(_)) | None => strangers.push(name),
         }
     }
-    let parcel = Parcel::new(unpacked, directories);
+    let parcel = Parcel::new(unpacked, directories, calendars);
     parcel.refuse_strangers(&strangers)?;
     if !areas.is_empty() && parcel.directories.is_empty() {
         return Err(CliError::Usage(
@@ -157,12 +176,17 @@ fn unpack(call: &Call<'_>, workspace: &Workspace, areas: &[AreaKey]) -> Result<P
 }
 
 impl Parcel {
-    fn new(unpacked: Unpacked, mut directories: Vec<(String, Directory)>) -> Self {
+    fn new(
+        unpacked: Unpacked,
+        mut directories: Vec<(String, Directory)>,
+        calendars: Vec<Named>,
+    ) -> Self {
         // The newer one has the last word.
         directories.sort_by_key(|(_, directory)| directory.date());
         Self {
             unpacked,
             directories,
+            calendars,
         }
     }
 
@@ -171,13 +195,14 @@ impl Parcel {
         let alone = strangers.iter().find(|name| !name.contains(INSIDE));
         let nothing = self.unpacked.states.is_empty()
             && self.unpacked.missing.is_empty()
-            && self.directories.is_empty();
+            && self.directories.is_empty()
+            && self.calendars.is_empty();
         let damaged = self.unpacked.damaged.first();
         match (alone.or(strangers.first().filter(|_| nothing)), damaged) {
             (_, Some(error)) if nothing => Err(CliError::Refused(error.to_string())),
             (Some(name), _) => {
                 let reason = "Das ist weder eine Standdatei (.ozgstand) noch das Gemeindeverzeichnis (GV100AD oder \
-                              AuszugGV).";
+                              AuszugGV) noch eine Kalenderdatei (.ics).";
                 Err(refused(name, &reason))
             }
             _ => Ok(()),
@@ -213,6 +238,17 @@ fn compare(
     directories.iter().map(compare).collect()
 }
 
+fn compare_calendars(
+    workspace: &Workspace,
+    calendars: &[Named],
+) -> Result<Vec<(String, CalendarUpdate)>, CliError> {
+    let compare = |(name, bytes): &Named| {
+        let update = workspace.compare_calendar(bytes);
+        Ok((name.clone(), update.map_err(|error| refused(name, &error))?))
+    };
+    calendars.iter().map(compare).collect()
+}
+
 fn look(workspace: &Workspace, parcel: Parcel, areas: &[AreaKey]) -> Reply {
     let snapshot = workspace.snapshot();
     let directories = compare(&snapshot, &parcel.directories, areas)?;
@@ -222,6 +258,8 @@ fn look(workspace: &Workspace, parcel: Parcel, areas: &[AreaKey]) -> Reply {
         preview,
         taken: None,
         directories,
+        calendars: compare_calendars(workspace, &parcel.calendars)?,
+        unknown: Unknown::Leave,
         troubles: troubles(parcel.unpacked),
     }))
 }
@@ -232,9 +270,15 @@ fn troubles(unpacked: Unpacked) -> Vec<String> {
     damaged.chain(unpacked.missing).collect()
 }
 
-fn take(workspace: &mut Workspace, parcel: Parcel, areas: &[AreaKey], trust: bool) -> Reply {
+fn take(
+    workspace: &mut Workspace,
+    parcel: Parcel,
+    areas: &[AreaKey],
+    (trust, unknown): (bool, Unknown),
+) -> Reply {
     // Everything that can be refused is, before anything is written.
     compare(&workspace.snapshot(), &parcel.directories, areas)?;
+    compare_calendars(workspace, &parcel.calendars)?;
     let preview = workspace.preview(&borrowed(&parcel.unpacked.states))?;
     let accepted: Vec<ReplicaId> = preview
         .unknown_senders()
@@ -250,11 +294,20 @@ fn take(workspace: &mut Workspace, parcel: Parcel, areas: &[AreaKey], trust: boo
         workspace.take_areas(&update)?;
         directories.push((name.clone(), update.report));
     }
+    let mut calendars = Vec::new();
+    for (name, bytes) in &parcel.calendars {
+        let update = workspace.compare_calendar(bytes);
+        let update = update.map_err(|error| refused(name, &error))?;
+        workspace.take_calendar(&update, unknown)?;
+        calendars.push((name.clone(), update));
+    }
     Ok(Box::new(Outcome {
         snapshot: workspace.snapshot(),
         preview,
         taken: Some(taken),
         directories,
+        calendars,
+        unknown,
         troubles: troubles(parcel.unpacked),
     }))
 }
@@ -266,6 +319,9 @@ struct Outcome {
     /// `None` when it was only a look.
     taken: Option<Imported>,
     directories: Vec<(String, AreaReport)>,
+    calendars: Vec<(String, CalendarUpdate)>,
+    /// What becomes, or became, of events that are no appointment here.
+    unknown: Unknown,
     /// German sentences.
     troubles: Vec<String>,
 }
@@ -294,6 +350,9 @@ impl Answer for Outcome {
         }
         for (name, report) in &self.directories {
             let _ = writeln!(text, "{name}: {report}");
+        }
+        for (name, update) in &self.calendars {
+            self.calendar(&mut text, name, update);
         }
         for trouble in &self.troubles {
             let _ = writeln!(text, "{trouble}");
@@ -370,11 +429,62 @@ impl Answer for Outcome {
             "renewed": self.taken.as_ref().and_then(|taken| taken.renewed).map(|new| new.fingerprint.to_string()),
             "troubles": self.troubles,
             "directories": directories.collect::<Vec<_>>(),
+            "calendars": self.calendars.iter().map(|(name, update)| self.calendar_json(name, update)).collect::<Vec<_>>(),
         })
     }
 }
 
 impl Outcome {
+    fn calendar(&self, text: &mut String, name: &str, update: &CalendarUpdate) {
+        let _ = writeln!(text, "{name}:");
+        for moved in &update.moved {
+            let words = moved.words().replace('\n', "\n    ");
+            let _ = writeln!(text, "  {}: {words}", moved.title);
+        }
+        let fate = match (self.unknown, self.taken.is_some()) {
+            (Unknown::Create, _) => "neu angelegt",
+            (Unknown::Leave, true) => "hier unbekannt, nicht angelegt; „--new“ legt ihn an",
+            (Unknown::Leave, false) => "hier unbekannt; nur mit „--new“ wird er angelegt",
+        };
+        for coming in &update.unknown {
+            let _ = writeln!(text, "  {}: {}, {fate}", coming.title, coming.when);
+        }
+        for sentence in &update.refused {
+            let _ = writeln!(text, "  {sentence}");
+        }
+        if update.same > 0 {
+            let same = counted(update.same as u64, "Termin", "Termine");
+            let _ = writeln!(text, "  {same} unverändert");
+        }
+    }
+
+    fn calendar_json(&self, name: &str, update: &CalendarUpdate) -> Json {
+        let moved = update.moved.iter().map(|moved| {
+            json!({
+                "key": moved.key,
+                "title": moved.title,
+                "before": moved.before.to_string(),
+                "after": moved.after.to_string(),
+                "cancelled": moved.is_cancelled,
+                "older": moved.is_older,
+            })
+        });
+        let unknown = update.unknown.iter().map(|coming| {
+            json!({
+                "title": coming.title,
+                "when": coming.when.to_string(),
+                "created": self.unknown == Unknown::Create,
+            })
+        });
+        json!({
+            "file": name,
+            "moved": moved.collect::<Vec<_>>(),
+            "unknown": unknown.collect::<Vec<_>>(),
+            "unchanged": update.same,
+            "refused": update.refused,
+        })
+    }
+
     fn changes(&self, text: &mut String, paper: Paper) {
         let preview = &self.preview;
         if preview.changes() == 0 {

@@ -1,6 +1,6 @@
 //! `liste`: the records of a kind, filtered and sorted by any field, as a table, CSV or JSON.
 
-mod filter;
+pub(super) mod filter;
 mod order;
 
 use clap::Arg;

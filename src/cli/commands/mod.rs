@@ -2,6 +2,7 @@
 
 pub mod authorities;
 pub mod begin;
+pub mod calendar;
 pub mod check;
 pub mod conflicts;
 pub mod erase;

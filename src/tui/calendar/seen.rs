@@ -63,6 +63,15 @@ impl<'a> Seen<'a> {
         found
     }
 
+    /// Those of the period that is shown, in the order of time.
+    pub fn of_period(&self) -> impl Iterator<Item = &'a Entry> {
+        let (first, last) = self.scale.days(self.place.day).into_inner();
+        let entries = self.data.calendar.entries().iter();
+        entries.filter(move |entry| {
+            entry.first <= last && entry.last.max(entry.first) >= first && self.shows(entry)
+        })
+    }
+
     /// Whether the filter lets it through.
     pub fn shows(&self, entry: &Entry) -> bool {
         self.only.is_none_or(|only| only.contains(&entry.key))

@@ -7,7 +7,7 @@ use super::going::slot;
 use super::hours;
 use super::jump::AskDay;
 use super::place::{Place, Scale};
-use super::{Calendar, Pane, Told, filter, nearby, table, writing};
+use super::{Calendar, Pane, Told, filter, nearby, outgoing, table, writing};
 use crate::insight::calendar::{Entry, Progress};
 use crate::model::schema::Kind;
 use crate::tui::app::Scene;
@@ -27,7 +27,7 @@ impl Calendar {
             Own::Month => scale != Scale::Month,
             Own::Week => scale != Scale::Week,
             Own::Day => scale != Scale::Day,
-            Own::Next | Own::Previous => !data.calendar.entries().is_empty(),
+            Own::Next | Own::Previous | Own::SaveFile => !data.calendar.entries().is_empty(),
             Own::Move | Own::Again | Own::Nearby => entry().is_some(),
             Own::Confirm => is(Progress::Planned),
             Own::Hold | Own::Cancel => is(Progress::Planned) || is(Progress::Confirmed),
@@ -93,6 +93,9 @@ impl Calendar {
             Own::People => return vec![filter::ask_people(&self.standing.people, data)],
             Own::Filter => return vec![filter::ask(&self.standing.filter, data)],
             Own::Warnings => return vec![Self::warnings(scene, data)],
+            Own::SaveFile => {
+                return vec![outgoing::save(&self.looked_at(data), &self.standing.filter)];
+            }
             Own::Copy => {
                 let seen = self.looked_at(data);
                 let (text, what) = table::of(&seen);

@@ -23,11 +23,7 @@ const FIELDS: [&str; 11] = [
 
 /// The appointments of the period that is shown, a line each under a heading, and how many they are.
 pub fn of(seen: &Seen) -> (String, String) {
-    let (first, last) = seen.scale.days(seen.place.day).into_inner();
-    let entries = seen.data.calendar.entries().iter();
-    let within = entries.filter(|entry| {
-        entry.first <= last && entry.last.max(entry.first) >= first && seen.shows(entry)
-    });
+    let within = seen.of_period();
     let fields: Vec<&Field> = FIELDS
         .iter()
         .filter_map(|slug| Kind::Appointment.field(slug))

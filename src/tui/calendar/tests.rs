@@ -540,3 +540,15 @@ fn what_is_deleted_elsewhere_is_no_longer_moved() {
     assert!(stage.app.views.calendar.draft.is_none());
     assert_eq!(stage.app.views.calendar.chosen, None);
 }
+
+#[test]
+fn the_chosen_one_those_that_are_shown_or_all_are_saved_for_other_calendars_but_not_from_practice()
+{
+    let mut stage = stage();
+    stage.press("4 n i");
+    let shown = stage.screen(120, 36);
+    assert!(shown.contains("Als Kalenderdatei speichern"), "{shown}");
+    assert!(shown.contains("nur „"), "{shown}");
+    let command = Command::Calendar(crate::tui::command::calendar::Calendar::SaveFile);
+    assert!(crate::tui::work::practice::leaves_it(command));
+}

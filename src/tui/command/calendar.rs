@@ -55,6 +55,8 @@ pub enum Calendar {
     Warnings,
     /// Copy what is shown as a table.
     Copy,
+    /// Save appointments for another calendar.
+    SaveFile,
 }
 
 const fn command(calendar: Calendar) -> Command {
@@ -139,4 +141,7 @@ pub const TABLE: &[Spec] = &[
     Spec { command: command(Calendar::Copy), group: Group::Edit, title: "Termine kopieren", hint: None,
         help: "Gibt die Termine des gezeigten Zeitraums als Tabelle an die Zwischenablage.",
         keys: &[Chord::char('c')], contexts: &[Context::Calendar] },
+    Spec { command: command(Calendar::SaveFile), group: Group::File, title: "Als Kalenderdatei speichern …", hint: None,
+        help: "Schreibt den gewählten Termin, die gezeigten oder alle als Datei für Outlook und andere Kalender.",
+        keys: &[Chord::char('i')], contexts: &[Context::Calendar] },
 ];

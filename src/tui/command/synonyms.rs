@@ -1,6 +1,6 @@
 //! The words by which people look for a command that has another name here, and the answers where there is none.
 
-use super::{Command, manners::Manners};
+use super::{Command, calendar::Calendar, manners::Manners};
 use crate::model::schema::Kind;
 
 /// Other words for commands: typing them finds these in the palette.
@@ -11,7 +11,8 @@ const WORDS: &[(Command, &str)] = &[
     (Command::Undo, "zurück zurücknehmen undo"),
     (Command::Redo, "redo noch einmal"),
     (Command::Export, "senden verschicken weitergeben mail schreiben speichern unter sichern für andere"),
-    (Command::Import, "einlesen öffnen laden holen"),
+    (Command::Import, "einlesen öffnen laden holen kalenderdatei outlook ics"),
+    (Command::Calendar(Calendar::SaveFile), "outlook thunderbird exportieren ics ical termine telefon abonnieren"),
     (Command::Search, "finden gehe zu springen"),
     (Command::Edit, "ändern editieren formular öffnen"),
     (Command::New, "anlegen hinzufügen erstellen"),
@@ -65,6 +66,9 @@ pub const SAYINGS: &[Saying] = &[
         text: "Im Feld „Leistungen“ öffnet Eingabe die Prüfliste; dort hat jedes Ergebnis seine Taste." },
     Saying { words: "passwort kennwort anmelden login benutzer", title: "Anmelden: ist nicht nötig", unless: None,
         text: "Wer an diesem Rechner angemeldet ist, arbeitet unter seinem Namen; Kennwort und Angaben stehen im Abgleich (9)." },
+    Saying { words: "outlook kalenderdatei ics ical thunderbird termine exportieren",
+        title: "Outlook: Termine als Kalenderdatei", unless: Some(Command::Calendar(Calendar::SaveFile)),
+        text: "Im Kalender (4) speichert „Als Kalenderdatei speichern“ die Termine; eine Kalenderdatei liest Strg+O ein." },
     Saying { words: "schrift größe zoom kleiner", title: "Schriftgröße: stellt das Terminal ein", unless: None,
         text: "Meist mit Strg und + oder Strg und -. Die Farben wählt „werkbank --theme light“ oder „dark“." },
 ];

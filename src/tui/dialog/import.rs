@@ -1,6 +1,7 @@
 //! Taking files of others: first what they would bring, then the question. Whatever they are packed in is opened.
 
 mod areas;
+mod calendars;
 mod preview;
 pub(super) mod reading;
 pub(super) mod taking;
@@ -21,7 +22,7 @@ use crate::workspace::{Preview, Progress, Workspace};
 
 /// Asks which files, beginning in `folder`.
 pub fn ask(folder: PathBuf) -> Message {
-    let title = "Importieren · Standdateien, Mails, Gemeindeverzeichnis";
+    let title = "Importieren · Standdateien, Mails, Gemeindeverzeichnis, Kalenderdateien";
     FilePicker::open(title, folder, Wanted::Files, |paths, picker| {
         vec![begin(paths, None, Back::Picker(picker))]
     })
@@ -89,7 +90,7 @@ fn ask_passphrase(paths: Vec<PathBuf>, reason: &str, workspace: &Workspace) -> V
     vec![Message::open(dialog)]
 }
 
-/// Opens what there is to decide: state files above, directories below, one after the other.
+/// Opens what there is to decide: state files above, directories and calendars below, one after the other.
 fn show(
     mut found: Found,
     workspace: &Workspace,
@@ -100,6 +101,9 @@ fn show(
     let mut messages = Vec::new();
     for directory in std::mem::take(&mut found.directories) {
         messages.push(Message::open(areas::ask(directory, &snapshot)));
+    }
+    for calendar in std::mem::take(&mut found.calendars) {
+        messages.push(calendars::ask(&calendar, workspace).map_err(Trouble::Told)?);
     }
     if found.is_worth_asking() {
         messages.push(Message::open(question(preview, found, workspace)));

@@ -6,6 +6,7 @@ pub mod acceptance;
 pub mod authorities;
 pub mod backups;
 pub mod bulk;
+pub mod calendar_file;
 pub mod conflicts;
 pub mod delete;
 pub mod erasures;

@@ -32,3 +32,14 @@ pub(super) fn usual_folder() -> PathBuf {
         .map(|dirs| dirs.document_dir().unwrap_or(dirs.home_dir()));
     folder.map_or_else(|| PathBuf::from("."), Path::to_owned)
 }
+
+/// The folder, and the name in it: the proper one if only the folder was given.
+pub(super) fn place(path: PathBuf, proper: &str) -> (PathBuf, String) {
+    match path.file_name() {
+        Some(name) if !path.is_dir() => (
+            path.parent().map(Path::to_owned).unwrap_or_default(),
+            name.to_string_lossy().into_owned(),
+        ),
+        _ => (path, proper.to_owned()),
+    }
+}

@@ -2,6 +2,7 @@
 
 use crate::tui::app::App;
 use crate::tui::command::Command;
+use crate::tui::command::calendar::Calendar;
 use crate::tui::command::manners::Manners;
 use crate::tui::job::Opening;
 use crate::tui::keymap::Keymap;
@@ -34,7 +35,11 @@ pub fn end(app: &App) -> Vec<Message> {
 pub const fn leaves_it(command: Command) -> bool {
     matches!(
         command,
-        Command::Export | Command::Sync | Command::SyncAgain | Command::Inbox
+        Command::Export
+            | Command::Sync
+            | Command::SyncAgain
+            | Command::Inbox
+            | Command::Calendar(Calendar::SaveFile)
     )
 }
 

@@ -1,10 +1,11 @@
 //! Files on their way out: where they go, what is there already, and what to tell when they are written.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use crate::exchange::mail::Sealing;
 use crate::exchange::parts;
 use crate::model::text::counted;
+use crate::tui::dialog::path;
 use crate::tui::message::{Message, Severity};
 use crate::workspace::{
     ExportOptions, Exported, Member, Named, Seal, Trust, Workspace, WorkspaceError, write_all,
@@ -41,7 +42,7 @@ impl Outgoing {
         limit: Option<usize>,
         told: Written,
     ) -> Result<Self, WorkspaceError> {
-        let (folder, name) = place(path, &exported.name);
+        let (folder, name) = path::place(path, &exported.name);
         let files = match limit {
             Some(limit) => parts::split(&name, exported.bytes, limit)?,
             None => vec![(name, exported.bytes)],
@@ -57,7 +58,7 @@ impl Outgoing {
     pub fn drafts(path: PathBuf, mut drafts: Vec<Named>, told: Written) -> Self {
         let folder = match drafts.as_mut_slice() {
             [(name, _)] => {
-                let (folder, given) = place(path, name);
+                let (folder, given) = path::place(path, name);
                 *name = given;
                 folder
             }
@@ -86,17 +87,6 @@ impl Outgoing {
             paths,
             ..self.told.clone()
         })
-    }
-}
-
-/// The folder, and the name in it: the proper one if only the folder was given.
-fn place(path: PathBuf, proper: &str) -> (PathBuf, String) {
-    match path.file_name() {
-        Some(name) if !path.is_dir() => (
-            path.parent().map(Path::to_owned).unwrap_or_default(),
-            name.to_string_lossy().into_owned(),
-        ),
-        _ => (path, proper.to_owned()),
     }
 }
 

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use crate::exchange::EXTENSION;
 use crate::exchange::encryption::DecryptError;
 use crate::exchange::parcel::{Locked, ParcelError, Reason};
-use crate::interop::directory;
 use crate::interop::gv100ad::Directory;
+use crate::interop::{directory, ical};
 use crate::workspace::{
     Cancelled, ImportError, Named, Preview, Progress, Unpacked, Workspace, WorkspaceError,
 };
@@ -19,6 +19,8 @@ pub(super) struct Found {
     pub states: Vec<Named>,
     /// Gemeindeverzeichnisse.
     pub directories: Vec<Directory>,
+    /// Calendar files.
+    pub calendars: Vec<Named>,
     /// Sentences about what is nothing to take.
     pub unread: Vec<String>,
     /// Sentences about files of which parts are missing.
@@ -109,6 +111,7 @@ pub(super) fn find(
         paths: paths.to_vec(),
         states: std::mem::take(&mut rest.states),
         directories: Vec::new(),
+        calendars: Vec::new(),
         unread: rest
             .damaged
             .drain(..)
@@ -126,6 +129,9 @@ pub(super) fn find(
 
 impl Found {
     fn sort(&mut self, name: String, bytes: Vec<u8>) {
+        if ical::looks_like(&bytes) {
+            return self.calendars.push((name, bytes));
+        }
         let reason = match directory::read(&name, &bytes) {
             Some(Ok(directory)) => return self.directories.push(directory),
             // Reading it says what has happened to it.
@@ -133,7 +139,7 @@ impl Found {
                 return self.states.push((name, bytes));
             }
             Some(Err(error)) => error.to_string(),
-            None => "Das ist weder eine Standdatei noch das Gemeindeverzeichnis.".to_owned(),
+            None => "Das ist weder eine Standdatei noch das Gemeindeverzeichnis noch eine Kalenderdatei.".to_owned(),
         };
         let told = format!("„{name}“ wurde nicht übernommen: {reason}");
         self.unread.push(told);

@@ -1,10 +1,10 @@
 //! What people drop in, seen before it is taken, and left as it was when nobody takes it.
 
 use crate::exchange::parts;
-use crate::model::schema::Kind;
+use crate::model::schema::{Kind, date_value};
 use crate::replica::Value;
 use crate::tui::dialog::testing::{AUTHORITY, Desk};
-use crate::workspace::{Action, Exported, Seal};
+use crate::workspace::{Action, Exported, Names, Seal};
 
 /// A desk that knows its colleague, who has written something new.
 fn desks() -> (Desk, Desk) {
@@ -287,4 +287,40 @@ fn the_directory_is_recognised_as_a_table_and_what_is_wrong_with_it_is_said() {
         told.contains("Zeile 1: Spalte G (Gemeinde): ist leer"),
         "{told}"
     );
+}
+
+#[test]
+fn a_calendar_file_shows_what_it_moves_and_asks_about_what_is_unknown() {
+    let mut desk = Desk::new();
+    let day = date_value("2026-11-25".parse().unwrap());
+    for (key, title) in [("a", "Besuch"), ("b", "Schulung")] {
+        let action = Action::new()
+            .set(Kind::Appointment, key, "titel", Value::text(title))
+            .set(Kind::Appointment, key, "datum", day.clone());
+        desk.workspace.apply(&action).unwrap();
+    }
+    let file = desk.workspace.calendar_file(["a", "b"], Names::LeftOut);
+    let file = file
+        .replacen(
+            "DTSTART;VALUE=DATE:20261125",
+            "DTSTART;VALUE=DATE:20261127",
+            1,
+        )
+        .replacen("DTEND;VALUE=DATE:20261126", "DTEND;VALUE=DATE:20261128", 1)
+        .replace("UID:b@", "UID:b@fremd");
+    let path = desk.put("termine.ics", file.as_bytes());
+    look(&mut desk, std::slice::from_ref(&path));
+    insta::assert_snapshot!("kalenderdatei_120x36", desk.screen(120, 36));
+    insta::assert_snapshot!("kalenderdatei_80x24", desk.screen(80, 24));
+    desk.press("Esc");
+    assert_eq!(desk.show(Kind::Appointment, "a", "datum"), "25.11.2026");
+    look(&mut desk, &[path]);
+    desk.press("F2");
+    assert_eq!(
+        desk.notes,
+        ["Kalenderdatei: 1 Termin geändert, 1 Termin nicht übernommen, weil hier unbekannt."]
+    );
+    assert_eq!(desk.show(Kind::Appointment, "a", "datum"), "27.11.2026");
+    let snapshot = desk.workspace.snapshot();
+    assert_eq!(snapshot.view().keys(Kind::Appointment), ["a", "b"]);
 }
