@@ -80,7 +80,7 @@ fn a_day_from_the_empty_folder_to_the_file_for_the_others() {
         "eingabe",
         "F2",
     ];
-    let connect = ["runter", "tab", "einfg", "F2", "+"];
+    let connect = ["tab", "einfg", "F2", "+"];
     let plan = [
         "tab",
         "einfg",
@@ -203,10 +203,10 @@ fn one_is_told_where_one_is_and_what_can_be_done() {
 fn keys_of_ones_own_hold_here_too_and_a_wrong_file_is_named() {
     let desk = founded();
     let keys = desk.path().join("tasten.toml");
-    fs::write(&keys, "help = \"Strg+B\"\n").unwrap();
-    assert_said(&talk(&desk.path(), &["strg+b"]), &["Hilfe, Werkbank"]);
-    fs::write(&keys, "help = \"Strg+B\"\nsearch = \"F12\"\n").unwrap();
-    let said = talk(&desk.path(), &["strg+b", "F1"]);
+    fs::write(&keys, "help = \"Strg+X\"\n").unwrap();
+    assert_said(&talk(&desk.path(), &["strg+x"]), &["Hilfe, Werkbank"]);
+    fs::write(&keys, "help = \"Strg+X\"\nsearch = \"F12\"\n").unwrap();
+    let said = talk(&desk.path(), &["strg+x", "F1"]);
     assert_said(
         &said,
         &[
