@@ -60,6 +60,8 @@ fn measure(extent: Extent) -> Result<(), Failure> {
     );
 
     let mut person = Person::start(&folder)?;
+    let all = person.wait_for_all()?;
+    line("danach bis alles gelesen ist", ms(all), "");
     for view in person.views() {
         let mut times = keys(&mut person, &view)?;
         line(

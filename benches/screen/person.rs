@@ -69,6 +69,13 @@ impl Person {
         Ok(person)
     }
 
+    /// Waits until everything is read, and says how long after the first useful frame that was.
+    pub fn wait_for_all(&mut self) -> Result<Duration, Failure> {
+        let begun = Instant::now();
+        let at = self.wait_until(|screen| screen.contents().contains("gespeichert"))?;
+        Ok(at.saturating_duration_since(begun))
+    }
+
     /// The names of the views, as the tabs say them.
     pub fn views(&self) -> Vec<String> {
         let tabs = self
@@ -141,12 +148,11 @@ impl Person {
         &mut self,
         is_reached: impl Fn(&vt100::Screen) -> bool,
     ) -> Result<Instant, Failure> {
-        loop {
-            let at = self.frame()?;
-            if is_reached(self.screen.screen()) {
-                return Ok(at);
-            }
+        let mut at = Instant::now();
+        while !is_reached(self.screen.screen()) {
+            at = self.frame()?;
         }
+        Ok(at)
     }
 
     /// Waits until nothing more comes.
