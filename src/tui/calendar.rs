@@ -43,13 +43,13 @@ use super::data::Data;
 use super::input::{Input, Key, KeyPress, Mods};
 use super::layer::page::Page;
 use super::message::Message;
-use super::panes::{Chosen, Panes, next};
+use super::panes::{Chosen, Panes, Ring, Stand};
 use super::settings::Settings;
 use super::theme::Theme;
 use super::widget::Focus;
 use super::widget::pane::{self, Layout};
 use super::widget::window::Window;
-use super::workbench::layout::{Borders, Direction, Zoom};
+use super::workbench::layout::{Borders, Zoom};
 use crate::insight::calendar::Entry;
 use crate::model::schema::Kind;
 
@@ -62,6 +62,10 @@ pub enum Pane {
     Grid,
     /// Everything about the chosen appointment.
     Details,
+}
+
+impl Ring for Pane {
+    const RING: &'static [Self] = &Self::ALL;
 }
 
 impl Pane {
@@ -250,9 +254,7 @@ impl Calendar {
 
     /// The inside of a pane that is on screen.
     fn inside(&self, pane: Pane, area: Rect) -> Option<Rect> {
-        let layout = self.layout(area);
-        let place = layout.panes.iter().find(|(shown, _)| *shown == pane);
-        place.map(|(_, place)| pane::inside(*place))
+        self.layout(area).inside(pane)
     }
 
     /// A key in the grid.
@@ -453,20 +455,12 @@ impl Panes for Calendar {
         self.layout(area).place(self.standing.focus).unwrap_or(area)
     }
 
-    fn focus_next(&mut self) {
-        self.standing.focus = next(&Pane::ALL, self.standing.focus, 1);
-    }
-
-    fn focus_previous(&mut self) {
-        self.focus_next();
-    }
-
-    fn toggle_zoom(&mut self) {
-        self.standing.zoom = self.standing.zoom.other();
-    }
-
-    fn move_border(&mut self, direction: Direction) {
-        self.standing.borders = self.standing.borders.moved(direction);
+    fn stand(&mut self) -> Option<Stand<'_>> {
+        Some(Stand {
+            focus: &mut self.standing.focus,
+            zoom: &mut self.standing.zoom,
+            borders: &mut self.standing.borders,
+        })
     }
 
     fn render(&self, area: Rect, buf: &mut Buffer, scene: &Scene, data: &Data) -> Option<Position> {

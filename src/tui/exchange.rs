@@ -26,12 +26,12 @@ use super::data::Data;
 use super::input::{Input, Mouse, MouseAction};
 use super::keymap::Keymap;
 use super::message::Message;
-use super::panes::{Chosen, Panes, next};
+use super::panes::{Chosen, Panes, Ring, Stand};
 use super::settings::Settings;
 use super::widget::pane::{self, Grip, Layout};
 use super::widget::text::to_cells;
 use super::widget::{Focus, Outcome};
-use super::workbench::layout::{Borders, Direction, Zoom};
+use super::workbench::layout::{Borders, Zoom};
 use crate::exchange::folder::Found;
 use crate::workspace::{Member, Trust};
 
@@ -46,6 +46,10 @@ pub enum Pane {
     Members,
     /// Everything about the chosen member.
     Details,
+}
+
+impl Ring for Pane {
+    const RING: &'static [Self] = &Self::ALL;
 }
 
 impl Pane {
@@ -183,8 +187,7 @@ impl Exchange {
         layout: &Layout<Pane>,
         (data, keymap): (&Data, &Keymap),
     ) -> Vec<Message> {
-        let place = layout.panes.iter().find(|(shown, _)| *shown == pane);
-        let Some(inside) = place.map(|(_, place)| pane::inside(*place)) else {
+        let Some(inside) = layout.inside(pane) else {
             return Vec::new();
         };
         match pane {
@@ -331,20 +334,12 @@ impl Panes for Exchange {
         layout.place(self.standing.focus).unwrap_or(area)
     }
 
-    fn focus_next(&mut self) {
-        self.standing.focus = next(&Pane::ALL, self.standing.focus, 1);
-    }
-
-    fn focus_previous(&mut self) {
-        self.standing.focus = next(&Pane::ALL, self.standing.focus, Pane::ALL.len() - 1);
-    }
-
-    fn toggle_zoom(&mut self) {
-        self.standing.zoom = self.standing.zoom.other();
-    }
-
-    fn move_border(&mut self, direction: Direction) {
-        self.standing.borders = self.standing.borders.moved(direction);
+    fn stand(&mut self) -> Option<Stand<'_>> {
+        Some(Stand {
+            focus: &mut self.standing.focus,
+            zoom: &mut self.standing.zoom,
+            borders: &mut self.standing.borders,
+        })
     }
 
     fn render(&self, area: Rect, buf: &mut Buffer, scene: &Scene, data: &Data) -> Option<Position> {

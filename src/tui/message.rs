@@ -189,6 +189,11 @@ impl Message {
         })
     }
 
+    /// Something worth knowing.
+    pub fn info(text: impl Into<String>) -> Self {
+        Self::Note(Severity::Info, text.into())
+    }
+
     /// Something did not work.
     pub fn failure(error: &impl Display) -> Self {
         Self::Note(Severity::Failure, error.to_string())

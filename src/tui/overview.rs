@@ -41,12 +41,12 @@ use super::input::{Input, Mouse};
 use super::keymap::Keymap;
 use super::layer::choose::{Choice, Choose};
 use super::message::{Destination, Message, Severity};
-use super::panes::{Chosen, Panes, next};
+use super::panes::{Chosen, Panes, Ring, Stand};
 use super::settings::Settings;
 use super::theme::Role;
 use super::widget::pane::{self, Layout};
 use super::widget::{Focus, Outcome, rows};
-use super::workbench::layout::{Borders, Direction, Zoom};
+use super::workbench::layout::{Borders, Zoom};
 use crate::insight::burn_up::Week;
 use crate::insight::due::Due;
 use crate::insight::pareto::{Bar, By};
@@ -65,6 +65,10 @@ pub enum Pane {
     Map,
     Due,
     Coming,
+}
+
+impl Ring for Pane {
+    const RING: &'static [Self] = &Self::ALL;
 }
 
 impl Pane {
@@ -246,8 +250,7 @@ impl Overview {
         layout: &Layout<Pane>,
         data: &Data,
     ) -> Vec<Message> {
-        let place = layout.panes.iter().find(|(shown, _)| *shown == pane);
-        let Some(inside) = place.map(|(_, place)| pane::inside(*place)) else {
+        let Some(inside) = layout.inside(pane) else {
             return Vec::new();
         };
         let outcome = match pane {
@@ -570,20 +573,12 @@ impl Panes for Overview {
             .unwrap_or(area)
     }
 
-    fn focus_next(&mut self) {
-        self.standing.focus = next(&Pane::ALL, self.standing.focus, 1);
-    }
-
-    fn focus_previous(&mut self) {
-        self.standing.focus = next(&Pane::ALL, self.standing.focus, Pane::ALL.len() - 1);
-    }
-
-    fn toggle_zoom(&mut self) {
-        self.standing.zoom = self.standing.zoom.other();
-    }
-
-    fn move_border(&mut self, direction: Direction) {
-        self.standing.borders = self.standing.borders.moved(direction);
+    fn stand(&mut self) -> Option<Stand<'_>> {
+        Some(Stand {
+            focus: &mut self.standing.focus,
+            zoom: &mut self.standing.zoom,
+            borders: &mut self.standing.borders,
+        })
     }
 
     fn render(&self, area: Rect, buf: &mut Buffer, scene: &Scene, data: &Data) -> Option<Position> {

@@ -14,7 +14,7 @@ use super::input::Input;
 use super::message::Message;
 use super::register::News;
 use super::settings::Settings;
-use super::workbench::layout::Direction;
+use super::workbench::layout::{Borders, Direction, Zoom};
 use crate::model::schema::Kind;
 
 /// A view made of panes, one of which has the focus.
@@ -71,17 +71,38 @@ pub trait Panes {
     /// Chooses the next point of the checklist.
     fn next_check_point(&mut self) {}
 
+    /// How its panes stand, for the commands that move this; nothing in a view of one pane.
+    fn stand(&mut self) -> Option<Stand<'_>> {
+        None
+    }
+
     /// Focuses the next pane.
-    fn focus_next(&mut self) {}
+    fn focus_next(&mut self) {
+        if let Some(stand) = self.stand() {
+            stand.focus.forward();
+        }
+    }
 
     /// Focuses the previous pane.
-    fn focus_previous(&mut self) {}
+    fn focus_previous(&mut self) {
+        if let Some(stand) = self.stand() {
+            stand.focus.back();
+        }
+    }
 
     /// Shows the focused pane alone, or all again.
-    fn toggle_zoom(&mut self) {}
+    fn toggle_zoom(&mut self) {
+        if let Some(stand) = self.stand() {
+            *stand.zoom = stand.zoom.other();
+        }
+    }
 
     /// Moves a border between the panes.
-    fn move_border(&mut self, _direction: Direction) {}
+    fn move_border(&mut self, direction: Direction) {
+        if let Some(stand) = self.stand() {
+            *stand.borders = stand.borders.moved(direction);
+        }
+    }
 
     /// Where the pane with the focus is.
     fn place(&self, area: Rect, _data: &Data) -> Rect {
@@ -160,8 +181,43 @@ impl Chosen {
     }
 }
 
+/// How the panes of a view stand.
+pub struct Stand<'a> {
+    /// The pane with the focus.
+    pub focus: &'a mut dyn Turn,
+    /// Whether it is shown alone.
+    pub zoom: &'a mut Zoom,
+    /// Where the borders are.
+    pub borders: &'a mut Borders,
+}
+
+/// The panes of a view in the order of Tab, around and around.
+pub trait Ring: Copy + PartialEq + 'static {
+    /// All of them.
+    const RING: &'static [Self];
+}
+
+/// The pane with the focus, whatever panes there are.
+pub trait Turn {
+    /// The next one has it.
+    fn forward(&mut self);
+
+    /// The one before has it.
+    fn back(&mut self);
+}
+
+impl<P: Ring> Turn for P {
+    fn forward(&mut self) {
+        *self = after(P::RING, *self, 1);
+    }
+
+    fn back(&mut self) {
+        *self = after(P::RING, *self, P::RING.len() - 1);
+    }
+}
+
 /// The one so many `steps` after `current`, around and around.
-pub fn next<P: Copy + PartialEq>(all: &[P], current: P, steps: usize) -> P {
+fn after<P: Copy + PartialEq>(all: &[P], current: P, steps: usize) -> P {
     let at = all.iter().position(|one| *one == current).unwrap_or(0);
     all.get((at + steps) % all.len().max(1))
         .copied()

@@ -26,14 +26,14 @@ use super::data::Data;
 use super::dialog;
 use super::input::{Input, Mouse};
 use super::layer::is_escape;
-use super::message::{Message, Severity};
-use super::panes::{Chosen, Panes, next};
+use super::message::Message;
+use super::panes::{Chosen, Panes, Ring, Stand};
 use super::settings::Settings;
 use super::widget::Outcome;
 use super::widget::pane::{self, Layout};
 use super::widget::text::one_line;
 use super::work::{self, check};
-use super::workbench::layout::{Borders, Direction, Zoom};
+use super::workbench::layout::{Borders, Zoom};
 use crate::model::rules::closed;
 use crate::model::schema::Kind;
 use crate::model::text::counted;
@@ -47,6 +47,10 @@ pub enum Pane {
     List,
     /// The checklist of the chosen one.
     Points,
+}
+
+impl Ring for Pane {
+    const RING: &'static [Self] = &Self::ALL;
 }
 
 impl Pane {
@@ -148,8 +152,7 @@ impl Runs {
         layout: &Layout<Pane>,
         data: &Data,
     ) -> Vec<Message> {
-        let place = layout.panes.iter().find(|(shown, _)| *shown == pane);
-        let Some(inside) = place.map(|(_, place)| pane::inside(*place)) else {
+        let Some(inside) = layout.inside(pane) else {
             return Vec::new();
         };
         match pane {
@@ -286,12 +289,12 @@ impl Panes for Runs {
         let chosen = self.chosen(data);
         match own {
             Own::NextOpen if self.points.next_open(data) => Vec::new(),
-            Own::NextOpen => vec![info("Kein Punkt ist mehr offen.")],
+            Own::NextOpen => vec![Message::info("Kein Punkt ist mehr offen.")],
             Own::Proof => check::ask(&check::PROOF, chosen, scene.now, data),
             Own::Time => check::ask(&check::TIME, chosen, scene.now, data),
             Own::Obstacle => make::from_point(Kind::Obstacle, &chosen, data),
             Own::Task => make::from_point(Kind::Task, &chosen, data),
-            Own::Compare => vec![info(&self.points.compare(data))],
+            Own::Compare => vec![Message::info(self.points.compare(data))],
             Own::Choose => vec![make::choose(self.points.only())],
             Own::Show(only) => {
                 self.points.show(only, data);
@@ -351,20 +354,12 @@ impl Panes for Runs {
         self.layout(area).place(self.focus).unwrap_or(area)
     }
 
-    fn focus_next(&mut self) {
-        self.focus = next(&Pane::ALL, self.focus, 1);
-    }
-
-    fn focus_previous(&mut self) {
-        self.focus = next(&Pane::ALL, self.focus, Pane::ALL.len() - 1);
-    }
-
-    fn toggle_zoom(&mut self) {
-        self.zoom = self.zoom.other();
-    }
-
-    fn move_border(&mut self, direction: Direction) {
-        self.borders = self.borders.moved(direction);
+    fn stand(&mut self) -> Option<Stand<'_>> {
+        Some(Stand {
+            focus: &mut self.focus,
+            zoom: &mut self.zoom,
+            borders: &mut self.borders,
+        })
     }
 
     fn render(&self, area: Rect, buf: &mut Buffer, scene: &Scene, data: &Data) -> Option<Position> {
@@ -388,10 +383,6 @@ impl Panes for Runs {
             },
         )
     }
-}
-
-fn info(text: &str) -> Message {
-    Message::Note(Severity::Info, text.into())
 }
 
 /// Asks which runs to show.

@@ -11,7 +11,7 @@ use super::data::Data;
 use super::dialog;
 use super::layer::choose::{Choice, Choose};
 use super::layer::prompt::{Need, Prompt};
-use super::message::{Message, Severity};
+use super::message::Message;
 use crate::insight::View;
 use crate::model::catalogue::Status;
 use crate::model::rules::{next_rung, rung};
@@ -44,8 +44,8 @@ pub fn step(app: &App, step: Step) -> Vec<Message> {
     };
     match (to, step) {
         (Some(to), _) => move_to(&connection, from, to, data),
-        (None, Step::Next) => vec![info("Das ist schon die oberste Stufe.")],
-        (None, Step::Previous) => vec![info("Das ist schon die unterste Stufe.")],
+        (None, Step::Next) => vec![Message::info("Das ist schon die oberste Stufe.")],
+        (None, Step::Previous) => vec![Message::info("Das ist schon die unterste Stufe.")],
     }
 }
 
@@ -120,10 +120,6 @@ fn move_asking(connection: &str, from: u8, to: &Status, view: View<'_>) -> Vec<M
         Need::Required,
         then,
     ))]
-}
-
-fn info(text: &str) -> Message {
-    Message::Note(Severity::Info, text.into())
 }
 
 /// Asks which connections to show.

@@ -20,7 +20,7 @@ use self::appointments::Appointments;
 use self::areas::Areas;
 use self::checklist::Checklist;
 use self::filter::Filter;
-use self::layout::{Borders, Direction, Zoom, layout};
+use self::layout::{Borders, Zoom, layout};
 use self::services::Services;
 use super::app::Scene;
 use super::command::{Command, Context};
@@ -28,7 +28,7 @@ use super::data::Data;
 use super::input::{Input, Mouse, MouseAction};
 use super::layer::is_escape;
 use super::message::Message;
-use super::panes::{Chosen, Panes, next};
+use super::panes::{Chosen, Panes, Ring, Stand};
 use super::settings::Settings;
 use super::theme::{Role, Theme};
 use super::view::OPENING;
@@ -49,6 +49,10 @@ pub enum Pane {
     Services,
     Appointments,
     Checklist,
+}
+
+impl Ring for Pane {
+    const RING: &'static [Self] = &Self::ALL;
 }
 
 impl Pane {
@@ -159,8 +163,7 @@ impl Workbench {
         layout: &Layout<Pane>,
         data: &Data,
     ) -> Vec<Message> {
-        let place = layout.panes.iter().find(|(shown, _)| *shown == pane);
-        let Some(inside) = place.map(|(_, place)| pane::inside(*place)) else {
+        let Some(inside) = layout.inside(pane) else {
             return Vec::new();
         };
         let outcome = match pane {
@@ -387,20 +390,12 @@ impl Panes for Workbench {
         self.layout(area).place(self.focus).unwrap_or(area)
     }
 
-    fn focus_next(&mut self) {
-        self.focus = next(&Pane::ALL, self.focus, 1);
-    }
-
-    fn focus_previous(&mut self) {
-        self.focus = next(&Pane::ALL, self.focus, Pane::ALL.len() - 1);
-    }
-
-    fn toggle_zoom(&mut self) {
-        self.zoom = self.zoom.other();
-    }
-
-    fn move_border(&mut self, direction: Direction) {
-        self.borders = self.borders.moved(direction);
+    fn stand(&mut self) -> Option<Stand<'_>> {
+        Some(Stand {
+            focus: &mut self.focus,
+            zoom: &mut self.zoom,
+            borders: &mut self.borders,
+        })
     }
 
     fn render(&self, area: Rect, buf: &mut Buffer, scene: &Scene, data: &Data) -> Option<Position> {

@@ -13,7 +13,6 @@ use crate::tui::command::Command;
 use crate::tui::data::Data;
 use crate::tui::input::{Input, Key, Mouse, MouseAction};
 use crate::tui::message::Message;
-use crate::tui::widget::pane;
 
 /// What the button was pressed on.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,18 +49,9 @@ impl Calendar {
     ) -> Vec<Message> {
         let at = Position::new(mouse.column, mouse.row);
         let layout = self.layout(area);
-        if mouse.action == MouseAction::Press {
-            if let Some(tabs) = layout.tabs.filter(|tabs| tabs.contains(at)) {
-                let names = Pane::ALL.map(|pane| (pane, pane.name()));
-                let focus = pane::tab_at(&names, tabs, at);
-                self.standing.focus = focus.unwrap_or(self.standing.focus);
-                return Vec::new();
-            }
-            let hit = layout.panes.iter().find(|(_, place)| place.contains(at));
-            self.standing.focus = hit.map_or(self.standing.focus, |(pane, _)| *pane);
-        }
-        let over = layout.panes.iter().find(|(_, place)| place.contains(at));
-        match over.map(|(pane, place)| (*pane, pane::inside(*place))) {
+        let names = Pane::ALL.map(|pane| (pane, pane.name()));
+        let over = layout.hit(mouse, &names, &mut self.standing.focus);
+        match over.and_then(|pane| Some((pane, layout.inside(pane)?))) {
             Some((Pane::Grid, inside)) => self.mouse_in_grid(mouse.action, at, inside, data),
             Some((Pane::Details, inside)) => {
                 let len = self.details_lines(scene, data, inside.width).len();

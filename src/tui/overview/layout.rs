@@ -77,6 +77,11 @@ const fn pair(focus: Pane) -> [Pane; 2] {
     }
 }
 
+/// The places of all panes, given in the order of Tab.
+fn in_order(places: [Rect; 7]) -> Vec<(Pane, Rect)> {
+    Pane::ALL.into_iter().zip(places).collect()
+}
+
 fn two(area: Rect, standing: &Standing, kreise: usize) -> Vec<(Pane, Rect)> {
     let borders = standing.borders;
     let [left, right] = columns(area, borders.column);
@@ -85,15 +90,7 @@ fn two(area: Rect, standing: &Standing, kreise: usize) -> Vec<(Pane, Rect)> {
     let [progress, obstacles] = rows(below, 55);
     let [map, rest] = rows(right, borders.row);
     let [due, coming] = rows(rest, 50);
-    vec![
-        (Pane::Services, services),
-        (Pane::Districts, districts),
-        (Pane::Progress, progress),
-        (Pane::Obstacles, obstacles),
-        (Pane::Map, map),
-        (Pane::Due, due),
-        (Pane::Coming, coming),
-    ]
+    in_order([services, districts, progress, obstacles, map, due, coming])
 }
 
 fn three(area: Rect, standing: &Standing, kreise: usize) -> Vec<(Pane, Rect)> {
@@ -105,15 +102,7 @@ fn three(area: Rect, standing: &Standing, kreise: usize) -> Vec<(Pane, Rect)> {
     let [map, progress] = rows(middle, borders.row);
     let [due, rest] = rows(right, 40);
     let [coming, obstacles] = rows(rest, 50);
-    vec![
-        (Pane::Services, services),
-        (Pane::Districts, districts),
-        (Pane::Progress, progress),
-        (Pane::Obstacles, obstacles),
-        (Pane::Map, map),
-        (Pane::Due, due),
-        (Pane::Coming, coming),
-    ]
+    in_order([services, districts, progress, obstacles, map, due, coming])
 }
 
 #[cfg(test)]

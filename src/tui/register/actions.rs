@@ -13,7 +13,7 @@ use crate::tui::data::Data;
 use crate::tui::dialog::form_dialog::FormDialog;
 use crate::tui::dialog::record::{self, Prefill};
 use crate::tui::dialog::{public_holidays, surroundings};
-use crate::tui::message::{Message, Severity};
+use crate::tui::message::Message;
 use crate::tui::widget::date_picker::Holidays;
 use crate::tui::widget::form::{Answer, FieldSpec, Form};
 use crate::workspace::{Action, Typed, Workspace, WorkspaceError};
@@ -42,10 +42,6 @@ fn named(kind: Kind, keys: &[String], data: &Data) -> String {
         [key] => data.view().title(kind, key),
         several => counted(several.len() as u64, kind.def().label, kind.def().plural),
     }
-}
-
-fn info(text: impl Into<String>) -> Message {
-    Message::Note(Severity::Info, text.into())
 }
 
 /// Asks for the solution, with what is there already, and says that the Hürden are solved.
@@ -169,7 +165,7 @@ pub fn levels<'a>(
 fn escalate(key: &str, data: &Data) -> Vec<Message> {
     let snapshot = &data.snapshot;
     let (_, Some(next)) = levels(key, data, snapshot.catalogue()) else {
-        return vec![info(
+        return vec![Message::info(
             "Höher geht es nicht: Das ist schon die oberste Ebene.",
         )];
     };
@@ -261,13 +257,13 @@ fn add_task(key: &str, data: &Data) -> Message {
 fn take_over(key: &str, linked: Option<&str>, data: &Data) -> Message {
     let view = data.view();
     if view.text(Kind::Obstacle, key, "loesung").is_some() {
-        return info("Diese Hürde hat schon eine Lösung; F2 öffnet sie zum Ändern.");
+        return Message::info("Diese Hürde hat schon eine Lösung; F2 öffnet sie zum Ändern.");
     }
     let nearest = || similar(view, key, 1).into_iter().next();
     let from = linked.map(str::to_owned).or_else(nearest);
     let solution = |from: &String| view.text(Kind::Obstacle, from, "loesung");
     let Some((from, text)) = from.and_then(|from| solution(&from).map(|text| (from, text))) else {
-        return info("Es gibt noch keine gelöste Hürde, die dieser ähnlich ist.");
+        return Message::info("Es gibt noch keine gelöste Hürde, die dieser ähnlich ist.");
     };
     let action = Action::new().set(Kind::Obstacle, key, "loesung", Value::text(text));
     let from = view.title(Kind::Obstacle, &from);
@@ -315,7 +311,7 @@ fn copy_mail(keys: &[String], data: &Data) -> Message {
         .filter_map(|key| view.text(Kind::Person, key, "email"));
     let mails: Vec<String> = mails.collect();
     if mails.is_empty() {
-        return info("Hier ist keine Mailadresse eingetragen.");
+        return Message::info("Hier ist keine Mailadresse eingetragen.");
     }
     let what = counted(mails.len() as u64, "Mailadresse", "Mailadressen");
     Message::Copy(mails.join("; "), what)

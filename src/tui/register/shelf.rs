@@ -19,11 +19,11 @@ use crate::tui::dialog::erasures;
 use crate::tui::dialog::record;
 use crate::tui::input::{Input, MouseAction};
 use crate::tui::message::Message;
-use crate::tui::panes::{Chosen, Panes, next};
+use crate::tui::panes::{Chosen, Panes, Stand};
 use crate::tui::settings::Settings;
 use crate::tui::widget::pane::{self, Layout};
 use crate::tui::widget::{Focus, Outcome};
-use crate::tui::workbench::layout::{Direction, Zoom};
+use crate::tui::workbench::layout::Zoom;
 
 /// Which lists a view has.
 pub trait Lists {
@@ -248,11 +248,7 @@ impl<L: Lists> Shelf<L> {
         data: &Data,
         scene: &Scene,
     ) -> Vec<Message> {
-        let mut panes = parts.layout.panes.iter();
-        let Some(inside) = panes
-            .find(|(shown, _)| *shown == pane)
-            .map(|(_, place)| pane::inside(*place))
-        else {
+        let Some(inside) = parts.layout.inside(pane) else {
             return Vec::new();
         };
         match pane {
@@ -307,9 +303,8 @@ impl<L: Lists> Shelf<L> {
     fn details_width(&self, scene: &Scene) -> u16 {
         let screen = Rect::new(0, 0, scene.size.width, scene.size.height);
         let parts = self.parts(crate::tui::view::parts(screen).body);
-        let mut panes = parts.layout.panes.iter();
-        let details = panes.find(|(pane, _)| *pane == Pane::Details);
-        details.map_or(0, |(_, place)| pane::inside(*place).width)
+        let details = parts.layout.inside(Pane::Details);
+        details.map_or(0, |inside| inside.width)
     }
 
     fn mouse(
@@ -459,20 +454,12 @@ impl<L: Lists> Panes for Shelf<L> {
             .unwrap_or(area)
     }
 
-    fn focus_next(&mut self) {
-        self.standing.focus = next(&Pane::ALL, self.standing.focus, 1);
-    }
-
-    fn focus_previous(&mut self) {
-        self.focus_next();
-    }
-
-    fn toggle_zoom(&mut self) {
-        self.standing.zoom = self.standing.zoom.other();
-    }
-
-    fn move_border(&mut self, direction: Direction) {
-        self.standing.borders = self.standing.borders.moved(direction);
+    fn stand(&mut self) -> Option<Stand<'_>> {
+        Some(Stand {
+            focus: &mut self.standing.focus,
+            zoom: &mut self.standing.zoom,
+            borders: &mut self.standing.borders,
+        })
     }
 
     fn render(&self, area: Rect, buf: &mut Buffer, scene: &Scene, data: &Data) -> Option<Position> {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::tui::panes::Ring;
 use serde::{Deserialize, Serialize};
 
 use crate::insight::register::{Arrangement, Saved, usual};
@@ -46,6 +47,10 @@ pub enum Pane {
     List,
     /// Everything about the chosen record.
     Details,
+}
+
+impl Ring for Pane {
+    const RING: &'static [Self] = &Self::ALL;
 }
 
 impl Pane {

@@ -31,6 +31,11 @@ impl<P: Copy + PartialEq> Layout<P> {
             .map(|(_, place)| *place)
     }
 
+    /// The inside of a pane, if it is on screen.
+    pub fn inside(&self, pane: P) -> Option<Rect> {
+        self.place(pane).map(inside)
+    }
+
     /// The pane that the mouse is about. A press gives it the focus; one on a name in the row of names is done with that.
     pub fn hit<S: AsRef<str>>(&self, mouse: Mouse, names: &[(P, S)], focus: &mut P) -> Option<P> {
         let at = Position::new(mouse.column, mouse.row);

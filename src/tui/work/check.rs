@@ -15,7 +15,7 @@ use crate::tui::job::apply;
 use crate::tui::layer::choose::{Choice, Choose};
 use crate::tui::layer::confirm::Confirm;
 use crate::tui::layer::prompt::{Need, Prompt};
-use crate::tui::message::{Destination, Message, Severity};
+use crate::tui::message::{Destination, Message};
 use crate::tui::panes::Chosen;
 use crate::tui::views::View;
 use crate::workspace::{Action, ActionError, Snapshot, Typed, Workspace};
@@ -87,7 +87,7 @@ pub fn begin(app: &App) -> Vec<Message> {
 /// Asks for the Abnahme of the test run; one that has been is offered to be opened again.
 pub fn accept(app: &App) -> Vec<Message> {
     let (Some(run), Some(data)) = (app.chosen().run, app.data.as_deref()) else {
-        return vec![info("Noch hat keine Prüfung begonnen.")];
+        return vec![Message::info("Noch hat keine Prüfung begonnen.")];
     };
     let entity = data.view().entity(Kind::TestRun, &run);
     let stand = entity.and_then(|run| closed(run.text("stand")?));
@@ -115,10 +115,6 @@ pub fn reopen(run: &str) -> Message {
     Message::apply(action, "Die Prüfung ist wieder offen.")
 }
 
-fn info(text: &str) -> Message {
-    Message::Note(Severity::Info, text.into())
-}
-
 /// What to tell if the results of the chosen run do not change any more.
 fn is_closed(run: Option<&str>, data: &Data) -> Option<Message> {
     let stand = data.view().text(Kind::TestRun, run?, "stand")?;
@@ -126,7 +122,7 @@ fn is_closed(run: Option<&str>, data: &Data) -> Option<Message> {
         "Diese Prüfung ist abgeschlossen ({}). Die Taste p beginnt eine neue, a öffnet sie wieder.",
         closed(&stand)?
     );
-    Some(info(&text))
+    Some(Message::info(&text))
 }
 
 /// Something else to write down at a point.
