@@ -3,5 +3,7 @@
 pub mod archive;
 pub mod auszuggv;
 pub mod directory;
+pub mod document;
 pub mod gv100ad;
 pub mod ical;
+pub mod sheet;

@@ -1,0 +1,141 @@
+//! Documents for people without this program: reports, papers to take along, protocols to sign. What a document says is
+//! put together above; here it becomes a file. It knows no kind, no field and no workspace.
+//!
+//! A document is a row of blocks. Each block says what it is, never how it looks, so that one and the same document
+//! becomes Markdown, a printable and accessible HTML page, or sheets of a workbook.
+
+use super::sheet::{Cell, Column, Tint};
+
+/// Something to read or to fill in on paper.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Document {
+    /// What it is called, also as the title of the file.
+    pub title: String,
+    /// What it is about: region, day, place. May be empty.
+    pub subtitle: String,
+    /// A line at the foot: by whom, from which state, on which day.
+    pub origin: String,
+    /// From top to bottom.
+    pub blocks: Vec<Block>,
+}
+
+/// A piece of a document.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Block {
+    /// A heading; what follows belongs to it.
+    Heading(Level, String),
+    /// Running text.
+    Paragraph(String),
+    /// What must not be overlooked.
+    Notice(String),
+    /// Items in no order.
+    Bullets(Vec<String>),
+    /// Items one after the other.
+    Steps(Vec<String>),
+    /// Words and what they mean, or names and their values.
+    Terms(Vec<(String, String)>),
+    /// A few numbers that say it all.
+    Figures(Vec<Figure>),
+    /// A table.
+    Table(Table),
+    /// A chart; its numbers are in it.
+    Chart(Chart),
+    /// Points to tick with a pen, or ticked already.
+    Ticks(Vec<Tick>),
+    /// Room for handwriting, in lines.
+    Lines(u8),
+    /// Who signs.
+    Signatures(Vec<Signature>),
+    /// What follows begins on a page of its own when printed.
+    PageBreak,
+}
+
+/// How deep a heading is; the title of the document stands above all of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Level {
+    /// A chapter.
+    Chapter,
+    /// A part of a chapter.
+    Section,
+}
+
+/// A number that says it all.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Figure {
+    /// The number as it is read: `142 von 384`.
+    pub value: String,
+    /// What it counts.
+    pub label: String,
+    /// How it has changed, or what is meant. May be empty.
+    pub note: String,
+}
+
+/// A table with a heading row.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Table {
+    /// What it shows; read out before it.
+    pub caption: String,
+    /// From left to right.
+    pub columns: Vec<Column>,
+    /// As many cells each as there are columns; the first one names the row.
+    pub rows: Vec<Vec<Cell>>,
+    /// The sum of all rows, if one makes sense.
+    pub total: Option<Vec<Cell>>,
+}
+
+/// A picture of numbers. Every chart can be read as a table, too.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Chart {
+    /// One bar per label, made of parts.
+    Bars(Bars),
+    /// Something over time.
+    Line(Line),
+}
+
+/// Horizontal bars.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Bars {
+    /// What they show.
+    pub caption: String,
+    /// What the parts of each bar are, with the colour that goes with it.
+    pub parts: Vec<(String, Tint)>,
+    /// A label, and the size of each part.
+    pub bars: Vec<(String, Vec<u64>)>,
+}
+
+/// A line over time.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Line {
+    /// What it shows.
+    pub caption: String,
+    /// What is counted upwards.
+    pub unit: String,
+    /// Each day and what was counted by then, in order.
+    pub points: Vec<(chrono::NaiveDate, u64)>,
+    /// The most that can be reached, if that is known.
+    pub whole: Option<u64>,
+}
+
+/// A point of a list that is worked through.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tick {
+    /// Its number.
+    pub number: String,
+    /// What is to be seen.
+    pub text: String,
+    /// Hints beside it: mandatory, variant, environment. May be empty.
+    pub hint: String,
+    /// What came of it, in words; `None` leaves boxes for a pen.
+    pub result: Option<(String, Tint)>,
+    /// What was noted. May be empty.
+    pub note: String,
+}
+
+/// A line to sign on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Signature {
+    /// For whom: the authority, the team.
+    pub role: String,
+    /// Who; empty if that is filled in by hand.
+    pub name: String,
+}

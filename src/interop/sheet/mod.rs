@@ -1,0 +1,109 @@
+//! Tables as spreadsheets know them: sheets of typed cells, one heading row each. Readers and writers of every file format
+//! meet here. It knows no kind, no field and no workspace, and no cell of it is ever a formula.
+
+use chrono::{NaiveDate, NaiveTime};
+
+/// A file of tables.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Workbook {
+    /// In the order in which they are shown.
+    pub sheets: Vec<Sheet>,
+}
+
+/// A table with a heading row.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Sheet {
+    /// What its tab is called; at most 31 characters are kept by Excel.
+    pub name: String,
+    /// From left to right.
+    pub columns: Vec<Column>,
+    /// As many cells each as there are columns.
+    pub rows: Vec<Vec<Cell>>,
+}
+
+/// What stands above a column, and what its cells are.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Column {
+    /// German, once in a sheet.
+    pub heading: String,
+    /// How its cells are shown and what may be typed into them.
+    pub format: Format,
+}
+
+/// What the cells of a column are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Format {
+    /// Words, and whatever only looks like a number: keys, telephone numbers.
+    #[default]
+    Text,
+    /// Several lines.
+    LongText,
+    /// A whole number.
+    Integer,
+    /// A number with decimals.
+    Decimal,
+    /// A part of a whole, 0 to 1, shown in per cent.
+    Share,
+    /// A day.
+    Date,
+    /// A time of day.
+    Time,
+    /// `ja` or `nein`.
+    YesNo,
+}
+
+/// A value, and how it is shown.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Cell {
+    /// What it is.
+    pub value: Scalar,
+    /// What a colour may say besides the words in it.
+    pub tint: Tint,
+}
+
+/// A value in a cell.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub enum Scalar {
+    /// Nothing.
+    #[default]
+    Empty,
+    /// Text, taken as it is even if it begins with `=`.
+    Text(String),
+    /// A whole number.
+    Integer(i64),
+    /// A number with decimals.
+    Decimal(f64),
+    /// A day.
+    Date(NaiveDate),
+    /// A time of day.
+    Time(NaiveTime),
+    /// Yes or no.
+    YesNo(bool),
+}
+
+/// What the colour of a cell says; the words in the cell say it as well.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Tint {
+    /// Nothing.
+    #[default]
+    Plain,
+    /// Done: live, passed, solved.
+    Good,
+    /// On its way.
+    Moving,
+    /// Needs somebody's eyes: due soon, with a note.
+    Warning,
+    /// Stands still: blocked, failed, overdue.
+    Bad,
+    /// Out of the count: not responsible, dropped.
+    Muted,
+}
+
+impl From<Scalar> for Cell {
+    fn from(value: Scalar) -> Self {
+        Self {
+            value,
+            tint: Tint::Plain,
+        }
+    }
+}
