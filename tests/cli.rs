@@ -678,6 +678,25 @@ fn help_manual_and_completions_come_in_german_and_know_every_command() {
 }
 
 #[test]
+fn a_check_names_the_damage_and_repairs_it_only_when_asked() {
+    let desk = Desk::founded_by("A. Muster");
+    let key = desk.path().join("schluessel");
+    let whole = std::fs::read(&key).unwrap();
+    std::fs::write(&key, "unlesbar").unwrap();
+    for _ in 0..2 {
+        let said = desk.calls(&["kontrolle"]);
+        assert_eq!(said.code, 1, "{}{}", said.out, said.err);
+        assert!(said.out.contains("sein Zwilling"), "{}", said.out);
+        assert!(said.out.contains("--reparieren"), "{}", said.out);
+        assert_eq!(std::fs::read(&key).unwrap(), b"unlesbar");
+    }
+    let said = desk.does(&["verify", "--repair"]);
+    assert!(said.out.contains("wiederhergestellt"), "{}", said.out);
+    assert!(said.out.contains("alles in Ordnung"), "{}", said.out);
+    assert_eq!(std::fs::read(&key).unwrap(), whole);
+}
+
+#[test]
 fn while_somebody_else_works_in_it_one_can_look_but_not_write() {
     let desk = Desk::founded_by("A. Muster");
     let (open, _) =
@@ -685,6 +704,8 @@ fn while_somebody_else_works_in_it_one_can_look_but_not_write() {
     let look = desk.does(&["mitglieder"]);
     assert!(look.out.contains("A. Muster"), "{}", look.out);
     assert!(look.err.contains("nur lesen"), "{}", look.err);
+    let check = desk.does(&["kontrolle"]);
+    assert!(check.out.contains("nicht geprüft"), "{}", check.out);
     desk.does(&["export", "-o", desk.folder.path().to_str().unwrap()]);
     let write = desk.calls(&["neu", "aufgabe", "titel=x", "stand=offen"]);
     assert_eq!(write.code, 1);

@@ -120,11 +120,25 @@ impl<'a> Call<'a> {
         }
     }
 
+    /// The workspace, to work in, and in sentences what had to be repaired.
+    ///
+    /// # Errors
+    /// When there is none, or somebody else has it open.
+    pub fn to_mend(&self) -> Result<(Workspace, Vec<String>), CliError> {
+        let (workspace, notices) =
+            Workspace::open(&self.folder, Access::ReadWrite, Env::system()?)?;
+        Ok((self.unlocked(workspace)?, notices))
+    }
+
     fn open(&self, access: Access) -> Result<Workspace, CliError> {
-        let (mut workspace, notices) = Workspace::open(&self.folder, access, Env::system()?)?;
+        let (workspace, notices) = Workspace::open(&self.folder, access, Env::system()?)?;
         for notice in notices {
             note(&notice);
         }
+        self.unlocked(workspace)
+    }
+
+    fn unlocked(&self, mut workspace: Workspace) -> Result<Workspace, CliError> {
         if let Some(passphrase) = self.first_line_of("kennwort-datei")? {
             workspace.unlock(&passphrase)?;
         }

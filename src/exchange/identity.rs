@@ -8,6 +8,7 @@ mod keys;
 mod private_file;
 #[cfg(test)]
 mod tests;
+mod twin;
 
 use std::io;
 use std::path::Path;
@@ -15,6 +16,7 @@ use std::path::Path;
 use age::secrecy::{ExposeSecret, SecretString};
 
 pub use error::IdentityError;
+pub use twin::{Kept, Lost, twin_of};
 
 use self::key_file::{Content, Sealed, Unreadable};
 use self::keys::Keys;
@@ -186,17 +188,21 @@ impl Identity {
         Ok(())
     }
 
-    /// Writes everything to a file that only its owner can read; at every moment the old or the new one is there,
-    /// whole. Takes about a second when it is protected.
+    /// Writes everything to a file that only its owner can read, and to its twin; at every moment the old or the new
+    /// one is there, whole. Takes about a second when it is protected.
     ///
     /// # Errors
     /// [`IdentityError::Disk`]; then the old file is still there.
     pub fn save(&self, path: &Path) -> Result<(), IdentityError> {
-        private_file::replace(path, self.to_text()?.as_bytes())
-            .map_err(|error| StoreError::writing(path)(error).into())
+        let text = self.to_text()?;
+        // The twin first: nobody reads it as long as the file is whole, so the file alone decides.
+        for path in [twin_of(path), path.to_path_buf()] {
+            private_file::replace(&path, text.as_bytes()).map_err(StoreError::writing(&path))?;
+        }
+        Ok(())
     }
 
-    /// Reads what [`Self::save`] wrote. A protected one is locked then.
+    /// Reads one file that [`Self::save`] wrote. A protected one is locked then.
     ///
     /// # Errors
     /// [`IdentityError`] saying what to do.

@@ -34,5 +34,5 @@ pub use author::Author;
 pub use file_name::{EXTENSION, file_name};
 pub use fingerprint::Fingerprint;
 pub use head::{Signature, SignedHead, SignedHeads};
-pub use identity::{Identity, IdentityError, Protection};
+pub use identity::{Identity, IdentityError, Kept, Lost, Protection, twin_of};
 pub use secret_key::SecretKey;

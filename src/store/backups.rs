@@ -9,6 +9,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
+use super::aside::Aside;
 use super::copy::Place;
 use super::disk::{UNFINISHED, write_compared};
 use super::error::StoreError;
@@ -60,6 +61,29 @@ impl Store {
     pub fn save_backup(&self, name: &str, bytes: &[u8]) -> Result<PathBuf, StoreError> {
         self.refuse_reading()?;
         save(&self.place, name, bytes)
+    }
+
+    /// Where the backups of a workspace lie that is not open here, the newest first.
+    ///
+    /// # Errors
+    /// When their folder is there and cannot be read.
+    pub fn backups_in(folder: &Path) -> Result<Vec<PathBuf>, StoreError> {
+        let backups = list(&Place::real(folder))?;
+        Ok(backups.into_iter().map(|backup| backup.path).collect())
+    }
+
+    /// Puts a backup aside that is of no use. Returns where it lies now.
+    ///
+    /// # Errors
+    /// [`StoreError::ReadOnly`] or [`StoreError::Disk`]; then it is where it was.
+    pub fn set_backup_aside(&self, path: &Path) -> Result<PathBuf, StoreError> {
+        self.refuse_reading()?;
+        let mut aside = Aside::of(&self.place.folder);
+        let moved = aside.path().map(Path::to_path_buf).and_then(|aside| {
+            let to = aside.join(path.file_name().unwrap_or_default());
+            self.place.disk.rename(path, &to).map(|()| to)
+        });
+        moved.map_err(StoreError::writing(path))
     }
 
     /// Puts `bytes` in the place of what a backup holds, read back before it counts.

@@ -77,7 +77,7 @@ pub use self::error::{Doing, StoreError};
 pub use self::notice::{Notice, Recovery};
 pub use self::position::Position;
 pub use self::readable::{Readable, readable};
-pub use self::verify::{Problem, Report};
+pub use self::verify::{NotLookedAt, Problem, Report};
 pub use self::worker::panic_is_contained;
 pub use self::workspace_id::{NotAWorkspaceId, WorkspaceId};
 
@@ -371,12 +371,24 @@ impl Store {
         copy.tell(move |copy| copy.save_checkpoint(&Checkpoint { covers, bytes }));
     }
 
+    /// The same as [`Self::verify`] for a workspace that is not open and stays as it is. `scratch` is an empty folder to
+    /// open things in; without one, the copy is not looked at.
+    ///
+    /// # Errors
+    /// When there is no workspace in `folder`, or its journal cannot be opened.
+    pub fn look_at(folder: &Path, scratch: Option<&Path>) -> Result<Report, StoreError> {
+        verify::look(&Place::real(folder), scratch)
+    }
+
     /// Looks at every frame, block and chain of hashes, and whether journal and copy say the same. Can take long.
     ///
     /// # Errors
     /// When the journal cannot be opened; what it finds there is in the report.
     pub fn verify(&self) -> Result<Report, StoreError> {
-        verify::verify(&self.place, self.copy())
+        let copy = self
+            .copy()
+            .map_or(verify::Copy::NotLookedAt, verify::Copy::At);
+        verify::verify(&self.place, copy)
     }
 
     fn refuse_reading(&self) -> Result<(), StoreError> {

@@ -225,7 +225,9 @@ impl Extent {
     }
 }
 
-fn refuse_missing(place: &Place) -> Result<(), StoreError> {
+/// # Errors
+/// When nothing in the folder is a workspace's.
+pub fn refuse_missing(place: &Place) -> Result<(), StoreError> {
     let folder = &place.folder;
     if folder.holds_workspace() {
         Ok(())

@@ -2,13 +2,20 @@
 
 use std::collections::HashMap;
 use std::fmt;
+use std::fs;
+use std::io;
 use std::ops::Range;
+use std::path::Path;
 
 use super::copy::Place;
 use super::entries::Entry;
 use super::error::StoreError;
+use super::folder::Folder;
+use super::head::Head;
+use super::lock::Lock;
+use super::opening;
 use super::reader::Reader;
-use super::scan::scan;
+use super::scan::{Scan, scan};
 use super::worker::Worker;
 use crate::replica::{Dot, Hash};
 
@@ -21,6 +28,30 @@ pub struct Report {
     pub changes: u64,
     /// What is wrong; empty is well.
     pub problems: Vec<Problem>,
+    /// Why the copy was not looked at, if it was not.
+    pub not_looked_at: Option<NotLookedAt>,
+}
+
+/// Why the copy was not looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NotLookedAt {
+    /// Somebody is working in the workspace.
+    InUse,
+    /// It could not be copied to where it can be opened without changing anything.
+    NoRoom,
+}
+
+impl fmt::Display for NotLookedAt {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            NotLookedAt::InUse => {
+                "Die schnelle Kopie wurde nicht geprüft, weil gerade jemand in diesem Arbeitsbereich arbeitet."
+            }
+            NotLookedAt::NoRoom => {
+                "Die schnelle Kopie wurde nicht geprüft: Dafür fehlt der Platz, oder der Ordner lässt sich nur lesen."
+            }
+        })
+    }
 }
 
 /// One thing that is wrong.
@@ -30,6 +61,10 @@ pub enum Problem {
     Unreadable(Range<u64>),
     /// The journal does not say what it is.
     NoHeader,
+    /// The journal ends before where it once reached for sure.
+    Shortened,
+    /// The head file cannot be read.
+    Head,
     /// A change does not continue the one before it of its writer.
     Chain(Dot),
     /// Two different changes have one name.
@@ -55,6 +90,10 @@ impl fmt::Display for Problem {
                 )
             }
             Problem::NoHeader => f.write_str("Die Datei „journal“ hat keinen lesbaren Anfang."),
+            Problem::Shortened => f.write_str(
+                "Die Datei „journal“ ist kürzer oder eine andere, als die Datei „kopf“ sagt.",
+            ),
+            Problem::Head => f.write_str("Die Datei „kopf“ ist nicht lesbar."),
             Problem::Chain(dot) => write!(
                 f,
                 "Änderung {} von {} schließt nicht an die Änderung davor an.",
@@ -87,11 +126,86 @@ impl fmt::Display for Problem {
     }
 }
 
-/// Checks the journal, and the copy if there is one.
+/// Checks what lies in the folder and changes nothing in it. `scratch` is an empty folder to open things in; without
+/// one, the copy is not looked at.
+///
+/// # Errors
+/// When there is no workspace, or the journal cannot be opened.
+pub fn look(place: &Place, scratch: Option<&Path>) -> Result<Report, StoreError> {
+    opening::refuse_missing(place)?;
+    let Some(scratch) = scratch else {
+        return without_copy(place, NotLookedAt::NoRoom);
+    };
+    let lock = match Lock::take(&place.folder) {
+        Ok(lock) => lock,
+        Err(error) => {
+            let why = match error {
+                StoreError::InUse { .. } => NotLookedAt::InUse,
+                _ => NotLookedAt::NoRoom,
+            };
+            return without_copy(place, why);
+        }
+    };
+    let copy = copy_apart(place, scratch);
+    drop(lock);
+    match copy {
+        Err(_) => without_copy(place, NotLookedAt::NoRoom),
+        Ok(None) => verify(place, Copy::Gone),
+        Ok(Some(worker)) => verify(place, Copy::At(&worker)),
+    }
+}
+
+fn without_copy(place: &Place, why: NotLookedAt) -> Result<Report, StoreError> {
+    Ok(Report {
+        not_looked_at: Some(why),
+        ..verify(place, Copy::NotLookedAt)?
+    })
+}
+
+/// The copy, opened in another folder, because sled writes when it opens. `None` where there is none.
+fn copy_apart(place: &Place, scratch: &Path) -> io::Result<Option<Worker>> {
+    let apart = Place {
+        folder: Folder::new(scratch),
+        ..place.clone()
+    };
+    let from = place.folder.copy();
+    if !from.exists() {
+        return Ok(None);
+    }
+    copy_folder(&from, &apart.folder.copy())?;
+    Ok(Some(Worker::start(apart)))
+}
+
+fn copy_folder(from: &Path, to: &Path) -> io::Result<()> {
+    fs::create_dir_all(to)?;
+    for entry in fs::read_dir(from)? {
+        let entry = entry?;
+        let to = to.join(entry.file_name());
+        if entry.file_type()?.is_dir() {
+            copy_folder(&entry.path(), &to)?;
+        } else {
+            fs::copy(entry.path(), &to)?;
+        }
+    }
+    Ok(())
+}
+
+/// What the journal is compared with.
+#[derive(Clone, Copy)]
+pub enum Copy<'a> {
+    /// The copy.
+    At(&'a Worker),
+    /// There is none.
+    Gone,
+    /// Nothing.
+    NotLookedAt,
+}
+
+/// Checks the journal, and whether the copy says the same.
 ///
 /// # Errors
 /// When the journal cannot be opened.
-pub fn verify(place: &Place, copy: Option<&Worker>) -> Result<Report, StoreError> {
+pub fn verify(place: &Place, copy: Copy<'_>) -> Result<Report, StoreError> {
     let path = place.folder.journal();
     let mut report = Report::default();
     let scan = scan(&*place.disk, &path).map_err(StoreError::reading(&path))?;
@@ -101,20 +215,39 @@ pub fn verify(place: &Place, copy: Option<&Worker>) -> Result<Report, StoreError
     report
         .problems
         .extend(scan.damage.iter().cloned().map(Problem::Unreadable));
-    let hashes = check_journal(place, &mut report)?;
-    report.changes = hashes.len() as u64;
-    if let Some(copy) = copy {
-        check_copy(copy, hashes, &mut report);
+    let head = Head::read(&*place.disk, &place.folder.head());
+    report.problems.extend(check_head(place, head, &scan));
+    let changes = check_journal(place, &mut report)?;
+    report.changes = changes.len() as u64;
+    let reached = head.map_or(0, |head| head.position.length);
+    match copy {
+        Copy::At(copy) => check_copy(copy, changes, reached, &mut report),
+        Copy::Gone => report.problems.extend(not_in_copy(&changes, reached)),
+        Copy::NotLookedAt => {}
     }
     Ok(report)
 }
 
-/// Checks entries and chains; returns the hash of every change.
-fn check_journal(place: &Place, report: &mut Report) -> Result<HashMap<Dot, Hash>, StoreError> {
-    let mut hashes = HashMap::new();
+/// There is none before the copy was durable for the first time.
+fn check_head(place: &Place, head: Option<Head>, scan: &Scan) -> Option<Problem> {
+    match head {
+        Some(head) => (!scan.passes(head.position)).then_some(Problem::Shortened),
+        None => place.folder.head().exists().then_some(Problem::Head),
+    }
+}
+
+/// A change in the journal: what it is, and where its frame ends.
+struct Found {
+    hash: Hash,
+    end: u64,
+}
+
+/// Checks entries and chains; returns every change.
+fn check_journal(place: &Place, report: &mut Report) -> Result<HashMap<Dot, Found>, StoreError> {
+    let mut found = HashMap::new();
     let mut previous = Vec::new();
     let Some(mut reader) = Reader::of_all_readable(&*place.disk, &place.folder.journal())? else {
-        return Ok(hashes);
+        return Ok(found);
     };
     while reader.advance()? {
         report.frames += 1;
@@ -125,9 +258,11 @@ fn check_journal(place: &Place, report: &mut Report) -> Result<HashMap<Dot, Hash
             ));
             continue;
         };
+        let end = reader.position().length;
         for change in changes {
             let (dot, hash) = (change.dot(), change.hash());
-            if hashes.insert(dot, hash).is_some_and(|other| other != hash) {
+            let other = found.insert(dot, Found { hash, end });
+            if other.is_some_and(|other| other.hash != hash) {
                 report.problems.push(Problem::Twice(dot));
             }
             previous.push((dot, change.previous));
@@ -135,42 +270,51 @@ fn check_journal(place: &Place, report: &mut Report) -> Result<HashMap<Dot, Hash
     }
     let broken = previous
         .into_iter()
-        .filter(|(dot, previous)| !continues(&hashes, *dot, *previous));
+        .filter(|(dot, previous)| !continues(&found, *dot, *previous));
     report
         .problems
         .extend(broken.map(|(dot, _)| Problem::Chain(dot)));
-    Ok(hashes)
+    Ok(found)
 }
 
 /// Whether `previous` is the change before `dot`. Where that one is not here (yet), nothing can be said.
-fn continues(hashes: &HashMap<Dot, Hash>, dot: Dot, previous: Hash) -> bool {
+fn continues(found: &HashMap<Dot, Found>, dot: Dot, previous: Hash) -> bool {
     match dot.seq {
         1 => previous == Hash::default(),
-        seq => hashes
+        seq => found
             .get(&Dot {
                 seq: seq - 1,
                 ..dot
             })
-            .is_none_or(|hash| *hash == previous),
+            .is_none_or(|before| before.hash == previous),
     }
 }
 
-fn check_copy(copy: &Worker, mut journal: HashMap<Dot, Hash>, report: &mut Report) {
+/// `claimed` is how far the copy once reached for sure, in bytes of the journal.
+fn check_copy(copy: &Worker, mut journal: HashMap<Dot, Found>, claimed: u64, report: &mut Report) {
     let (mut only_there, mut different) = (0, 0);
     for changes in copy.blocks().flatten() {
         for change in changes {
             match journal.remove(&change.dot()) {
                 None => only_there += 1,
-                Some(hash) if hash != change.hash() => different += 1,
+                Some(found) if found.hash != change.hash() => different += 1,
                 Some(_) => {}
             }
         }
     }
+    let mark = copy.ask(|copy| Ok(copy.mark().map(|mark| mark.head.position.length)));
+    let reached = mark.flatten().unwrap_or_default().max(claimed);
     let found = [
         (!copy.is_alive()).then_some(Problem::CopyUnreadable),
         (only_there > 0).then_some(Problem::OnlyInCopy(only_there)),
-        (!journal.is_empty()).then_some(Problem::NotInCopy(journal.len() as u64)),
+        not_in_copy(&journal, reached),
         (different > 0).then_some(Problem::DifferentInCopy(different)),
     ];
     report.problems.extend(found.into_iter().flatten());
+}
+
+/// What was committed after the copy had last followed, it need not have.
+fn not_in_copy(left: &HashMap<Dot, Found>, reached: u64) -> Option<Problem> {
+    let missing = left.values().filter(|found| found.end <= reached).count();
+    (missing > 0).then_some(Problem::NotInCopy(missing as u64))
 }

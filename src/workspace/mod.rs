@@ -32,6 +32,7 @@ mod sync;
 mod trust;
 mod ulid;
 mod usual;
+mod verify;
 
 #[cfg(test)]
 mod desk;
@@ -67,10 +68,11 @@ pub use parse::Typed;
 pub use progress::{Cancelled, Progress};
 pub use snapshot::Snapshot;
 pub use sync::{Stranger, Strangers, Synced};
+pub use verify::{Checked, Damage, Reason};
 
 use self::practice::Practice;
 use crate::exchange::encryption::Keyring;
-use crate::exchange::{Author, Identity, Protection};
+use crate::exchange::{Author, Identity, Kept, Protection};
 use crate::model::catalogue::Catalogue;
 use crate::replica::{Change, Dot, Draft, Intent, Replica};
 use crate::store::{Fact, Opened, Store, WorkspaceId};
@@ -175,9 +177,13 @@ impl Workspace {
             changes,
             notices,
         } = opened;
-        let identity = Identity::load(&folder.join(IDENTITY_FILE))?;
-        let me = identity.replica();
+        let kept = Kept::load(&folder.join(IDENTITY_FILE))?;
         let mut notices: Vec<String> = notices.iter().map(ToString::to_string).collect();
+        if access == Access::ReadWrite {
+            notices.extend(verify::mend_key(folder, &kept));
+        }
+        let identity = kept.identity;
+        let me = identity.replica();
         let checkpoint = checkpoint.and_then(|bytes| Replica::from_checkpoint(&bytes).ok());
         let wall = env.wall();
         let read = match checkpoint.filter(|replica| replica.me() == me) {

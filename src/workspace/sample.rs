@@ -87,14 +87,17 @@ pub struct ScratchFolder {
 }
 
 impl ScratchFolder {
-    /// A new folder among the temporary files of the machine.
+    /// A new folder among the temporary files of the machine, for its owner only, where the system knows such rights.
     ///
     /// # Errors
     /// [`SampleError::Folder`] when the disk refuses.
     pub fn new(env: &Env) -> Result<Self, SampleError> {
         let name = u64::from_le_bytes(env.random());
         let path = std::env::temp_dir().join(format!("werkbank-beispiel-{name:016x}"));
-        match std::fs::create_dir_all(&path) {
+        let mut builder = std::fs::DirBuilder::new();
+        #[cfg(unix)]
+        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+        match builder.recursive(true).create(&path) {
             Ok(()) => Ok(Self { path }),
             Err(error) => Err(SampleError::Folder {
                 path: path.display().to_string(),

@@ -7,17 +7,18 @@ use crate::cli::Exit;
 use crate::cli::answer::{Answer, Reply, Said};
 use crate::cli::args::flag;
 use crate::cli::call::Call;
+use crate::cli::error::CliError;
 use crate::cli::paper::Paper;
 use crate::cli::table::{Entry, Group, Task};
 use crate::model::text::counted;
-use crate::workspace::Report;
+use crate::workspace::{Checked, Env, Workspace};
 
 pub static VERIFY: Entry = Entry {
     words: &["kontrolle", "verify"],
     group: Group::Workspace,
     about: "prüfen, ob alles Gespeicherte lesbar und lückenlos ist",
-    examples: &["werkbank kontrolle"],
-    args: Vec::new,
+    examples: &["werkbank kontrolle", "werkbank kontrolle --reparieren"],
+    args: verify_args,
     task: Task::Run(verify),
 };
 
@@ -29,6 +30,11 @@ pub static BACKUP: Entry = Entry {
     args: backup_args,
     task: Task::Run(backup),
 };
+
+fn verify_args() -> Vec<Arg> {
+    let help = "wiederherstellen, was sich wiederherstellen lässt; das Beschädigte wird aufgehoben";
+    vec![flag("reparieren", help).alias("repair")]
+}
 
 fn backup_args() -> Vec<Arg> {
     vec![flag("liste", "nur zeigen, welche es gibt").alias("list")]
@@ -54,44 +60,94 @@ fn backup(call: &Call<'_>) -> Reply {
     ))
 }
 
-struct Finding(Report);
+/// What a check found, and what was done about it.
+struct Finding {
+    /// What repairing said, in sentences.
+    done: Vec<String>,
+    checked: Checked,
+    repair: Repair,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Repair {
+    Asked,
+    Not,
+}
+
+impl Repair {
+    /// What to do about what was found.
+    const fn what_next(self) -> &'static str {
+        match self {
+            Self::Asked => "Mehr lässt sich hier nicht reparieren.",
+            Self::Not => {
+                "Verändert wurde nichts. „werkbank kontrolle --reparieren“ stellt wieder her, was sich wiederherstellen \
+                 lässt."
+            }
+        }
+    }
+}
 
 fn verify(call: &Call<'_>) -> Reply {
-    let workspace = call.to_read()?;
-    Ok(Box::new(Finding(workspace.verify()?)))
+    let repair = if call.has("reparieren") {
+        Repair::Asked
+    } else {
+        Repair::Not
+    };
+    let env = Env::system()?;
+    let done = match repair {
+        Repair::Asked => mend(call)?,
+        Repair::Not => Vec::new(),
+    };
+    let checked = Workspace::check(call.folder(), &env)?;
+    Ok(Box::new(Finding {
+        done,
+        checked,
+        repair,
+    }))
+}
+
+/// Opening repairs journal, copy and key; the rest is backups.
+fn mend(call: &Call<'_>) -> Result<Vec<String>, CliError> {
+    let (mut workspace, mut done) = call.to_mend()?;
+    done.extend(workspace.mend_backups()?);
+    Ok(done)
 }
 
 impl Answer for Finding {
     fn text(&self, _: Paper) -> String {
-        let Self(report) = self;
-        let changes = counted(report.changes, "Änderung", "Änderungen");
-        if report.problems.is_empty() {
-            return format!("{changes} geprüft, alles in Ordnung.\n");
+        let checked = &self.checked;
+        let looked_at = format!(
+            "{} und {} geprüft",
+            counted(checked.store.changes, "Änderung", "Änderungen"),
+            counted(checked.backups as u64, "Sicherung", "Sicherungen"),
+        );
+        let mut lines = self.done.clone();
+        if checked.is_well() {
+            lines.push(format!("{looked_at}, alles in Ordnung."));
+        } else {
+            lines.push(format!("{looked_at}. Gefunden:"));
+            lines.extend(checked.sentences().iter().map(|said| format!("- {said}")));
+            lines.push(self.repair.what_next().to_owned());
         }
-        let problems = report
-            .problems
-            .iter()
-            .map(|problem| format!("- {problem}\n"));
-        format!(
-            "{changes} geprüft. Gefunden:\n{}Beim nächsten Öffnen stellt das Programm wieder her, was sich \
-             wiederherstellen lässt.\n",
-            problems.collect::<String>()
-        )
+        lines.extend(checked.store.not_looked_at.map(|why| why.to_string()));
+        lines.join("\n") + "\n"
     }
 
     fn json(&self) -> Json {
-        let Self(report) = self;
-        let problems: Vec<String> = report.problems.iter().map(ToString::to_string).collect();
+        let Self { done, checked, .. } = self;
         json!({
-            "ok": problems.is_empty(),
-            "frames": report.frames,
-            "changes": report.changes,
-            "problems": problems,
+            "ok": checked.is_well(),
+            "frames": checked.store.frames,
+            "changes": checked.store.changes,
+            "backups": checked.backups,
+            "problems": checked.sentences(),
+            "repaired": done,
+            "not_checked": checked.store.not_looked_at.map(|why| why.to_string()),
         })
     }
 
     fn exit(&self) -> Exit {
-        if self.0.problems.is_empty() {
+        if self.checked.is_well() {
             Exit::Done
         } else {
             Exit::Refused
