@@ -12,13 +12,14 @@ use super::filter::{Around, Filter, Me};
 use super::{Arrangement, Order, Sorting};
 use crate::insight::View;
 use crate::model::schema::Kind;
-use crate::model::text::Folded;
+use crate::model::text::{Folded, width};
 
 /// All records of a kind in the order of a list, with what can be found in each.
 #[derive(Debug, Default)]
 pub struct Sheet {
     keys: Vec<Box<str>>,
     texts: Vec<Folded>,
+    widest: Vec<usize>,
 }
 
 /// What a list is made from.
@@ -83,14 +84,27 @@ impl Sheet {
         });
         let columns = arrangement.columns.iter().map(String::as_str);
         let readers: Vec<Reader<'_>> = columns.filter_map(reader).collect();
-        let text = |key: &str| {
-            let words = readers.iter().map(|reader| reader.text(key));
-            Folded::new(&words.collect::<Vec<_>>().join(" "))
+        let mut widest = vec![0; readers.len()];
+        let mut text = |key: &str| {
+            let words: Vec<_> = readers.iter().map(|reader| reader.text(key)).collect();
+            for (widest, word) in widest.iter_mut().zip(&words) {
+                *widest = width(word).max(*widest);
+            }
+            Folded::new(&words.join(" "))
         };
         Self {
             texts: ranked.iter().map(|(_, key)| text(key)).collect(),
             keys: ranked.iter().map(|(_, key)| (*key).into()).collect(),
+            widest,
         }
+    }
+
+    /// The cells that the longest text of each column takes, in the order of the columns; nothing without records.
+    pub fn widest(&self) -> &[usize] {
+        if self.keys.is_empty() {
+            return &[];
+        }
+        &self.widest
     }
 
     /// How many records there are.

@@ -101,7 +101,8 @@ impl Register {
             self.render_filter(&places, buf, (theme, focus), data);
         }
         let cols = look::cols(self.kind, &self.arrangement);
-        let columns: Vec<Column> = look::columns(self.kind, &cols, data.view());
+        let columns: Vec<Column> =
+            look::columns(self.kind, &cols, self.listing.sheet().widest(), data.view());
         let cells = Cells::new(self.kind, &cols, data, theme);
         let row = |row: usize| {
             let Some(key) = self.listing.key(row) else {

@@ -108,7 +108,7 @@ impl Register {
         };
         let at = Position::new(mouse.column, mouse.row);
         let cols = look::cols(self.kind, &self.arrangement);
-        let columns = look::columns(self.kind, &cols, data.view());
+        let columns = look::columns(self.kind, &cols, self.listing.sheet().widest(), data.view());
         let index =
             Table::heading_at(at, &columns, area).filter(|_| mouse.action == MouseAction::Press)?;
         cols.get(index).map(|col| col.slug().to_owned())

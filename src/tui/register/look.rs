@@ -19,21 +19,46 @@ pub fn cols(kind: Kind, arrangement: &Arrangement) -> Vec<Col> {
     columns.filter_map(|slug| Col::of(kind, slug)).collect()
 }
 
-/// How they share the room: those on the right go first when there is not enough of it, the name goes last.
-pub fn columns(kind: Kind, cols: &[Col], view: View<'_>) -> Vec<Column> {
-    let priorities = cols.iter().zip(1..);
-    priorities
-        .map(|(col, priority)| match col {
-            Col::Name => column(kind, *col, view),
-            _ => column(kind, *col, view).priority(priority),
+/// How they share the room: those on the right go first when there is not enough of it, the name goes last. None takes
+/// more than its longest text; `widest` says how long those are, as far as it is known.
+pub fn columns(kind: Kind, cols: &[Col], widest: &[usize], view: View<'_>) -> Vec<Column> {
+    let widest = widest.iter().copied().map(Some);
+    let widest = widest.chain(std::iter::repeat(None));
+    let numbered = cols.iter().zip(1..).zip(widest);
+    numbered
+        .map(|((col, priority), widest)| {
+            let column = column(kind, *col, view);
+            let column = match widest {
+                Some(widest) => {
+                    column.for_texts(heading(col.label(kind)), to_cells(widest + sign(*col)))
+                }
+                None => column,
+            };
+            match col {
+                Col::Name => column,
+                _ => column.priority(priority),
+            }
         })
         .collect()
 }
 
+/// Cells for a heading and the sign of the order beside it.
+fn heading(label: &str) -> u16 {
+    to_cells(width(label) + 2)
+}
+
+/// Cells for what may stand before the text.
+const fn sign(col: Col) -> usize {
+    match col {
+        Col::Name | Col::Due => 2,
+        Col::Key | Col::Field(_) => 0,
+    }
+}
+
 fn column(kind: Kind, col: Col, view: View<'_>) -> Column {
     let label = col.label(kind);
-    // The sign of the order stands beside the heading; a long one may be cut.
-    let least = to_cells(width(label) + 2).min(12);
+    // A long one may be cut.
+    let least = heading(label).min(12);
     let flexible = |min: u16, max: u16| Column::flexible(label, min.max(least), max.max(least));
     match col {
         Col::Name if matches!(kind, Kind::Person | Kind::Team) => flexible(18, 32),

@@ -60,6 +60,17 @@ impl Column {
         }
     }
 
+    /// The same for a heading and texts of at most so many cells, which need no more than that.
+    #[must_use]
+    pub fn for_texts(self, heading: u16, widest: u16) -> Self {
+        let needed = heading.max(widest);
+        Self {
+            min: self.min.min(needed),
+            max: self.max.min(needed),
+            ..self
+        }
+    }
+
     /// The same, hidden earlier than columns of a lower number.
     #[must_use]
     pub fn priority(self, priority: u8) -> Self {
@@ -180,6 +191,15 @@ mod tests {
         ] {
             assert_eq!(widths(available), expected, "{available} cells");
         }
+    }
+
+    #[test]
+    fn a_column_of_short_texts_leaves_its_room_to_the_others() {
+        let mut columns = columns();
+        columns[2] = columns[2].clone().for_texts(5, 3);
+        let widths: Vec<u16> = place(&columns, 47).iter().map(|at| at.width).collect();
+        assert_eq!(widths, [8, 19, 5, 9]);
+        assert_eq!(columns[0].clone().for_texts(5, 30), columns[0]);
     }
 
     #[test]
