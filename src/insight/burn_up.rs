@@ -4,7 +4,6 @@
 //! same change says, else from the day on which it was written. A later change that speaks of an earlier day puts right
 //! what was written of the time since.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use chrono::{Datelike, Days, NaiveDate};
@@ -101,19 +100,15 @@ impl State {
 }
 
 /// The weeks from the first step to today, each with what held at its end, in no matter which order the steps come.
-pub fn weeks(mut steps: Vec<Step>, today: NaiveDate) -> Vec<Week> {
-    steps.sort_by(|a, b| (&a.connection, &a.order).cmp(&(&b.connection, &b.order)));
-    let courses: HashMap<Arc<str>, Vec<(NaiveDate, State)>> = steps
-        .chunk_by(|a, b| a.connection == b.connection)
-        .map(|steps| (steps[0].connection.clone(), course(steps, today)))
-        .collect();
-    let begins = courses.values().filter_map(|course| course.first());
-    let Some(first) = begins.map(|(day, _)| monday(*day)).min() else {
+pub fn weeks(steps: &[Step], today: NaiveDate) -> Vec<Week> {
+    let Some(first) = steps.iter().map(|step| step.day.min(today)).min() else {
         return Vec::new();
     };
-    let mut weeks = empty_weeks(first, today);
-    for (connection, course) in &courses {
-        spread(connection, course, &mut weeks);
+    let mut weeks = empty_weeks(monday(first), today);
+    let mut steps: Vec<&Step> = steps.iter().collect();
+    steps.sort_unstable_by(|a, b| (&a.connection, &a.order).cmp(&(&b.connection, &b.order)));
+    for steps in steps.chunk_by(|a, b| a.connection == b.connection) {
+        spread(&steps[0].connection, &course(steps, today), &mut weeks);
     }
     for week in &mut weeks {
         week.reached.sort_unstable();
@@ -122,7 +117,7 @@ pub fn weeks(mut steps: Vec<Step>, today: NaiveDate) -> Vec<Week> {
 }
 
 /// From which day on what holds, the days ascending. Nobody knows of days to come.
-fn course(steps: &[Step], today: NaiveDate) -> Vec<(NaiveDate, State)> {
+fn course(steps: &[&Step], today: NaiveDate) -> Vec<(NaiveDate, State)> {
     let mut course: Vec<(NaiveDate, State)> = Vec::new();
     let mut state = State::default();
     for step in steps {
@@ -177,6 +172,8 @@ fn monday(day: NaiveDate) -> NaiveDate {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::HashMap;
+
     use proptest::prelude::*;
 
     use super::*;
@@ -199,7 +196,7 @@ mod tests {
         }
     }
 
-    fn figures(steps: Vec<Step>, today: u32) -> Vec<(usize, usize, usize)> {
+    fn figures(steps: &[Step], today: u32) -> Vec<(usize, usize, usize)> {
         let weeks = weeks(steps, day(today)).into_iter();
         weeks
             .map(|week| (week.total, week.tested, week.connected))
@@ -216,7 +213,7 @@ mod tests {
             step("a", 27, 5, Turn::There(false)),
         ];
         assert_eq!(
-            figures(steps, 28),
+            figures(&steps, 28),
             [(1, 0, 0), (2, 1, 1), (1, 0, 1), (0, 0, 0), (0, 0, 0)]
         );
     }
@@ -228,7 +225,7 @@ mod tests {
             step("a", 2, 2, Turn::Rung(Some(90))),
             step("a", 9, 3, Turn::Rung(Some(99))),
         ];
-        let weeks = weeks(steps, day(10));
+        let weeks = weeks(&steps, day(10));
         let names = |week: &Week| {
             week.reached
                 .iter()
@@ -246,14 +243,14 @@ mod tests {
             step("a", 15, 2, Turn::Rung(Some(90))),
             step("a", 8, 3, Turn::Rung(Some(70))),
         ];
-        assert_eq!(figures(steps, 15), [(1, 0, 0), (1, 1, 0), (1, 1, 0)]);
+        assert_eq!(figures(&steps, 15), [(1, 0, 0), (1, 1, 0), (1, 1, 0)]);
     }
 
     #[test]
     fn days_to_come_count_as_today_and_nothing_has_no_weeks() {
         let steps = vec![step("a", 100, 1, Turn::Rung(Some(90)))];
-        assert_eq!(figures(steps, 7), [(1, 0, 1)]);
-        assert_eq!(figures(Vec::new(), 7), []);
+        assert_eq!(figures(&steps, 7), [(1, 0, 1)]);
+        assert_eq!(figures(&[], 7), []);
     }
 
     fn turn() -> impl Strategy<Value = Turn> {
@@ -282,12 +279,12 @@ mod tests {
         fn the_order_of_arrival_does_not_matter(steps in steps(), seed in any::<u64>()) {
             let mut mixed = steps.clone();
             mixed.sort_by_key(|step| blake3::hash(&(step.order.hlc.wall_ms() ^ seed).to_le_bytes()).as_bytes()[..8].to_vec());
-            prop_assert_eq!(weeks(mixed, day(60)), weeks(steps, day(60)));
+            prop_assert_eq!(weeks(&mixed, day(60)), weeks(&steps, day(60)));
         }
 
         #[test]
         fn parts_never_exceed_the_whole_and_the_end_is_what_was_written_last(steps in steps()) {
-            let weeks = weeks(steps.clone(), day(60));
+            let weeks = weeks(&steps, day(60));
             for week in &weeks {
                 prop_assert!(week.connected + week.tested <= week.total);
                 prop_assert!(week.reached.len() <= week.connected);

@@ -9,6 +9,7 @@ pub mod due;
 pub mod holidays;
 pub mod map;
 pub mod matrix;
+pub mod mentions;
 pub mod nearby;
 pub mod obstacle;
 pub mod outline;

@@ -1,8 +1,10 @@
 //! What a Hürde holds up, and which solved ones are like it.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::View;
+use super::mentions::Mentions;
 use crate::model::entity::Entity;
 use crate::model::schema::Kind;
 use crate::model::text::{Folded, fold};
@@ -19,16 +21,14 @@ pub struct Effect {
 }
 
 /// Counts what a Hürde holds up: what it names itself, and the connections that name it as what blocks them.
-pub fn effect(view: View<'_>, key: &str) -> Effect {
+pub fn effect(view: View<'_>, mentions: &Mentions, key: &str) -> Effect {
     let named = |slug| {
         let items = view.items(Kind::Obstacle, key, slug).into_iter();
         items.map(|(item, _)| item).collect::<BTreeSet<String>>()
     };
     let mut connections = named("anbindungen");
-    let blocked = view
-        .entities(Kind::Connection)
-        .filter(|connection| connection.text("huerde") == Some(key));
-    connections.extend(blocked.map(|connection| connection.key().to_owned()));
+    let blocked = mentions.by((Kind::Connection, &["huerde"]), (Kind::Obstacle, key));
+    connections.extend(blocked.map(str::to_owned));
     let mut authorities = named("behoerden");
     let of = |connection: &String| view.text(Kind::Connection, connection, "behoerde");
     authorities.extend(connections.iter().filter_map(of));
@@ -72,29 +72,52 @@ const CATEGORY: usize = 1;
 /// From here on one is like another.
 const ENOUGH: usize = 5;
 
-/// The solved Hürden that are most like this one, the nearest first, at most `most`.
-pub fn similar(view: View<'_>, key: &str, most: usize) -> Vec<String> {
-    let Some(this) = view.entity(Kind::Obstacle, key) else {
-        return Vec::new();
-    };
-    let words = words(this);
-    let others = view.entities(Kind::Obstacle).filter(|other| {
-        let is_solved = other.text("stand") == Some("geloest");
-        is_solved && other.key() != key && other.text("loesung").is_some()
-    });
-    let mut scored: Vec<(usize, &str)> = others
-        .map(|other| (likeness(this, &words, other), other.key()))
-        .filter(|(score, _)| *score >= ENOUGH)
-        .collect();
-    scored.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(b.1)));
-    let nearest = scored.into_iter().take(most);
-    nearest.map(|(_, key)| key.to_owned()).collect()
+/// The solved Hürden that say how, read once to be compared with many.
+#[derive(Debug, Default)]
+pub struct Solved(Vec<Solution>);
+
+#[derive(Debug)]
+struct Solution {
+    key: Arc<str>,
+    art: Option<Arc<str>>,
+    text: Folded,
 }
 
-fn likeness(this: Entity<'_>, words: &[Folded], other: Entity<'_>) -> usize {
-    let text = Folded::new(&text(other));
-    let shared = words.iter().filter(|word| word.is_in(&text)).count();
-    let (art, of) = (this.text("art"), other.text("art"));
+impl Solved {
+    /// Reads all that there are.
+    pub fn new(view: View<'_>) -> Self {
+        let solved = view.entities(Kind::Obstacle).filter(|obstacle| {
+            let is_solved = obstacle.text("stand") == Some("geloest");
+            is_solved && obstacle.text("loesung").is_some()
+        });
+        let read = |obstacle: Entity<'_>| Solution {
+            key: obstacle.shared_key(),
+            art: obstacle.shared_text("art"),
+            text: Folded::new(&text(obstacle)),
+        };
+        Self(solved.map(read).collect())
+    }
+
+    /// Those most like a Hürde, the nearest first, at most `most`; never itself.
+    pub fn similar(&self, view: View<'_>, key: &str, most: usize) -> Vec<String> {
+        let Some(this) = view.entity(Kind::Obstacle, key) else {
+            return Vec::new();
+        };
+        let words = words(this);
+        let others = self.0.iter().filter(|other| &*other.key != key);
+        let mut scored: Vec<(usize, &str)> = others
+            .map(|other| (likeness(this, &words, other), &*other.key))
+            .filter(|(score, _)| *score >= ENOUGH)
+            .collect();
+        scored.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(b.1)));
+        let nearest = scored.into_iter().take(most);
+        nearest.map(|(_, key)| key.to_owned()).collect()
+    }
+}
+
+fn likeness(this: Entity<'_>, words: &[Folded], other: &Solution) -> usize {
+    let shared = words.iter().filter(|word| word.is_in(&other.text)).count();
+    let (art, of) = (this.text("art"), other.art.as_deref());
     let category = |art: Option<&str>| art.and_then(|art| art.chars().next());
     let mut score = shared * SHARED;
     if art.is_some() && art == of {
@@ -161,7 +184,8 @@ mod tests {
         ]);
         count(&mut replica, "06633", 240_000);
         count(&mut replica, "06633001", 8_000);
-        let effect = effect(view(&replica), "h");
+        let view = view(&replica);
+        let effect = effect(view, &Mentions::new(view), "h");
         let expected = Effect {
             authorities: 2,
             connections: 2,
@@ -180,7 +204,8 @@ mod tests {
             "huerde worte titel=Freischaltung-der-Firewall art=T7 stand=geloest loesung=Anruf",
             "huerde offen titel=Firewall-Freischaltung art=T4 stand=offen",
         ]);
-        let similar = similar(view(&replica), "neu", 5);
+        let view = view(&replica);
+        let similar = Solved::new(view).similar(view, "neu", 5);
         assert_eq!(similar, ["naeher", "gleich", "worte"]);
     }
 }

@@ -1,11 +1,13 @@
 //! What somebody takes part in.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 
 use super::View;
+use super::mentions::Mentions;
 use crate::model::entity::Entity;
 use crate::model::schema::Kind;
-use crate::replica::Value;
 
 /// What somebody takes part in, each by key.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -20,23 +22,25 @@ pub struct Involvement {
     pub connections: Vec<String>,
 }
 
-/// Looks for a person in everything that has people.
-pub fn involvement(view: View<'_>, person: &str, today: NaiveDate) -> Involvement {
-    let by = |kind: Kind, day: &'static str, takes_part: &dyn Fn(Entity<'_>) -> bool| {
-        let entities = view.entities(kind).filter(|entity| takes_part(*entity));
+/// What of all that names a person is still of interest.
+pub fn involvement(
+    view: View<'_>,
+    mentions: &Mentions,
+    person: &str,
+    today: NaiveDate,
+) -> Involvement {
+    let by = |(kind, fields), day: &'static str, counts: &dyn Fn(Entity<'_>) -> bool| {
+        let found = mentions.by((kind, fields), (Kind::Person, person));
+        let keys: BTreeSet<&str> = found.collect();
+        let entities = keys.into_iter().filter_map(|key| view.entity(kind, key));
         let mut found: Vec<(Option<NaiveDate>, &str)> = entities
+            .filter(|entity| counts(*entity))
             .map(|entity| (entity.date(day), entity.key()))
             .collect();
         // What has no day comes last.
         found.sort_by_key(|(day, key)| (day.is_none(), *day, *key));
-        found
-            .into_iter()
-            .map(|(_, key)| key.to_owned())
-            .collect::<Vec<_>>()
-    };
-    let is = |entity: Entity<'_>, slug| entity.text(slug) == Some(person);
-    let among = |entity: Entity<'_>, slug| {
-        entity.record().get_item(slug, person) == Some(&Value::Bool(true))
+        let found = found.into_iter();
+        found.map(|(_, key)| key.to_owned()).collect::<Vec<_>>()
     };
     let is_open = |entity: Entity<'_>| {
         let state = entity.text("stand");
@@ -46,19 +50,17 @@ pub fn involvement(view: View<'_>, person: &str, today: NaiveDate) -> Involvemen
         )
     };
     Involvement {
-        appointments: by(Kind::Appointment, "datum", &|entity| {
+        appointments: by((Kind::Appointment, &["teilnehmende"]), "datum", &|entity| {
             let last = entity.date("bis_datum").or_else(|| entity.date("datum"));
-            among(entity, "teilnehmende") && is_open(entity) && last.is_some_and(|day| day >= today)
+            is_open(entity) && last.is_some_and(|day| day >= today)
         }),
-        tasks: by(Kind::Task, "faellig", &|entity| {
-            is(entity, "zustaendig") && is_open(entity)
-        }),
-        obstacles: by(Kind::Obstacle, "frist", &|entity| {
-            is(entity, "zustaendig") && is_open(entity)
-        }),
-        connections: by(Kind::Connection, "zieltermin", &|entity| {
-            is(entity, "verantwortlich") || among(entity, "ansprechpersonen")
-        }),
+        tasks: by((Kind::Task, &["zustaendig"]), "faellig", &is_open),
+        obstacles: by((Kind::Obstacle, &["zustaendig"]), "frist", &is_open),
+        connections: by(
+            (Kind::Connection, &["verantwortlich", "ansprechpersonen"]),
+            "zieltermin",
+            &|_| true,
+        ),
     }
 }
 
@@ -82,7 +84,8 @@ mod tests {
             "anbindung b behoerde=x leistung=z ansprechpersonen.p=ja",
         ]);
         let today = NaiveDate::from_ymd_opt(1970, 1, 11).unwrap();
-        let found = involvement(view(&replica), "p", today);
+        let view = view(&replica);
+        let found = involvement(view, &Mentions::new(view), "p", today);
         assert_eq!(found.appointments, ["bald", "spaet"]);
         assert_eq!(found.tasks, ["offen"]);
         assert_eq!(found.obstacles, ["h"]);

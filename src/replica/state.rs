@@ -252,7 +252,7 @@ impl State {
     }
 
     /// The state that [`Self::parts`] came from.
-    pub(super) fn from_parts(names: Vec<Arc<str>>, records: Vec<Record>) -> Self {
+    pub(super) fn from_parts(names: Vec<Arc<str>>, records: Vec<Arc<Record>>) -> Self {
         let mut kinds: HashMap<Arc<str>, KindIndex> = HashMap::new();
         let mut in_conflict = BTreeSet::new();
         for (number, record) in (0u32..).zip(&records) {
@@ -271,7 +271,7 @@ impl State {
                 .into_iter()
                 .map(|(kind, index)| (kind, Arc::new(index)))
                 .collect(),
-            records: records.into_iter().map(Arc::new).collect(),
+            records,
             in_conflict,
         }
     }

@@ -1,9 +1,12 @@
 //! What the screen shows of the workspace: one moment of it, and what was worked out from it once for all frames.
 
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
 
 use crate::insight::View;
 use crate::insight::calendar::Calendar;
+use crate::insight::mentions::Mentions;
+use crate::insight::obstacle::Solved;
 use crate::insight::outline::{Meeting, Node, Outline};
 use crate::insight::runs::Runs;
 use crate::model::schema::Kind;
@@ -35,6 +38,25 @@ pub struct Data {
     pub access: Access,
     /// Everything that can be jumped to, found by typing; in the order of [`Data::target`].
     pub index: Index,
+    /// What is looked up for single records.
+    pub lookup: Lookup,
+}
+
+/// Who names whom, and which Hürden have been solved how: worked out when somebody first asks, and then for all.
+#[derive(Debug, Clone, Default)]
+pub struct Lookup(Arc<OnceLock<(Mentions, Solved)>>);
+
+impl Lookup {
+    /// Whether nobody has to wait.
+    pub fn is_there(&self) -> bool {
+        self.0.get().is_some()
+    }
+
+    /// All of it, worked out now if need be.
+    pub fn get(&self, view: View<'_>) -> &(Mentions, Solved) {
+        self.0
+            .get_or_init(|| (Mentions::new(view), Solved::new(view)))
+    }
 }
 
 /// Something that can be jumped to.
@@ -80,6 +102,7 @@ impl Data {
             practice: workspace.practises().map(Path::to_owned),
             access: workspace.access(),
             index,
+            lookup: Lookup::default(),
         }
     }
 

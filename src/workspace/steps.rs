@@ -27,6 +27,7 @@ impl Workspace {
                     }
                 }
             }
+            steps.shrink_to_fit();
             return Ok(steps);
         }
         for (replica, last) in applied.iter() {
@@ -48,8 +49,14 @@ impl Workspace {
             if &*edit.record.kind != Kind::Connection.slug() {
                 continue;
             }
-            let touched = touched.entry(&edit.record.key).or_insert_with(|| Touched {
-                key: Arc::clone(&edit.record.key),
+            let key = &edit.record.key;
+            let touched = touched.entry(key).or_insert_with(|| Touched {
+                // Shared with the record, because a key of the log would be there once more for every change.
+                key: self
+                    .replica
+                    .state()
+                    .record(Kind::Connection.slug(), key)
+                    .map_or_else(|| Arc::clone(key), |record| record.shared_key()),
                 reached: None,
                 turns: Vec::new(),
             });

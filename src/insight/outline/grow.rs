@@ -29,7 +29,11 @@ const VERBAND: usize = 9;
 
 pub(super) fn grow(view: View<'_>) -> Outline {
     let mut seeds = sow(view);
-    let mut outline = Outline::default();
+    let links = seeds.links.values().map(Vec::len).sum();
+    let mut outline = Outline {
+        links: Vec::with_capacity(links),
+        ..Outline::default()
+    };
     for root in std::mem::take(&mut seeds.roots) {
         seeds.grow_area(root, 0, &mut outline);
     }

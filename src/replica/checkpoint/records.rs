@@ -164,14 +164,10 @@ pub(super) struct Bounds {
 }
 
 /// The records that [`write`] wrote.
-pub(super) fn read(bytes: &[u8], bounds: Bounds) -> Result<Vec<Record>, CodecError> {
+pub(super) fn read(bytes: &[u8], bounds: Bounds) -> Result<Vec<Arc<Record>>, CodecError> {
     let mut rest = Reader::new("Zwischenstand", bytes);
-    let texts = (0..rest.count(rest.len())?)
-        .map(|_| text(&mut rest))
-        .collect::<Result<Vec<_>, _>>()?;
-    let stamps = (0..rest.count(rest.len())?)
-        .map(|_| stamp(&mut rest, bounds))
-        .collect::<Result<Vec<_>, _>>()?;
+    let texts = several(&mut rest, TEXT, text)?;
+    let stamps = several(&mut rest, STAMP, |rest| stamp(rest, bounds))?;
     let count = rest.count(rest.len())?;
     let mut book = Book {
         texts,
@@ -179,11 +175,27 @@ pub(super) fn read(bytes: &[u8], bounds: Bounds) -> Result<Vec<Record>, CodecErr
         bounds,
         rest,
     };
-    let records = (0..count)
-        .map(|_| book.record())
-        .collect::<Result<Vec<_>, _>>()?;
+    // Shared as they are made, and in room of the right size: there are so many that a second list of them is felt.
+    let mut records = Vec::with_capacity(count.min(book.rest.len() / RECORD));
+    for _ in 0..count {
+        records.push(Arc::new(book.record()?));
+    }
     book.rest.finish()?;
     Ok(records)
+}
+
+/// As many as the next number says, each of at least `least` bytes.
+fn several<'a, T>(
+    rest: &mut Reader<'a>,
+    least: usize,
+    mut one: impl FnMut(&mut Reader<'a>) -> Result<T, CodecError>,
+) -> Result<Vec<T>, CodecError> {
+    let count = rest.count(rest.len())?;
+    let mut all = Vec::with_capacity(count.min(rest.len() / least));
+    for _ in 0..count {
+        all.push(one(rest)?);
+    }
+    Ok(all)
 }
 
 fn text(rest: &mut Reader<'_>) -> Result<Arc<str>, CodecError> {
@@ -308,5 +320,11 @@ impl Book<'_> {
     }
 }
 
-/// A cell takes at least so many bytes: field, item, count, stamp, type.
+/// A text takes at least so many bytes: its length.
+const TEXT: usize = 1;
+/// A stamp: time, counter, change, writer.
+const STAMP: usize = 4;
+/// A cell: field, item, count, stamp, type.
 const CELL: usize = 5;
+/// A record: kind, key, whether it is erased; count, stamp and type of its existence; count of cells.
+const RECORD: usize = 7;

@@ -166,7 +166,7 @@ fn read(
             Arc::new(steps.iter().cloned().chain(new).collect())
         };
         let past = Past {
-            weeks: weeks(steps.to_vec(), moment.today),
+            weeks: weeks(&steps, moment.today),
             vector,
             steps,
             news,

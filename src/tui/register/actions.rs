@@ -2,7 +2,6 @@
 
 use chrono::{Datelike, Days, NaiveDate, Weekday};
 
-use crate::insight::obstacle::similar;
 use crate::model::catalogue::{Catalogue, EscalationLevel, PactMilestone};
 use crate::model::dates::german_date;
 use crate::model::schema::{Kind, date_value};
@@ -259,7 +258,10 @@ fn take_over(key: &str, linked: Option<&str>, data: &Data) -> Message {
     if view.text(Kind::Obstacle, key, "loesung").is_some() {
         return Message::info("Diese Hürde hat schon eine Lösung; F2 öffnet sie zum Ändern.");
     }
-    let nearest = || similar(view, key, 1).into_iter().next();
+    let nearest = || {
+        let (_, solved) = data.lookup.get(view);
+        solved.similar(view, key, 1).into_iter().next()
+    };
     let from = linked.map(str::to_owned).or_else(nearest);
     let solution = |from: &String| view.text(Kind::Obstacle, from, "loesung");
     let Some((from, text)) = from.and_then(|from| solution(&from).map(|text| (from, text))) else {

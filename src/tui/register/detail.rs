@@ -10,10 +10,10 @@ use ratatui::layout::{Position, Rect};
 use ratatui::text::Line;
 
 use self::page::{Entry, Page};
-use crate::insight::obstacle::{Effect, effect, similar};
+use crate::insight::obstacle::{Effect, effect};
 use crate::insight::people::{Involvement, involvement};
 use crate::model::schema::{Kind, Shape, Type};
-use crate::tui::data::Data;
+use crate::tui::data::{Data, Lookup};
 use crate::tui::input::Input;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::columns::Align;
@@ -43,17 +43,18 @@ impl Facts {
     }
 
     /// Works them out.
-    pub fn of(kind: Kind, key: &str, snapshot: &Snapshot) -> Self {
+    pub fn of(kind: Kind, key: &str, snapshot: &Snapshot, lookup: &Lookup) -> Self {
         let view = snapshot.view();
+        let (mentions, solved) = lookup.get(view);
         match kind {
             Kind::Obstacle => {
-                let tasks = view.entities(Kind::Task);
-                let tasks = tasks.filter(|task| task.text("huerde") == Some(key));
-                let mut tasks: Vec<String> = tasks.map(|task| task.key().to_owned()).collect();
+                let tasks = mentions.by((Kind::Task, &["huerde"]), (kind, key));
+                let mut tasks: Vec<String> = tasks.map(str::to_owned).collect();
                 tasks.sort_unstable();
-                Self::Obstacle(effect(view, key), similar(view, key, SIMILAR), tasks)
+                let similar = solved.similar(view, key, SIMILAR);
+                Self::Obstacle(effect(view, mentions, key), similar, tasks)
             }
-            Kind::Person => Self::Person(involvement(view, key, snapshot.today())),
+            Kind::Person => Self::Person(involvement(view, mentions, key, snapshot.today())),
             _ => Self::None,
         }
     }

@@ -164,19 +164,11 @@ impl<L: Lists> Shelf<L> {
         let Some(key) = chosen.filter(|_| Facts::are_there(kind)) else {
             return Vec::new();
         };
-        let snapshot = data.snapshot.clone();
-        let view = snapshot.view();
-        let many = [
-            Kind::Connection,
-            Kind::Obstacle,
-            Kind::Task,
-            Kind::Appointment,
-        ];
-        if many
-            .iter()
-            .all(|kind| view.entities(*kind).nth(FEW).is_none())
-        {
-            self.facts.1 = Facts::of(kind, &key, &snapshot);
+        let (snapshot, lookup) = (data.snapshot.clone(), data.lookup.clone());
+        let written = |kind: &Kind| snapshot.state().count_written(kind.slug());
+        let few = || Kind::ALL.iter().map(written).sum::<usize>() <= FEW;
+        if lookup.is_there() || few() {
+            self.facts.1 = Facts::of(kind, &key, &snapshot, &lookup);
             return Vec::new();
         }
         if self.inquiry != Inquiry::None {
@@ -184,7 +176,7 @@ impl<L: Lists> Shelf<L> {
         }
         self.inquiry = Inquiry::Open;
         vec![Message::aside(move || {
-            let facts = Facts::of(kind, &key, &snapshot);
+            let facts = Facts::of(kind, &key, &snapshot, &lookup);
             vec![News::message(
                 kind,
                 Place::View,
@@ -336,7 +328,7 @@ impl<L: Lists> Shelf<L> {
 }
 
 /// So many records are walked through within the time of a key press, in any build.
-const FEW: usize = 500;
+const FEW: usize = 2_000;
 
 impl<L: Lists> Panes for Shelf<L> {
     fn contexts(&self) -> Vec<Context> {

@@ -164,7 +164,7 @@ fn the_burn_up_ends_where_the_region_stands() {
     let all = workspace.steps(&VersionVector::default()).unwrap();
     let snapshot = workspace.snapshot();
     let tally = Outline::new(snapshot.view()).tally();
-    let burnt = weeks(all.clone(), today);
+    let burnt = weeks(&all, today);
     let last = burnt.last().unwrap();
     assert_eq!((last.connected, last.total), (tally.connected, tally.total));
     assert!(burnt.len() >= 8, "eight weeks");
@@ -180,5 +180,5 @@ fn the_burn_up_ends_where_the_region_stands() {
     assert!(!news.is_empty() && news.len() < all.len());
     let before = all.into_iter().filter(|step| covered(step, &news));
     let together: Vec<_> = before.chain(news.clone()).collect();
-    assert_eq!(weeks(together, today), burnt, "what is new is read alone");
+    assert_eq!(weeks(&together, today), burnt, "what is new is read alone");
 }
