@@ -81,7 +81,7 @@ fn measure(extent: Extent) -> Result<(), Failure> {
     if let Some(memory) = person.memory() {
         line(
             "Speicher, höchstens",
-            format!("{} MiB", memory >> 20),
+            format!("{} MB", memory / 1_000_000),
             memory_mark(extent),
         );
     }
@@ -90,8 +90,8 @@ fn measure(extent: Extent) -> Result<(), Failure> {
 
 const fn memory_mark(extent: Extent) -> &'static str {
     match extent.laender * extent.kreise {
-        1 => "< 40 MiB",
-        _ => "< 200 MiB",
+        1 => "< 40 MB",
+        _ => "< 200 MB",
     }
 }
 

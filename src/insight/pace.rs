@@ -16,6 +16,12 @@ pub const BREAK: TimeDelta = TimeDelta::minutes(45);
 /// The same in words, for people.
 pub const HOW: &str = "gemessen von Ergebnis zu Ergebnis; Pausen über 45 Minuten zählen nicht";
 
+/// Whether work goes on at a time of the same day: the last result is no break ago.
+pub fn goes_on(points: &[Point<'_>], now: NaiveTime) -> bool {
+    let last = points.iter().filter_map(|point| point.time).max();
+    last.is_some_and(|last| now >= last && now - last <= BREAK)
+}
+
 /// Minutes per section, as far as there are any; `at_work` is the time now and the section being worked at, while a run goes on.
 pub fn minutes<'a>(
     points: &'a [Point<'_>],
@@ -75,6 +81,9 @@ mod tests {
         assert_eq!(spent.get("B"), Some(&17), "15 + 2, without the break");
         let running = minutes(&list.points, Some((at(11, 50), "C")));
         assert_eq!(running.get("C"), Some(&8));
+        assert!(goes_on(&list.points, at(11, 50)));
+        assert!(!goes_on(&list.points, at(15, 0)), "a break");
+        assert!(!goes_on(&list.points, at(8, 0)), "before the last result");
         assert_eq!(minutes(&list.points, Some((at(15, 0), "C"))).get("C"), None);
         assert_eq!(
             minutes(&list.points, Some((at(8, 0), "C"))),

@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use chrono::NaiveDateTime;
+use chrono::{NaiveDateTime, TimeDelta, Timelike as _};
 use ratatui::layout::{Rect, Size};
 
 use super::appearance::{Ability, Appearance};
@@ -29,6 +29,7 @@ use super::signs::Signs;
 use super::task::Tasks;
 use super::theme::Theme;
 use super::toasts::Toasts;
+use super::view::parts;
 use super::views::{View, Views};
 use crate::model::schema::Kind;
 
@@ -261,6 +262,22 @@ impl App {
     /// The open view with what it may know, to change it.
     pub fn open_view(&mut self) -> (Scene<'_>, &mut dyn Panes) {
         (scene!(self), self.views.get_mut(self.view))
+    }
+
+    /// When the screen looks different though nobody does anything: a message has stood long enough, or the minute of a
+    /// clock is over.
+    pub fn next_change(&self) -> Option<NaiveDateTime> {
+        let ends = [self.toasts.next_end(), self.next_minute()];
+        ends.into_iter().flatten().min()
+    }
+
+    /// When the minute is over, while somebody looks at a clock.
+    fn next_minute(&self) -> Option<NaiveDateTime> {
+        let data = self.data.as_deref()?;
+        let body = parts(self.screen()).body;
+        let is_seen = self.panes().shows_clock(body, &self.scene(), data);
+        let minute = self.now.with_second(0)?.with_nanosecond(0)? + TimeDelta::minutes(1);
+        is_seen.then_some(minute)
     }
 
     /// The whole screen.

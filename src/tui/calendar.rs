@@ -455,6 +455,14 @@ impl Panes for Calendar {
         self.layout(area).place(self.standing.focus).unwrap_or(area)
     }
 
+    fn shows_clock(&self, area: Rect, scene: &Scene, data: &Data) -> bool {
+        let scale = self.standing.scale;
+        let days = scale.days(self.place(data).day);
+        scale != Scale::Month
+            && days.contains(&scene.now.date())
+            && self.layout(area).inside(Pane::Grid).is_some()
+    }
+
     fn stand(&mut self) -> Option<Stand<'_>> {
         Some(Stand {
             focus: &mut self.standing.focus,

@@ -104,6 +104,11 @@ pub trait Panes {
         }
     }
 
+    /// Whether it shows a time that passes by itself, so that every minute something is to be drawn.
+    fn shows_clock(&self, _area: Rect, _scene: &Scene, _data: &Data) -> bool {
+        false
+    }
+
     /// Where the pane with the focus is.
     fn place(&self, area: Rect, _data: &Data) -> Rect {
         area

@@ -190,6 +190,7 @@ async fn stay(
             }
         }
         screen.draw(|frame| draw(app, frame))?;
+        let change = app.next_change();
         while happened.is_empty() {
             tokio::select! {
                 inputs = next_batch(&mut keyboard, &mut batch) => match inputs {
@@ -203,7 +204,7 @@ async fn stay(
                 () = tokio::time::sleep(FRAME), if app.tasks.long().is_some() => {
                     happened.push(Message::Now(now()));
                 }
-                () = tokio::time::sleep(until_toast_ends(app)), if app.toasts.next_end().is_some() => {
+                () = tokio::time::sleep(until(change)), if change.is_some() => {
                     happened.push(Message::Now(now()));
                 }
                 () = stops.stop() => return Ok(()),
@@ -224,9 +225,9 @@ impl Outside {
     }
 }
 
-/// How long the message on screen has still to stand.
-fn until_toast_ends(app: &App) -> Duration {
-    let left = app.toasts.next_end().map(|end| end - now());
+/// How long it is until then.
+fn until(moment: Option<NaiveDateTime>) -> Duration {
+    let left = moment.map(|moment| moment - now());
     left.and_then(|left| left.to_std().ok()).unwrap_or_default()
 }
 

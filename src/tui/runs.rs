@@ -84,6 +84,8 @@ pub struct Standing {
     pub filter: String,
     /// The chosen run.
     pub run: Option<String>,
+    /// Which points are shown.
+    pub only: Only,
 }
 
 impl Default for Standing {
@@ -94,6 +96,7 @@ impl Default for Standing {
             borders: BORDERS,
             filter: String::new(),
             run: None,
+            only: Only::default(),
         }
     }
 }
@@ -117,7 +120,7 @@ impl Runs {
             zoom: standing.zoom,
             borders: standing.borders,
             list: RunList::restored(&standing.filter, standing.run.as_deref()),
-            points: Points::default(),
+            points: Points::restored(standing.only),
         }
     }
 
@@ -277,6 +280,7 @@ impl Panes for Runs {
             borders: self.borders,
             filter: self.list.filter_text().to_owned(),
             run: self.list.run().map(str::to_owned),
+            only: self.points.only(),
         };
     }
 
@@ -352,6 +356,10 @@ impl Panes for Runs {
 
     fn place(&self, area: Rect, _data: &Data) -> Rect {
         self.layout(area).place(self.focus).unwrap_or(area)
+    }
+
+    fn shows_clock(&self, area: Rect, scene: &Scene, data: &Data) -> bool {
+        self.layout(area).inside(Pane::Points).is_some() && self.points.shows_clock(scene, data)
     }
 
     fn stand(&mut self) -> Option<Stand<'_>> {

@@ -109,6 +109,8 @@ mod tests {
     use super::*;
     use crate::insight::matrix::arrange::{Arrangement, Filter, Having, RowOrder};
     use crate::insight::register::{Saved, built_in, usual};
+    use crate::model::catalogue;
+    use crate::tui::command::runs::Only;
     use crate::tui::exchange;
     use crate::tui::learning::tips::Switch;
     use crate::tui::learning::tour::Seen;
@@ -181,6 +183,7 @@ mod tests {
                 focus: runs::Pane::Points,
                 filter: "wohngeld".into(),
                 run: Some("01JD".into()),
+                only: Only::Path(catalogue::Path::Osci),
                 ..runs::Standing::default()
             },
             overview: overview::Standing {

@@ -1,6 +1,6 @@
 //! The ladder of one Anbindung and the axes beside it: Hemmnis, Anbindungsvariante, Landesvertrag, Mängelklasse.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::evidence::Evidence;
 
@@ -102,7 +102,7 @@ pub struct SideState {
 }
 
 /// Technical path by which check points are grouped.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Path {
     /// PDF by download link.
     #[serde(rename = "P")]

@@ -1,5 +1,7 @@
 //! What can be done in the view of the Prüfungen, besides what can be done with any checklist.
 
+use serde::{Deserialize, Serialize};
+
 use super::{Command, Context, Group, Spec};
 use crate::model::catalogue::Path;
 use crate::tui::input::Chord;
@@ -32,7 +34,8 @@ pub enum Runs {
 }
 
 /// Which points are shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Only {
     /// All of them.
     #[default]

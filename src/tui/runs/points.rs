@@ -51,6 +51,14 @@ const ROOM_FOR_DETAILS: u16 = 12;
 const LEAST_NAME: usize = 12;
 
 impl Points {
+    /// The points as they were left.
+    pub fn restored(only: Only) -> Self {
+        Self {
+            only,
+            ..Self::default()
+        }
+    }
+
     /// Shows the checklist of an entry.
     pub fn refresh(&mut self, entry: Option<&Entry>, data: &Data) {
         let connection = entry.map(|entry| entry.connection.clone());
@@ -330,6 +338,14 @@ impl Points {
             details::render(&shown, text, buf, theme, data);
         }
         cursor
+    }
+
+    /// Whether the time of a section passes: nobody has made a break.
+    pub fn shows_clock(&self, scene: &Scene, data: &Data) -> bool {
+        let list = self.list(data);
+        let now = self.at_work(data, scene).map(|(now, _)| now);
+        list.zip(now)
+            .is_some_and(|(list, now)| pace::goes_on(&list.points, now))
     }
 
     /// The time and the section that is being worked at, while a run of today goes on.

@@ -1,5 +1,7 @@
 //! What must hold when somebody works through checklists.
 
+use chrono::{TimeDelta, Timelike as _};
+
 use super::*;
 use crate::model::schema::date_value;
 use crate::replica::Value;
@@ -438,4 +440,32 @@ fn the_mouse_chooses_runs_and_points() {
         "a click on what is chosen opens it"
     );
     assert_eq!(stage.app.chosen().connection.as_deref(), Some(WOHNGELD));
+}
+
+#[test]
+fn the_screen_changes_by_itself_only_where_somebody_sees_a_clock_go() {
+    let mut stage = at_work();
+    stage.screen(120, 36);
+    let next = |stage: &Stage| stage.app.next_change();
+    while let Some(end) = stage.app.toasts.next_end() {
+        stage.send(Message::Now(end));
+    }
+    assert_eq!(next(&stage), None, "nothing has been checked yet");
+    stage.press("Space");
+    while let Some(end) = stage.app.toasts.next_end() {
+        stage.send(Message::Now(end));
+    }
+    let minute = next(&stage).unwrap();
+    assert_eq!((minute.time().second(), minute > stage.app.now), (0, true));
+    stage.send(Message::Now(minute));
+    assert_eq!(next(&stage), Some(minute + TimeDelta::minutes(1)));
+    stage.press("1");
+    assert_eq!(next(&stage), None, "another view");
+    stage.press("4");
+    assert!(next(&stage).is_some(), "the line of now in the calendar");
+    stage.press("m");
+    assert_eq!(next(&stage), None, "a month has none");
+    stage.press("5");
+    stage.send(Message::Now(minute + TimeDelta::hours(1)));
+    assert_eq!(next(&stage), None, "a break");
 }
