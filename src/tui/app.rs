@@ -31,6 +31,7 @@ use super::theme::Theme;
 use super::toasts::Toasts;
 use super::view::parts;
 use super::views::{View, Views};
+use super::widget::pane::Grip;
 use crate::model::schema::Kind;
 
 /// The state of the screen.
@@ -81,6 +82,8 @@ pub struct App {
     before_practice: Option<Settings>,
     /// Who has the mouse.
     pub mouse: MouseUse,
+    /// The border that the mouse has hold of.
+    pub held: Option<Grip>,
 }
 
 /// Something the person was told.
@@ -171,6 +174,7 @@ impl App {
             log_file: None,
             before_practice: None,
             mouse: MouseUse::Ours,
+            held: None,
         };
         app.appear(settings.appearance);
         Ok(app)

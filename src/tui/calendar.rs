@@ -47,7 +47,7 @@ use super::panes::{Chosen, Panes, Ring, Stand};
 use super::settings::Settings;
 use super::theme::Theme;
 use super::widget::Focus;
-use super::widget::pane::{self, Layout};
+use super::widget::pane::{self, Grip, Layout};
 use super::widget::window::Window;
 use super::workbench::layout::{Borders, Zoom};
 use crate::insight::calendar::Entry;
@@ -461,6 +461,10 @@ impl Panes for Calendar {
         scale != Scale::Month
             && days.contains(&scene.now.date())
             && self.layout(area).inside(Pane::Grid).is_some()
+    }
+
+    fn grip(&self, at: Position, area: Rect, _data: &Data) -> Option<Grip> {
+        self.layout(area).grip(at)
     }
 
     fn stand(&mut self) -> Option<Stand<'_>> {

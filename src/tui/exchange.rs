@@ -23,7 +23,7 @@ use self::todo::{Lying, TodoPane};
 use super::app::Scene;
 use super::command::{Command, Context};
 use super::data::Data;
-use super::input::{Input, Mouse, MouseAction};
+use super::input::{Input, Mouse};
 use super::keymap::Keymap;
 use super::message::Message;
 use super::panes::{Chosen, Panes, Ring, Stand};
@@ -98,8 +98,6 @@ impl Default for Standing {
 pub struct Exchange {
     /// How the panes stand.
     pub standing: Standing,
-    /// The border that the mouse has hold of.
-    held: Option<Grip>,
     todo: TodoPane,
     members: MemberPane,
     details: DetailPane,
@@ -162,17 +160,6 @@ impl Exchange {
         layout: &Layout<Pane>,
         (data, keymap): (&Data, &Keymap),
     ) -> Vec<Message> {
-        let at = Position::new(mouse.column, mouse.row);
-        match (mouse.action, self.held) {
-            (MouseAction::Press, _) => self.held = layout.grip(at),
-            (MouseAction::Drag, Some(grip)) => {
-                let borders = &mut self.standing.borders;
-                *borders = borders.dragged(grip, at, layout.area());
-                return Vec::new();
-            }
-            (MouseAction::Release, Some(_)) => self.held = None,
-            _ => {}
-        }
         let names = self.tab_names();
         let Some(pane) = layout.hit(mouse, &names, &mut self.standing.focus) else {
             return Vec::new();
@@ -332,6 +319,10 @@ impl Panes for Exchange {
     fn place(&self, area: Rect, data: &Data) -> Rect {
         let layout = self.layout(area, data);
         layout.place(self.standing.focus).unwrap_or(area)
+    }
+
+    fn grip(&self, at: Position, area: Rect, data: &Data) -> Option<Grip> {
+        self.layout(area, data).grip(at)
     }
 
     fn stand(&mut self) -> Option<Stand<'_>> {

@@ -34,6 +34,7 @@ pub mod run;
 pub mod runs;
 pub mod search;
 pub mod settings;
+pub mod signals;
 pub mod signs;
 #[cfg(test)]
 mod sizes;

@@ -44,7 +44,7 @@ use super::message::{Destination, Message, Severity};
 use super::panes::{Chosen, Panes, Ring, Stand};
 use super::settings::Settings;
 use super::theme::Role;
-use super::widget::pane::{self, Layout};
+use super::widget::pane::{self, Grip, Layout};
 use super::widget::{Focus, Outcome, rows};
 use super::workbench::layout::{Borders, Zoom};
 use crate::insight::burn_up::Week;
@@ -216,6 +216,10 @@ impl Overview {
         self.due.renew(figures.due.clone());
         self.map.renew(figures, service(&self.standing, figures));
         self.obstacles.renew(obstacles);
+    }
+
+    fn layout(&self, area: Rect) -> Layout<Pane> {
+        layout(area, &self.standing, self.districts.keys().len())
     }
 
     fn by(&self) -> By {
@@ -560,7 +564,7 @@ impl Panes for Overview {
     }
 
     fn handle(&mut self, input: &Input, area: Rect, _scene: &Scene, data: &Data) -> Vec<Message> {
-        let layout = layout(area, &self.standing, self.districts.keys().len());
+        let layout = self.layout(area);
         match input {
             Input::Mouse(mouse) => self.mouse(*mouse, input, &layout, data),
             _ => self.pass(self.standing.focus, input, &layout, data),
@@ -568,9 +572,11 @@ impl Panes for Overview {
     }
 
     fn place(&self, area: Rect, _data: &Data) -> Rect {
-        layout(area, &self.standing, self.districts.keys().len())
-            .place(self.standing.focus)
-            .unwrap_or(area)
+        self.layout(area).place(self.standing.focus).unwrap_or(area)
+    }
+
+    fn grip(&self, at: Position, area: Rect, _data: &Data) -> Option<Grip> {
+        self.layout(area).grip(at)
     }
 
     fn stand(&mut self) -> Option<Stand<'_>> {
@@ -583,7 +589,7 @@ impl Panes for Overview {
 
     fn render(&self, area: Rect, buf: &mut Buffer, scene: &Scene, data: &Data) -> Option<Position> {
         let theme = scene.theme;
-        let layout = layout(area, &self.standing, self.districts.keys().len());
+        let layout = self.layout(area);
         if let Some(tabs) = layout.tabs {
             pane::tabs(
                 &tab_names(),

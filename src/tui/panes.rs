@@ -14,6 +14,7 @@ use super::input::Input;
 use super::message::Message;
 use super::register::News;
 use super::settings::Settings;
+use super::widget::pane::Grip;
 use super::workbench::layout::{Borders, Direction, Zoom};
 use crate::model::schema::Kind;
 
@@ -101,6 +102,33 @@ pub trait Panes {
     fn move_border(&mut self, direction: Direction) {
         if let Some(stand) = self.stand() {
             *stand.borders = stand.borders.moved(direction);
+        }
+    }
+
+    /// The border that a press at a place takes hold of, if there is one.
+    fn grip(&self, _at: Position, _area: Rect, _data: &Data) -> Option<Grip> {
+        None
+    }
+
+    /// Draws the border that the mouse has hold of to a place, as far as it can go.
+    fn draw_border(&mut self, grip: Grip, to: Position, area: Rect, data: &Data) {
+        let Some(borders) = self.stand().map(|stand| *stand.borders) else {
+            return;
+        };
+        // What a border does to the panes only the view knows; so the nearest place is looked for at which it is there.
+        for candidate in borders.around(grip) {
+            self.set_borders(candidate);
+            if self.grip(to, area, data) == Some(grip) {
+                return;
+            }
+        }
+        self.set_borders(borders);
+    }
+
+    /// Puts the borders somewhere.
+    fn set_borders(&mut self, borders: Borders) {
+        if let Some(stand) = self.stand() {
+            *stand.borders = borders;
         }
     }
 

@@ -23,6 +23,7 @@ use super::keymap::{Clash, file};
 use super::log_file::LogFile;
 use super::message::{Message, Severity};
 use super::settings::{self, Settings};
+use super::signals::{Asked, Signals};
 use super::terminal::{Screen, detect_signs, detect_theme};
 use super::update::update;
 use super::view::draw;
@@ -158,7 +159,7 @@ async fn stay(
     outside: &mut Outside,
     mut answers: UnboundedReceiver<Message>,
 ) -> Result<(), RunError> {
-    let mut stops = Stops::listen()?;
+    let mut signals = Signals::listen()?;
     let mut screen = Screen::enter(app.mouse)?;
     let mut keyboard = Keyboard::listen()?;
     let mut happened = vec![Message::Size(screen.size()?), first];
@@ -180,7 +181,7 @@ async fn stay(
                 Effect::CopyByTerminal(text) => screen.copy(&text)?,
                 Effect::EditText(text) => {
                     happened.push(edit(&text, &mut screen, &keyboard, app.mouse)?);
-                    stops.forget_interrupts().await;
+                    signals.forget_interrupts().await;
                 }
                 Effect::KeepKeys(bindings) => happened.extend(options.keep_keys(&bindings)),
                 Effect::Enter(opening) => outside.worker.enter(opening),
@@ -207,7 +208,19 @@ async fn stay(
                 () = tokio::time::sleep(until(change)), if change.is_some() => {
                     happened.push(Message::Now(now()));
                 }
-                () = stops.stop() => return Ok(()),
+                asked = signals.next() => match asked {
+                    Asked::End => return Ok(()),
+                    #[cfg(unix)]
+                    Asked::Sleep => {
+                        screen.suspend(app.mouse)?;
+                        happened.push(Message::Size(screen.size()?));
+                    }
+                    #[cfg(unix)]
+                    Asked::Wake => {
+                        screen.take_again(app.mouse)?;
+                        happened.push(Message::Size(screen.size()?));
+                    }
+                },
             }
         }
     }
@@ -278,57 +291,4 @@ async fn next_batch(keyboard: &mut Keyboard, batch: &mut Vec<Event>) -> Option<V
         batch.extend(keyboard.waiting());
     }
     Some(translate(&std::mem::take(batch), PasteStyle::HERE))
-}
-
-/// The signals by which the system or another program asks us to end.
-struct Stops {
-    #[cfg(unix)]
-    signals: [tokio::signal::unix::Signal; 3],
-}
-
-impl Stops {
-    #[cfg(unix)]
-    fn listen() -> io::Result<Self> {
-        use tokio::signal::unix::{SignalKind, signal};
-        let signals = [
-            signal(SignalKind::terminate())?,
-            signal(SignalKind::hangup())?,
-            signal(SignalKind::interrupt())?,
-        ];
-        Ok(Self { signals })
-    }
-
-    #[cfg(unix)]
-    async fn stop(&mut self) {
-        let [terminate, hangup, interrupt] = &mut self.signals;
-        tokio::select! {
-            _ = terminate.recv() => {}
-            _ = hangup.recv() => {}
-            _ = interrupt.recv() => {}
-        }
-    }
-
-    /// Strg+C in another program that had the terminal was meant for that.
-    #[cfg(unix)]
-    async fn forget_interrupts(&mut self) {
-        let [_, _, interrupt] = &mut self.signals;
-        while tokio::time::timeout(Duration::ZERO, interrupt.recv())
-            .await
-            .is_ok()
-        {}
-    }
-
-    #[cfg(not(unix))]
-    async fn forget_interrupts(&mut self) {}
-
-    /// Closing the console window ends the process; raw mode takes Ctrl+C as a key.
-    #[cfg(not(unix))]
-    fn listen() -> io::Result<Self> {
-        Ok(Self {})
-    }
-
-    #[cfg(not(unix))]
-    async fn stop(&mut self) {
-        std::future::pending().await
-    }
 }

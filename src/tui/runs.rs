@@ -30,7 +30,7 @@ use super::message::Message;
 use super::panes::{Chosen, Panes, Ring, Stand};
 use super::settings::Settings;
 use super::widget::Outcome;
-use super::widget::pane::{self, Layout};
+use super::widget::pane::{self, Grip, Layout};
 use super::widget::text::one_line;
 use super::work::{self, check};
 use super::workbench::layout::{Borders, Zoom};
@@ -360,6 +360,10 @@ impl Panes for Runs {
 
     fn shows_clock(&self, area: Rect, scene: &Scene, data: &Data) -> bool {
         self.layout(area).inside(Pane::Points).is_some() && self.points.shows_clock(scene, data)
+    }
+
+    fn grip(&self, at: Position, area: Rect, _data: &Data) -> Option<Grip> {
+        self.layout(area).grip(at)
     }
 
     fn stand(&mut self) -> Option<Stand<'_>> {

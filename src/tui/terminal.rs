@@ -108,11 +108,19 @@ impl Screen {
     pub fn lend<T>(&mut self, mouse: MouseUse, other: impl FnOnce() -> T) -> io::Result<T> {
         give_back();
         let answer = other();
+        self.take_again(mouse)?;
+        Ok(answer)
+    }
+
+    /// Takes over a terminal that somebody else may have written to; the next frame draws all of it.
+    ///
+    /// # Errors
+    /// If the terminal is gone.
+    pub fn take_again(&mut self, mouse: MouseUse) -> io::Result<()> {
         take(mouse)?;
         // Not `clear`: it asks the terminal for the cursor, and the keyboard's thread would take the answer.
         let area = Rect::from((Position::ORIGIN, self.terminal.size()?));
-        self.terminal.resize(area)?;
-        Ok(answer)
+        self.terminal.resize(area)
     }
 
     /// Gives the terminal to the shell and sleeps until the shell calls us back.
@@ -121,10 +129,11 @@ impl Screen {
     /// If the terminal is gone when we wake up.
     #[cfg(unix)]
     pub fn suspend(&mut self, mouse: MouseUse) -> io::Result<()> {
-        // The signal stops this process before `kill` has ended; on waking up we go on here.
+        // The signal stops this process before `kill` has ended; on waking up we go on here. Not TSTP, which we take as
+        // the wish to do this.
         let stop = || {
             std::process::Command::new("kill")
-                .args(["-TSTP", &std::process::id().to_string()])
+                .args(["-STOP", &std::process::id().to_string()])
                 .status()
         };
         self.lend(mouse, stop)?.map(drop)

@@ -1,13 +1,18 @@
 //! What must hold of the screen as a whole.
 
+use ratatui::layout::Position;
+
 use super::command::Command;
 use super::effect::{Effect, MouseUse};
+use super::input::{Input, Mouse, MouseAction};
 use super::job::Opening;
 use super::message::{Message, Severity};
 use super::remembered::Remembered;
-use super::testing::{app, press, screen, stage, type_text};
+use super::testing::{Stage, app, press, screen, stage, type_text};
 use super::update::update;
+use super::view::parts;
 use super::views::View;
+use super::widget::pane::Grip;
 use crate::workspace::Access;
 
 #[test]
@@ -21,6 +26,61 @@ fn every_size_from_one_cell_on_can_be_drawn_with_and_without_dialogs() {
             screen(&mut app, width, height);
         }
     }
+}
+
+/// The mouse does something at a place.
+fn mouse(stage: &mut Stage, action: MouseAction, at: Position) {
+    stage.send(Message::Input(Input::Mouse(Mouse {
+        action,
+        column: at.x,
+        row: at.y,
+    })));
+}
+
+/// The places where the open view can be taken hold of by a border.
+fn borders(stage: &mut Stage, wanted: Grip) -> Vec<Position> {
+    let body = parts(stage.app.screen()).body;
+    let data = stage.app.data.clone().unwrap();
+    let view = stage.app.open_view().1;
+    let places = body.positions();
+    places
+        .filter(|at| view.grip(*at, body, &data) == Some(wanted))
+        .collect()
+}
+
+#[test]
+fn the_mouse_draws_the_borders_of_every_view_along() {
+    let mut drawn = 0;
+    for (view, (width, height)) in View::ALL
+        .iter()
+        .flat_map(|view| [(view, (200, 60)), (view, (120, 36))])
+    {
+        let mut stage = stage();
+        stage.app.view = *view;
+        stage.screen(width, height);
+        for (grip, (x, y)) in [(Grip::Column, (9, 0)), (Grip::Row, (0, 3))] {
+            let before = borders(&mut stage, grip);
+            for from in before.iter().step_by(7) {
+                let to = Position::new(from.x + x, from.y + y);
+                mouse(&mut stage, MouseAction::Drag, to);
+                assert_eq!(borders(&mut stage, grip), before, "{view:?} not held");
+                mouse(&mut stage, MouseAction::Press, *from);
+                mouse(&mut stage, MouseAction::Drag, to);
+                mouse(&mut stage, MouseAction::Release, to);
+                // Not every border can be moved.
+                let after = borders(&mut stage, grip);
+                if after != before {
+                    assert!(
+                        after.contains(&to),
+                        "{view:?} at {width}×{height}: {from} to {to}"
+                    );
+                    drawn += 1;
+                    break;
+                }
+            }
+        }
+    }
+    assert!(drawn >= 16, "{drawn} borders");
 }
 
 #[test]
@@ -420,8 +480,7 @@ fn a_long_text_goes_to_the_editor_and_comes_back_into_its_field() {
     stage.send(Message::Run(Command::Create(
         crate::model::schema::Kind::Obstacle,
     )));
-    let is_offered =
-        |stage: &mut super::testing::Stage| stage.screen(120, 50).contains("F6 Editor");
+    let is_offered = |stage: &mut Stage| stage.screen(120, 50).contains("F6 Editor");
     let mut tabs = 0;
     while !is_offered(&mut stage) && tabs < 40 {
         stage.press("Tab");

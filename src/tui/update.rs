@@ -34,7 +34,7 @@ use super::view::{header, hints, parts};
 use super::views::View;
 use super::work::{self, Step, check, copy, practice};
 use crate::model::schema::Kind;
-use ratatui::layout::Position;
+use ratatui::layout::{Position, Rect};
 
 /// Changes the state by one message and says what is to be done outside.
 pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
@@ -265,6 +265,9 @@ fn to_view(app: &mut App, input: &Input) -> Vec<Message> {
                 keep(app, input);
                 return Vec::new();
             };
+            if draws_border(app, input, body, &data) {
+                return Vec::new();
+            }
             let (scene, view) = app.open_view();
             let marked = view.marked();
             let messages = view.handle(input, body, &scene, &data);
@@ -277,6 +280,23 @@ fn to_view(app: &mut App, input: &Input) -> Vec<Message> {
             messages
         }
     }
+}
+
+/// Whether the mouse has hold of a border of the view; if so, the border has followed it.
+fn draws_border(app: &mut App, input: &Input, body: Rect, data: &Data) -> bool {
+    let Input::Mouse(mouse) = input else {
+        return false;
+    };
+    let at = Position::new(mouse.column, mouse.row);
+    let held = app.held;
+    let view = app.open_view().1;
+    match (mouse.action, held) {
+        (MouseAction::Press, _) => app.held = view.grip(at, body, data),
+        (MouseAction::Drag, Some(grip)) => view.draw_border(grip, at, body, data),
+        (MouseAction::Release, Some(_)) => app.held = None,
+        _ => return false,
+    }
+    mouse.action != MouseAction::Press
 }
 
 /// Keeps what is pressed while the workspace is being opened.

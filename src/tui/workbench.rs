@@ -25,7 +25,7 @@ use self::services::Services;
 use super::app::Scene;
 use super::command::{Command, Context};
 use super::data::Data;
-use super::input::{Input, Mouse, MouseAction};
+use super::input::{Input, Mouse};
 use super::layer::is_escape;
 use super::message::Message;
 use super::panes::{Chosen, Panes, Ring, Stand};
@@ -100,8 +100,6 @@ pub struct Workbench {
     focus: Pane,
     zoom: Zoom,
     borders: Borders,
-    /// The border that the mouse has hold of.
-    held: Option<Grip>,
     areas: Areas,
     services: Services,
     appointments: Appointments,
@@ -140,16 +138,6 @@ impl Workbench {
         layout: &Layout<Pane>,
         data: &Data,
     ) -> Vec<Message> {
-        let at = Position::new(mouse.column, mouse.row);
-        match (mouse.action, self.held) {
-            (MouseAction::Press, _) => self.held = layout.grip(at),
-            (MouseAction::Drag, Some(grip)) => {
-                self.borders = self.borders.dragged(grip, at, layout.area());
-                return Vec::new();
-            }
-            (MouseAction::Release, Some(_)) => self.held = None,
-            _ => {}
-        }
         let Some(pane) = layout.hit(mouse, &tab_names(), &mut self.focus) else {
             return Vec::new();
         };
@@ -388,6 +376,10 @@ impl Panes for Workbench {
 
     fn place(&self, area: Rect, _data: &Data) -> Rect {
         self.layout(area).place(self.focus).unwrap_or(area)
+    }
+
+    fn grip(&self, at: Position, area: Rect, _data: &Data) -> Option<Grip> {
+        self.layout(area).grip(at)
     }
 
     fn stand(&mut self) -> Option<Stand<'_>> {

@@ -113,8 +113,30 @@ fn who_comes_back_from_the_shell_finds_everything_drawn() {
     // Nothing of what was drawn before is there any more, as after another program.
     session.screen = screen_of(SIZE);
     session.keys.write_all(b"\r").unwrap();
+    session.falls_asleep();
     session.signal("CONT");
     session.wait_until(|screen| {
         screen.alternate_screen() && screen.contents().contains("gespeichert")
     });
+}
+
+#[test]
+fn who_is_stopped_from_outside_gives_the_terminal_back_and_draws_everything_when_called() {
+    let folder = TempDir::new().unwrap();
+    let mut session = Session::start(folder.path());
+    session.signal("TSTP");
+    session.wait_until(|screen| !screen.alternate_screen());
+    session.falls_asleep();
+    session.signal("CONT");
+    session.wait_until(|screen| {
+        screen.alternate_screen() && screen.contents().contains("OZG-Werkbank")
+    });
+    session.keys.write_all(b"\x1bOP").unwrap();
+    session.wait_until(|screen| screen.contents().contains("Hilfe"));
+    // Stopped in a way that nobody can take notice of.
+    session.signal("STOP");
+    session.falls_asleep();
+    session.screen = screen_of(SIZE);
+    session.signal("CONT");
+    session.wait_until(|screen| screen.contents().contains("Hilfe"));
 }

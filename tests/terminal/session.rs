@@ -158,6 +158,21 @@ impl Session {
         assert!(sent.unwrap().success());
     }
 
+    /// Waits until the program has been stopped, because a signal to go on before that would be lost.
+    pub fn falls_asleep(&self) {
+        let process = self.child.process_id().unwrap().to_string();
+        let begun = Instant::now();
+        let is_stopped = || {
+            let state = Command::new("ps")
+                .args(["-o", "stat=", "-p", &process])
+                .output();
+            String::from_utf8_lossy(&state.unwrap().stdout).starts_with('T')
+        };
+        while !is_stopped() {
+            assert!(begun.elapsed() < PATIENCE, "it does not stop");
+        }
+    }
+
     pub fn assert_terminal_is_sane(&self) {
         let screen = self.screen.screen();
         assert!(!screen.alternate_screen(), "still on the alternate screen");

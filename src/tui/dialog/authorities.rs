@@ -154,19 +154,20 @@ fn save(dialog: FormDialog, area: &str, workspace: &mut Workspace) -> Vec<Messag
     };
     match workspace.apply(&Action::creating(&chosen, connections)) {
         Ok(written) => {
-            let made = chosen.iter().filter(|proposal| !proposal.exists).count();
+            let new: Vec<&Proposal> = chosen.iter().filter(|proposal| !proposal.exists).collect();
+            let first = new
+                .first()
+                .map(|proposal| Message::MadeAuthority(proposal.key.clone()));
             let connected = match connections {
                 WithConnections::Open => {
                     chosen.iter().map(|proposal| proposal.services.len()).sum()
                 }
                 WithConnections::No => 0,
             };
-            let made = counted(made as u64, "Behörde", "Behörden");
+            let made = counted(new.len() as u64, "Behörde", "Behörden");
             let connected = counted(connected as u64, "Anbindung", "Anbindungen");
-            vec![done(
-                format!("Angelegt: {made} mit {connected}."),
-                &written.hints,
-            )]
+            let told = done(format!("Angelegt: {made} mit {connected}."), &written.hints);
+            first.into_iter().chain([told]).collect()
         }
         Err(WorkspaceError::Action(ActionError::Nothing)) => {
             dialog.refused(Some(CHOSEN), "Das alles gibt es schon.")

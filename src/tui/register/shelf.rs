@@ -21,7 +21,7 @@ use crate::tui::input::{Input, MouseAction};
 use crate::tui::message::Message;
 use crate::tui::panes::{Chosen, Panes, Stand};
 use crate::tui::settings::Settings;
-use crate::tui::widget::pane::{self, Layout};
+use crate::tui::widget::pane::{self, Grip, Layout};
 use crate::tui::widget::{Focus, Outcome};
 use crate::tui::workbench::layout::Zoom;
 
@@ -444,6 +444,10 @@ impl<L: Lists> Panes for Shelf<L> {
             .layout
             .place(self.standing.focus)
             .unwrap_or(area)
+    }
+
+    fn grip(&self, at: Position, area: Rect, _data: &Data) -> Option<Grip> {
+        self.parts(area).layout.grip(at)
     }
 
     fn stand(&mut self) -> Option<Stand<'_>> {

@@ -1,7 +1,7 @@
 //! Where the panes of the workbench are: four, two or one, by the room there is. Pure arithmetic, the same for drawing
 //! and for the mouse.
 
-use ratatui::layout::{Position, Rect};
+use ratatui::layout::Rect;
 use serde::{Deserialize, Serialize};
 
 use super::Pane;
@@ -62,25 +62,25 @@ pub enum Direction {
 }
 
 impl Borders {
-    /// The borders after one of them was drawn to a place in `area` with the mouse.
-    #[must_use]
-    pub fn dragged(self, grip: Grip, to: Position, area: Rect) -> Self {
-        let percent = |cells: u16, of: u16| {
-            let percent = u32::from(cells) * 100 / u32::from(of.max(1));
-            u16::try_from(percent)
-                .unwrap_or(100)
-                .clamp(EDGE, 100 - EDGE)
+    /// Everywhere that one of the borders can be, the nearest first.
+    pub fn around(self, grip: Grip) -> Vec<Self> {
+        let now = match grip {
+            Grip::Column => self.column,
+            Grip::Row => self.row,
         };
-        match grip {
+        let mut places: Vec<u16> = (EDGE..=100 - EDGE).collect();
+        places.sort_by_key(|percent| percent.abs_diff(now));
+        let at = |percent| match grip {
             Grip::Column => Self {
-                column: percent((to.x + 1).saturating_sub(area.x), area.width),
+                column: percent,
                 ..self
             },
             Grip::Row => Self {
-                row: percent((to.y + 1).saturating_sub(area.y), area.height),
+                row: percent,
                 ..self
             },
-        }
+        };
+        places.into_iter().map(at).collect()
     }
 
     /// The borders after one move.
@@ -176,6 +176,8 @@ fn four(area: Rect, borders: Borders) -> Vec<(Pane, Rect)> {
 
 #[cfg(test)]
 mod tests {
+    use ratatui::layout::Position;
+
     use super::*;
 
     fn shown(width: u16, height: u16, focus: Pane, zoom: Zoom) -> Vec<Pane> {
@@ -219,7 +221,7 @@ mod tests {
     }
 
     #[test]
-    fn the_mouse_takes_hold_of_a_border_and_draws_it_along() {
+    fn the_mouse_takes_hold_of_a_border_where_panes_meet() {
         let area = Rect::new(0, 2, 120, 32);
         let shown = |borders| layout(area, Pane::Areas, Zoom::Out, borders);
         let before = shown(Borders::default());
@@ -232,11 +234,7 @@ mod tests {
         );
         assert_eq!(before.grip(Position::new(5, 10)), None);
         assert_eq!(before.grip(Position::new(0, 10)), None);
-        let borders = Borders::default().dragged(Grip::Column, Position::new(59, 10), area);
-        assert_eq!(shown(borders).place(Pane::Areas).unwrap().right(), 60);
-        let far = borders.dragged(Grip::Row, Position::new(0, 90), area);
-        assert_eq!((far.column, far.row), (50, 80));
-        let alone = layout(area, Pane::Areas, Zoom::In, far);
+        let alone = layout(area, Pane::Areas, Zoom::In, Borders::default());
         assert_eq!(alone.grip(border), None);
     }
 
