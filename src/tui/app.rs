@@ -233,7 +233,8 @@ impl App {
     }
 
     /// Tells the person something.
-    pub fn tell(&mut self, severity: Severity, text: String) {
+    pub fn tell(&mut self, severity: Severity, text: &str) {
+        let text = self.keymap.fill(text);
         let letters = text.chars().count();
         self.toasts
             .tell(self.notes.len(), severity, letters, self.now);
@@ -247,7 +248,7 @@ impl App {
     /// Tells a tip, if this is the moment for one.
     pub fn moment(&mut self, moment: Moment) {
         if let Some(tip) = self.learning.tips.at(moment, &self.keymap) {
-            self.tell(Severity::Tip, tip);
+            self.tell(Severity::Tip, &tip);
         }
     }
 

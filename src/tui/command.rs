@@ -304,10 +304,15 @@ impl Command {
 
     /// The command of a name, or of a title if only one has it.
     pub fn named(name: &str) -> Option<Self> {
-        let by_name = all().find(|spec| spec.command.name() == name);
         let mut by_title = all().filter(|spec| spec.name() == name || spec.title == name);
-        let titled = || by_title.next().filter(|_| by_title.next().is_none());
-        by_name.or_else(titled).map(|spec| spec.command)
+        let mut titled = || by_title.next().filter(|_| by_title.next().is_none());
+        Self::called(name).or_else(|| Some(titled()?.command))
+    }
+
+    /// The command of a [name](Self::name).
+    pub fn called(name: &str) -> Option<Self> {
+        let found = all().find(|spec| spec.command.name() == name);
+        found.map(|spec| spec.command)
     }
 }
 

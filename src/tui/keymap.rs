@@ -134,6 +134,29 @@ impl Keymap {
         }
     }
 
+    /// A sentence in which commands are named instead of their keys: `<delete> holt es zurück` says how to give them.
+    pub fn fill(&self, sentence: &str) -> String {
+        let mut filled = String::new();
+        let mut rest = sentence;
+        while let Some((before, behind)) = rest.split_once('<') {
+            filled.push_str(before);
+            let named = behind.split_once('>');
+            let command = named.and_then(|(name, after)| Some((Command::called(name)?, after)));
+            match command {
+                Some((command, after)) => {
+                    filled.push_str(&self.way(command));
+                    rest = after;
+                }
+                // Somebody has written this.
+                None => {
+                    filled.push('<');
+                    rest = behind;
+                }
+            }
+        }
+        filled + rest
+    }
+
     /// All live keys of a command.
     pub fn keys<'a>(&'a self, spec: &'a Spec) -> impl Iterator<Item = Chord> + 'a {
         self.bindings

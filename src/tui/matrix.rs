@@ -394,7 +394,7 @@ impl Panes for Matrix {
 
     fn render(&self, area: Rect, buf: &mut Buffer, scene: &Scene, data: &Data) -> Option<Position> {
         let [above, below] = self.divided(area);
-        let cursor = self.draw(above, &self.places(area), buf, scene.theme, data);
+        let cursor = self.draw(above, &self.places(area), buf, scene, data);
         if below.height > 2 {
             self.draw_details(below, buf, scene, data);
         }

@@ -387,7 +387,7 @@ impl Panes for Runs {
             theme,
             title,
             |pane, inside, buf, focus| match pane {
-                Pane::List => self.list.render(inside, buf, (theme, focus), data),
+                Pane::List => self.list.render(inside, buf, (scene, focus), data),
                 Pane::Points => {
                     let row = self.borders.row;
                     self.points.render(inside, buf, (scene, focus), data, row)

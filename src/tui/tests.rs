@@ -1,14 +1,19 @@
 //! What must hold of the screen as a whole.
 
+use std::fs;
+use std::path::Path;
+
 use ratatui::layout::Position;
 
-use super::command::Command;
+use super::command::{Command, all};
 use super::effect::{Effect, MouseUse};
 use super::input::{Input, Mouse, MouseAction};
 use super::job::Opening;
+use super::keymap::Keymap;
+use super::keymap::bindings::Bindings;
 use super::message::{Message, Severity};
 use super::remembered::Remembered;
-use super::testing::{Stage, app, press, screen, stage, type_text};
+use super::testing::{Stage, app, press, screen, stage, stage_with, type_text};
 use super::update::update;
 use super::view::parts;
 use super::views::View;
@@ -164,11 +169,11 @@ fn without_a_workspace_the_screen_says_how_to_go_on() {
 fn what_was_told_stands_below_until_the_next_key_and_then_in_the_log() {
     let mut app = app();
     press(&mut app, "Ctrl+c");
-    assert!(screen(&mut app, 80, 24).contains("Zum Beenden Strg+Q drücken."));
+    assert!(screen(&mut app, 80, 24).contains("Zum Beenden: Strg+Q."));
     press(&mut app, "Down");
-    assert!(!screen(&mut app, 80, 24).contains("Zum Beenden Strg+Q drücken."));
+    assert!(!screen(&mut app, 80, 24).contains("Zum Beenden: Strg+Q."));
     press(&mut app, "F9");
-    assert!(screen(&mut app, 80, 24).contains("09:30 › Zum Beenden Strg+Q drücken."));
+    assert!(screen(&mut app, 80, 24).contains("09:30 › Zum Beenden: Strg+Q."));
 }
 
 #[test]
@@ -495,4 +500,75 @@ fn a_long_text_goes_to_the_editor_and_comes_back_into_its_field() {
         "{shown}"
     );
     assert!(stage.app.layers.last().unwrap().is_changed());
+}
+
+#[test]
+fn sentences_name_the_keys_that_somebody_has_chosen() {
+    let names = [
+        "new",
+        "filter",
+        "import",
+        "create-authorities",
+        "delete",
+        "calendar-create",
+        "calendar-filter",
+        "matrix-filter",
+    ];
+    let mut bindings = Bindings::default();
+    for (name, number) in names.iter().zip(1..) {
+        let key = format!("Strg+F{number}").parse().unwrap();
+        bindings = bindings.with(Command::called(name).unwrap().spec(), vec![key]);
+    }
+    for mut stage in [stage(), stage_with([])] {
+        stage.app.keymap = Keymap::with(all(), bindings.clone()).unwrap();
+        for view in View::ALL {
+            stage.app.view = *view;
+            let screen = stage.screen(200, 60);
+            let mut words = screen.split([' ', '.', ',', ';', ':', '(', ')', '\n']);
+            let usual = words.find(|word| ["Einfg", "Strg+F", "Strg+O", "Entf"].contains(word));
+            assert_eq!(usual, None, "{view:?}\n{screen}");
+        }
+    }
+    let keymap = Keymap::with(all(), bindings).unwrap();
+    assert_eq!(
+        keymap.fill("Weg: a < b. <delete> löscht, <gibt-es-nicht> nie <"),
+        "Weg: a < b. Strg+F5 löscht, <gibt-es-nicht> nie <"
+    );
+}
+
+/// Everything in the sources that looks like a command named in a sentence.
+fn named_in(folder: &Path, found: &mut Vec<String>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            named_in(&path, found);
+        } else if path.extension().is_some_and(|end| end == "rs") {
+            let text = fs::read_to_string(&path).unwrap();
+            let begins = text
+                .split([' ', '"', '('])
+                .filter_map(|word| word.strip_prefix('<'));
+            let names = begins.filter_map(|word| Some(word.split_once('>')?.0.to_owned()));
+            found.extend(names.filter(|name| {
+                let mut letters = name.chars();
+                !name.is_empty() && letters.all(|c| c.is_ascii_lowercase() || c == '-')
+            }));
+        }
+    }
+}
+
+#[test]
+fn whatever_a_sentence_names_is_a_command() {
+    let mut named = Vec::new();
+    named_in(
+        &Path::new(env!("CARGO_MANIFEST_DIR")).join("src/tui"),
+        &mut named,
+    );
+    named.retain(|name| name != "gibt-es-nicht");
+    assert!(named.len() > 20, "{named:?}");
+    for name in named {
+        assert!(
+            Command::called(&name).is_some(),
+            "no command is called {name}"
+        );
+    }
 }

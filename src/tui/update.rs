@@ -56,7 +56,7 @@ pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
             }
             Message::Open(layer) => app.layers.push(layer),
             Message::Close => drop(app.layers.pop()),
-            Message::Note(severity, text) => app.tell(severity, text),
+            Message::Note(severity, text) => app.tell(severity, &text),
             Message::Enter(opening) => {
                 app.tasks.begin(Task::Short);
                 effects.push(Effect::Enter(opening));
@@ -254,10 +254,7 @@ fn to_view(app: &mut App, input: &Input) -> Vec<Message> {
     match input {
         // Who is used to it shall learn how it is done here.
         Input::Key(press) if press.chord() == Chord::ctrl('c') => {
-            vec![Message::Note(
-                Severity::Info,
-                "Zum Beenden Strg+Q drücken.".into(),
-            )]
+            vec![Message::Note(Severity::Info, "Zum Beenden: <quit>.".into())]
         }
         _ => {
             let body = parts(app.screen()).body;
@@ -341,7 +338,7 @@ fn copied(app: &mut App, way: Way, effects: &mut Vec<Effect>) {
     if let Way::Terminal(text) = way {
         effects.push(Effect::CopyByTerminal(text));
     }
-    app.tell(severity, words);
+    app.tell(severity, &words);
 }
 
 /// Does a command.

@@ -99,7 +99,7 @@ fn foreseen(app: &App, area: Rect, buf: &mut Buffer) {
         // A dialog says how to go on.
         _ if app.tasks.is_empty() && !app.layers.is_empty() => return,
         _ if app.tasks.is_empty() => {
-            "Kein Arbeitsbereich ist offen. Zum Öffnen das Programm neu starten; Strg+Q beendet es."
+            "Kein Arbeitsbereich ist offen. Zum Öffnen das Programm neu starten; <quit> beendet es."
         }
         (Some(remembered), View::Workbench) => {
             let workbench = &app.views.workbench;
@@ -107,7 +107,8 @@ fn foreseen(app: &App, area: Rect, buf: &mut Buffer) {
         }
         _ => OPENING,
     };
-    paragraph(text, area, buf, app.theme.style(Role::Muted));
+    let text = app.keymap.fill(text);
+    paragraph(&text, area, buf, app.theme.style(Role::Muted));
 }
 
 /// Draws the open view and says where its cursor is.

@@ -243,7 +243,7 @@ impl Workbench {
             match pane {
                 Pane::Areas => {
                     let look = (theme, Focus::Elsewhere);
-                    self.areas.render(inside, buf, look, (outline, None));
+                    self.areas.render(inside, buf, look, (outline, None), "");
                 }
                 _ => paragraph(OPENING, inside, buf, theme.style(Role::Muted)),
             }
@@ -259,16 +259,18 @@ impl Workbench {
         pane: Pane,
         area: Rect,
         buf: &mut Buffer,
-        look: (Theme, Focus),
+        (scene, focus): (&Scene, Focus),
         data: &Data,
     ) -> Option<Position> {
+        let look = (scene.theme, focus);
         match pane {
             Pane::Areas => {
                 let shown = (&data.outline, Some(data.snapshot.state()));
-                self.areas.render(area, buf, look, shown)
+                let empty = scene.keymap.fill(areas::EMPTY);
+                self.areas.render(area, buf, look, shown, &empty)
             }
-            Pane::Services => self.services.render(area, buf, look, data),
-            Pane::Appointments => self.appointments.render(area, buf, look, data),
+            Pane::Services => self.services.render(area, buf, (scene, focus), data),
+            Pane::Appointments => self.appointments.render(area, buf, (scene, focus), data),
             Pane::Checklist => self.checklist.render(area, buf, look, data),
         }
     }
@@ -398,7 +400,7 @@ impl Panes for Workbench {
         }
         let title = |pane, _| self.title(pane, data);
         layout.render(self.focus, buf, theme, title, |pane, inside, buf, focus| {
-            self.render_pane(pane, inside, buf, (theme, focus), data)
+            self.render_pane(pane, inside, buf, (scene, focus), data)
         })
     }
 }

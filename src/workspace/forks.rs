@@ -304,9 +304,9 @@ impl Workspace {
 }
 
 const COPIED: &str = "Dieser Ordner wurde kopiert oder verschoben. Wird auch mit dem anderen weitergearbeitet, braucht \
-                      dieser hier eine eigene Kennung: auf dem Bildschirm in der Ansicht Abgleich (Taste 9) mit der Taste \
-                      e, sonst „werkbank mitglieder erneuern“. Wurde er nur verschoben: dort Taste o, sonst „werkbank \
-                      mitglieder erneuern --verschoben“.";
+                      dieser hier eine eigene Kennung: auf dem Bildschirm in der Ansicht Abgleich mit \
+                      „Kennung erneuern“, sonst mit „werkbank mitglieder erneuern“. Wurde er nur verschoben: dort mit \
+                      „Ordner wurde nur verschoben“, sonst mit „werkbank mitglieder erneuern --verschoben“.";
 
 /// What an interrupted renewal has said already, so that it says the same again.
 fn begun_introduction(first: Change) -> Introduction {

@@ -20,7 +20,7 @@ pub fn delete(kind: Kind, key: &str, view: View<'_>) -> Vec<Message> {
         .fold(Action::new().delete(kind, key), |action, (kind, key)| {
             action.delete(*kind, key)
         });
-    let done = format!("Gelöscht: {title}. Strg+Z holt es zurück.");
+    let done = format!("Gelöscht: {title}. <undo> holt es zurück.");
     if dependents.is_empty() {
         return vec![Message::apply(action, done)];
     }
@@ -47,7 +47,7 @@ pub fn delete_all(kind: Kind, keys: Arc<BTreeSet<String>>) -> Message {
             .fold(Action::new(), |action, (kind, key)| {
                 action.delete(kind, key)
             });
-        let done = format!("Gelöscht: {count}. Strg+Z holt alles zurück.");
+        let done = format!("Gelöscht: {count}. <undo> holt alles zurück.");
         if dependents.is_empty() {
             return job::apply(workspace, &action, done);
         }
@@ -74,7 +74,7 @@ mod tests {
         desk.run(vec![delete_all(Kind::Connection, keys)]);
         assert_eq!(
             desk.notes,
-            ["Gelöscht: 1 Anbindung. Strg+Z holt alles zurück."]
+            ["Gelöscht: 1 Anbindung. <undo> holt alles zurück."]
         );
         desk.workspace.undo().unwrap();
         let keys = Arc::new(BTreeSet::from([AUTHORITY.to_owned()]));

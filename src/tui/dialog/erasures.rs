@@ -45,7 +45,8 @@ fn erase(kind: Kind, key: &str, workspace: &mut Workspace) -> Vec<Message> {
     if let Err(error) = workspace.erase(kind, key) {
         return vec![Message::failure(&error)];
     }
-    let done = "Getilgt. Mit der nächsten Standdatei (F12) verschwindet es auch bei den anderen.";
+    let done =
+        "Getilgt. Mit der nächsten Standdatei (<export>) verschwindet es auch bei den anderen.";
     let remnants = match workspace.remnants() {
         Ok(remnants) => remnants,
         Err(error) => return vec![Message::failure(&error)],
@@ -204,7 +205,9 @@ impl Layer for Erasures {
             sort: None,
             len: erasures.len(),
             row: &row,
-            empty: "Bisher wurde nichts getilgt. Personen tilgt Umschalt+Entf in der Liste der Personen.",
+            empty: &scene.keymap.fill(
+                "Bisher wurde nichts getilgt. Personen tilgt <erase> in der Liste der Personen.",
+            ),
         };
         let chosen = self.listing.selected(erasures.len()).zip(scene.data);
         let told = chosen.map(|(at, data)| told(&erasures[at], data));

@@ -117,7 +117,7 @@ fn told(arrivals: &[(String, Arrival)]) -> Option<Message> {
     }
     let waits = |(_, arrival): &(String, Arrival)| matches!(arrival, Arrival::Stays(_));
     if arrivals.iter().any(waits) {
-        words.push("Strg+E öffnet die Vorschau.".to_owned());
+        words.push("<arrived> öffnet die Vorschau.".to_owned());
     }
     (!words.is_empty()).then(|| Message::Note(severity, words.join(" ")))
 }

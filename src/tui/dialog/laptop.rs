@@ -69,7 +69,7 @@ fn renewed(from: Option<u64>, workspace: &mut Workspace) -> Vec<Message> {
                 ),
             };
             let text = format!(
-                "Neue Kennung: {}.{again} Bitte jetzt einen Stand an die anderen senden (F12).",
+                "Neue Kennung: {}.{again} Bitte jetzt einen Stand an die anderen senden (<export>).",
                 renewed.fingerprint
             );
             vec![Message::Note(Severity::Done, text)]

@@ -114,7 +114,9 @@ impl Layer for Files {
             sort: None,
             len: files.len(),
             row: &row,
-            empty: "Noch ist keine Datei gekommen. Strg+O liest Dateien ein.",
+            empty: &scene
+                .keymap
+                .fill("Noch ist keine Datei gekommen. <import> liest Dateien ein."),
         };
         let chosen = self.listing.selected(files.len());
         let detail = chosen

@@ -144,8 +144,7 @@ impl Layer for Records {
 
     fn render(&self, area: Rect, buf: &mut Buffer, scene: &Scene) {
         if let Some(data) = scene.data {
-            self.list
-                .render(area, buf, (scene.theme, Focus::Here), data);
+            self.list.render(area, buf, (scene, Focus::Here), data);
         }
     }
 

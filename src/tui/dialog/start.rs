@@ -212,7 +212,7 @@ fn begin(
         match opened {
             Ok(workspace) => {
                 let text = format!(
-                    "Der Arbeitsbereich liegt in {}. F1 erklärt, wie es weitergeht.",
+                    "Der Arbeitsbereich liegt in {}. <help> erklärt, wie es weitergeht.",
                     folder.display()
                 );
                 Ok((workspace, begun(vec![Message::Note(Severity::Done, text)])))

@@ -114,7 +114,7 @@ fn a_file_of_an_unknown_sender_is_shown_and_taken_only_after_the_fingerprint_was
     desk.press("j F2");
     assert_eq!(desk.notes.len(), 1, "{:?}", desk.notes);
     assert!(
-        desk.notes[0].contains("1 Konflikt ist zu entscheiden (F6)."),
+        desk.notes[0].contains("1 Konflikt ist zu entscheiden (<conflicts>)."),
         "{:?}",
         desk.notes
     );

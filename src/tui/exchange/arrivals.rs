@@ -64,7 +64,7 @@ impl Arrivals {
 
 fn announcement(count: u64) -> Message {
     let files = counted(count, "neue Datei", "neue Dateien");
-    let text = format!("{files} im Eingang: Strg+E öffnet die Vorschau.");
+    let text = format!("{files} im Eingang: <arrived> öffnet die Vorschau.");
     Message::Note(Severity::Info, text)
 }
 

@@ -99,9 +99,8 @@ impl Help {
             section(&mut lines, group.title(), below, scene);
         }
         if lines.is_empty() {
-            lines.push(Line::raw(
-                "Davon steht hier nichts. Strg+P sucht in allen Befehlen.",
-            ));
+            let nothing = "Davon steht hier nichts. <palette> sucht in allen Befehlen.";
+            lines.push(Line::raw(scene.keymap.fill(nothing)));
         }
         lines
     }

@@ -45,7 +45,7 @@ pub struct Step {
 #[rustfmt::skip]
 pub const STEPS: [Step; 5] = [
     Step { title: "Felder", target: Target::Pane, command: Command::NextPane,
-        text: "Das Feld mit dem hellen Rahmen bekommt die Tasten; die Pfeile wählen darin. Was hier gewählt ist, bestimmt, \
+        text: "Das Feld mit dem hervorgehobenen Rahmen bekommt die Tasten; die Pfeile wählen darin. Was hier gewählt ist, bestimmt, \
                was die Felder daneben zeigen.",
         fits: |command| matches!(command, Command::NextPane | Command::PreviousPane) },
     Step { title: "Ansichten", target: Target::Tabs, command: Command::Show(View::Exchange),

@@ -13,6 +13,7 @@ use crate::insight::matrix::arrange::{Line, RowOrder};
 use crate::insight::matrix::{Cell, Stand};
 use crate::insight::outline::Tally;
 use crate::model::text::{counted, pad_left, pad_right, truncate};
+use crate::tui::app::Scene;
 use crate::tui::data::Data;
 use crate::tui::status;
 use crate::tui::theme::{Role, Theme, glyph};
@@ -76,13 +77,15 @@ impl Matrix {
         frame: Rect,
         places: &Places,
         buf: &mut Buffer,
-        theme: Theme,
+        scene: &Scene,
         data: &Data,
     ) -> Option<Position> {
+        let theme = scene.theme;
         pane::frame(&self.title(), frame, buf, theme, Focus::Here);
         let inside = pane::inside(frame);
         if self.shown.lines.is_empty() || self.shown.columns.is_empty() {
-            paragraph(self.empty(), inside, buf, theme.style(Role::Muted));
+            let empty = scene.keymap.fill(self.empty());
+            paragraph(&empty, inside, buf, theme.style(Role::Muted));
             return Some(inside.as_position());
         }
         let len = self.shown.lines.len();
@@ -125,11 +128,11 @@ impl Matrix {
         if self.questions.answered == 0 {
             "Die Matrix wird zusammengestellt …"
         } else if self.grid.rows().is_empty() {
-            "Noch keine Vollzugsbehörden. In der Werkbank legt die Taste a die Behörden eines Gebiets an."
+            "Noch keine Vollzugsbehörden. Anlegen: in der Werkbank auf einem Gebiet mit <create-authorities>."
         } else if self.shown.columns.is_empty() && self.standing.arrangement.filter.is_empty() {
-            "Alle Leistungen sind ausgeblendet. Die Taste k wählt, welche zu sehen sind."
+            "Alle Leistungen sind ausgeblendet. Wählen, welche zu sehen sind: mit <matrix-columns>."
         } else {
-            "Der Filter lässt hier nichts übrig. Strg+F ändert ihn, Esc hebt ihn auf."
+            "Der Filter lässt hier nichts übrig. <matrix-filter> ändert ihn, Esc hebt ihn auf."
         }
     }
 

@@ -122,7 +122,7 @@ fn save(
         .and_then(|action| workspace.apply(&action.because(told)));
     match written {
         Ok(written) => vec![crate::tui::dialog::done(
-            format!("{told} Strg+Z nimmt es zurück."),
+            format!("{told} <undo> nimmt es zurück."),
             &written.hints,
         )],
         Err(error) => dialog.refused(None, error.to_string()),
@@ -256,7 +256,7 @@ fn add_task(key: &str, data: &Data) -> Message {
 fn take_over(key: &str, linked: Option<&str>, data: &Data) -> Message {
     let view = data.view();
     if view.text(Kind::Obstacle, key, "loesung").is_some() {
-        return Message::info("Diese Hürde hat schon eine Lösung; F2 öffnet sie zum Ändern.");
+        return Message::info("Diese Hürde hat schon eine Lösung; <edit> öffnet sie zum Ändern.");
     }
     let nearest = || {
         let (_, solved) = data.lookup.get(view);
@@ -271,7 +271,9 @@ fn take_over(key: &str, linked: Option<&str>, data: &Data) -> Message {
     let from = view.title(Kind::Obstacle, &from);
     Message::apply(
         action,
-        format!("Lösung übernommen von „{from}“. Ist sie auch hier gelöst, meldet l es."),
+        format!(
+            "Lösung übernommen von „{from}“. Ist sie auch hier gelöst, mit <register-solve> melden."
+        ),
     )
 }
 
@@ -302,7 +304,7 @@ fn turn(kind: Kind, keys: &[String], data: &Data) -> Message {
         _ => "Wieder offen",
     };
     let name = named(kind, keys, data);
-    Message::apply(action, format!("{word}: {name}. Strg+Z nimmt es zurück."))
+    Message::apply(action, format!("{word}: {name}. <undo> nimmt es zurück."))
 }
 
 /// Mail addresses as the line „An“ of a mail takes them.
@@ -367,7 +369,7 @@ fn take_pact(data: &Data) -> Vec<Message> {
     let count = counted(new.len() as u64, "Meilenstein", "Meilensteine");
     vec![Message::apply(
         action,
-        format!("{count} des Kommunalpakts übernommen. Strg+Z nimmt es zurück."),
+        format!("{count} des Kommunalpakts übernommen. <undo> nimmt es zurück."),
     )]
 }
 

@@ -9,6 +9,7 @@ use super::{Register, State, Typing};
 use crate::insight::register::{Col, Order, built_in};
 use crate::model::schema::Kind;
 use crate::model::text::number;
+use crate::tui::app::Scene;
 use crate::tui::data::Data;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::columns::{Align, Column};
@@ -93,9 +94,10 @@ impl Register {
         &self,
         area: Rect,
         buf: &mut Buffer,
-        (theme, focus): (Theme, Focus),
+        (scene, focus): (&Scene, Focus),
         data: &Data,
     ) -> Option<Position> {
+        let theme = scene.theme;
         let places = self.places(area);
         if self.has_filter_line() {
             self.render_filter(&places, buf, (theme, focus), data);
@@ -122,7 +124,7 @@ impl Register {
             sort: self.sorted(&cols),
             len: self.listing.len(),
             row: &row,
-            empty: self.empty(),
+            empty: &scene.keymap.fill(self.empty()),
         };
         self.table.render(view, places.table, buf, theme, focus);
         self.cursor(area)
@@ -184,7 +186,7 @@ impl Register {
         match self.state {
             State::Stale | State::Asked => "Wird zusammengestellt …",
             State::Fresh if self.listing.all() > 0 => {
-                "Der Filter lässt nichts übrig. Esc hebt ihn auf, v zeigt andere Ansichten."
+                "Der Filter lässt nichts übrig. Esc hebt ihn auf, <register-views> zeigt andere Ansichten."
             }
             State::Fresh => nothing_yet(self.kind),
         }
@@ -205,29 +207,29 @@ pub(super) struct Places {
 const fn nothing_yet(kind: Kind) -> &'static str {
     match kind {
         Kind::Obstacle => {
-            "Noch keine Hürden. Einfg hält fest, was im Weg steht; ein Mangel in einer Prüfliste wird mit einem Schritt dazu."
+            "Noch keine Hürden. <new> hält fest, was im Weg steht; ein Mangel in einer Prüfliste wird mit einem Schritt dazu."
         }
         Kind::Task => {
-            "Noch keine Aufgaben. Einfg hält einen nächsten Schritt fest, mit Person und Tag."
+            "Noch keine Aufgaben. <new> hält einen nächsten Schritt fest, mit Person und Tag."
         }
         Kind::Person => {
-            "Noch keine Personen. Einfg legt eine Ansprechperson oder ein Teammitglied an."
+            "Noch keine Personen. <new> legt eine Ansprechperson oder ein Teammitglied an."
         }
-        Kind::Team => "Noch keine Teams. Einfg legt eines an, etwa die eigene Taskforce.",
+        Kind::Team => "Noch keine Teams. <new> legt eines an, etwa die eigene Taskforce.",
         Kind::Milestone => {
-            "Noch keine Meilensteine. Einfg legt einen an; Strg+P „Meilensteine des Kommunalpakts“ übernimmt die bekannten."
+            "Noch keine Meilensteine. <new> legt einen an; <register-take-pact> bringt die bekannten."
         }
         Kind::Area => {
-            "Noch keine Gebiete. Strg+O liest das Gemeindeverzeichnis des Statistischen Bundesamts."
+            "Noch keine Gebiete. <import> liest das Gemeindeverzeichnis des Statistischen Bundesamts."
         }
-        Kind::Authority => "Noch keine Behörden. Einfg legt eine an.",
-        Kind::Connection => "Noch keine Anbindungen. Einfg legt eine an.",
-        Kind::Appointment => "Noch keine Termine. Einfg legt einen an.",
+        Kind::Authority => "Noch keine Behörden. <new> legt eine an.",
+        Kind::Connection => "Noch keine Anbindungen. <new> legt eine an.",
+        Kind::Appointment => "Noch keine Termine. <new> legt einen an.",
         Kind::TestRun => {
             "Noch keine Prüfungen. In der Werkbank beginnt die Prüfliste einer Anbindung eine."
         }
         Kind::Template => {
-            "Noch keine Prüfvorlagen. In der Ansicht „Prüfungen“ macht die Taste l eine aus der eingebauten Liste."
+            "Noch keine Prüfvorlagen. Aus der eingebauten Liste eine machen: in der Ansicht „Prüfungen“ mit <runs-templates>."
         }
         Kind::Service | Kind::Member => "Hier ist nichts.",
     }

@@ -486,7 +486,7 @@ impl<L: Lists> Panes for Shelf<L> {
             theme,
             title,
             |pane, inside, buf, focus| match pane {
-                Pane::List => self.list().render(inside, buf, (theme, focus), data),
+                Pane::List => self.list().render(inside, buf, (scene, focus), data),
                 Pane::Details => self
                     .about(data, theme)
                     .and_then(|about| self.details.render(inside, buf, focus, about)),

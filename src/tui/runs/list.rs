@@ -10,6 +10,7 @@ use crate::insight::runs::{Entry, Stage};
 use crate::model::dates::german_date;
 use crate::model::schema::Kind;
 use crate::model::text::{Folded, counted, number, pad_left, pad_right};
+use crate::tui::app::Scene;
 use crate::tui::data::Data;
 use crate::tui::input::Input;
 use crate::tui::theme::{Role, Theme, glyph};
@@ -172,9 +173,10 @@ impl RunList {
         &self,
         area: Rect,
         buf: &mut Buffer,
-        (theme, focus): (Theme, Focus),
+        (scene, focus): (&Scene, Focus),
         data: &Data,
     ) -> Option<Position> {
+        let theme = scene.theme;
         let all = data.runs.entries();
         // The last two columns are the scroll bar's.
         let cells = usize::from(area.width.saturating_sub(2));
@@ -184,12 +186,12 @@ impl RunList {
         };
         let empty = if self.filter.is_empty() {
             "Noch keine Prüfung, und keine Anbindung steht im Test. Hier erscheint von selbst, was zu prüfen ist: \
-             Anbindungen ab Status 60. Einfg legt eine Prüfung an."
+             Anbindungen ab Status 60. <new> legt eine Prüfung an."
         } else {
-            "Der Filter lässt nichts übrig. Strg+F ändert ihn, Esc hebt ihn auf."
+            "Der Filter lässt nichts übrig. <filter> ändert ihn, Esc hebt ihn auf."
         };
         self.grouped
-            .render((area, buf), (theme, focus), empty, &row)
+            .render((area, buf), (theme, focus), &scene.keymap.fill(empty), &row)
     }
 
     fn heading(&self, (stage, words): (Stage, &str), data: &Data, theme: Theme) -> Line<'static> {

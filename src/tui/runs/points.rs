@@ -311,7 +311,7 @@ impl Points {
                 heading((section, &name), list.as_ref(), minutes, &columns, theme)
             }
         };
-        let empty = self.empty();
+        let empty = scene.keymap.fill(&self.empty());
         let cursor = self
             .grouped
             .render((place, buf), (theme, focus), &empty, &row);
@@ -362,7 +362,7 @@ impl Points {
             (None, _) => "Links eine Prüfung wählen; hier steht dann ihre Prüfliste.".to_owned(),
             (Some(_), Only::All) => "Für diese Leistung gibt es keine Prüfpunkte.".to_owned(),
             (Some(_), only) => format!(
-                "Hier ist nichts übrig ({}). Die Taste f zeigt anderes, Esc wieder alle.",
+                "Hier ist nichts übrig ({}). Anderes zeigen mit <runs-choose>, alle mit Esc.",
                 words(only)
             ),
         }

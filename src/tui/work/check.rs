@@ -119,7 +119,7 @@ pub fn reopen(run: &str) -> Message {
 fn is_closed(run: Option<&str>, data: &Data) -> Option<Message> {
     let stand = data.view().text(Kind::TestRun, run?, "stand")?;
     let text = format!(
-        "Diese Prüfung ist abgeschlossen ({}). Die Taste p beginnt eine neue, a öffnet sie wieder.",
+        "Diese Prüfung ist abgeschlossen ({}). Eine neue beginnen mit <begin-run>, diese wieder öffnen mit <runs-reopen>.",
         closed(&stand)?
     );
     Some(Message::info(&text))

@@ -368,7 +368,7 @@ fn tell(
         Severity::Warning
     };
     let text = format!(
-        "{all} auf „{}“ gesetzt{made}.{stayed} Strg+Z nimmt es zurück.",
+        "{all} auf „{}“ gesetzt{made}.{stayed} <undo> nimmt es zurück.",
         to.name
     );
     vec![Message::Note(severity, text)]

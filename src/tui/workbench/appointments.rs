@@ -8,6 +8,7 @@ use ratatui::text::Line;
 use crate::insight::View;
 use crate::model::entity::Entity;
 use crate::model::schema::Kind;
+use crate::tui::app::Scene;
 use crate::tui::data::Data;
 use crate::tui::input::Input;
 use crate::tui::theme::{Role, Theme};
@@ -95,9 +96,10 @@ impl Appointments {
         &self,
         area: Rect,
         buf: &mut Buffer,
-        (theme, focus): (Theme, Focus),
+        (scene, focus): (&Scene, Focus),
         data: &Data,
     ) -> Option<Position> {
+        let theme = scene.theme;
         let columns = [
             Column::fixed("Tag", 12),
             Column::fixed("Zeit", 11),
@@ -106,13 +108,15 @@ impl Appointments {
             Column::fixed("Stand", 12).priority(1),
         ];
         let row = |row: usize| cells(&self.keys[row], data.view(), data.snapshot.today(), theme);
-        let empty = "Keine Termine hier. Einfg legt einen an.";
+        let empty = scene
+            .keymap
+            .fill("Keine Termine hier. <new> legt einen an.");
         let view = TableView {
             columns: &columns,
             sort: None,
             len: self.keys.len(),
             row: &row,
-            empty,
+            empty: &empty,
         };
         self.table.render(view, area, buf, theme, focus);
         self.table.cursor(self.keys.len(), area)

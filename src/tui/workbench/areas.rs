@@ -36,8 +36,9 @@ const ROWS_AT_START: usize = 60;
 /// No tree is deeper: Land, Kreis, Verband, Gemeinde, authority.
 const DEPTHS: usize = 5;
 
-const EMPTY: &str =
-    "Noch keine Gebiete. Strg+O liest das Gemeindeverzeichnis oder die Datei eines Teams ein.
+/// What is said where there are none, before the keys are filled in.
+pub const EMPTY: &str =
+    "Noch keine Gebiete. <import> liest das Gemeindeverzeichnis oder die Datei eines Teams ein.
 
 Das Gemeindeverzeichnis (GV100AD) gibt es kostenlos beim Statistischen Bundesamt, www.destatis.de.";
 
@@ -114,7 +115,7 @@ impl Areas {
             len: self.rows.len(),
             node: &|row| self.place(at(row)),
             row: &|_| TreeRow::default(),
-            empty: EMPTY,
+            empty: "",
         };
         let mut tree = self.tree;
         let moved = tree.handle(input, view, area);
@@ -147,6 +148,7 @@ impl Areas {
         buf: &mut Buffer,
         (theme, focus): (Theme, Focus),
         (outline, state): (&Outline, Option<&State>),
+        empty: &str,
     ) -> Option<Position> {
         let nodes = outline.nodes();
         let node = |row: usize| self.place(&nodes[self.rows[row]]);
@@ -155,7 +157,7 @@ impl Areas {
             len: self.rows.len(),
             node: &node,
             row: &row,
-            empty: EMPTY,
+            empty,
         };
         self.tree.render(view, area, buf, theme, focus);
         self.tree.cursor(self.rows.len(), area)

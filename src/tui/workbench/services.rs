@@ -13,6 +13,7 @@ use crate::insight::outline::Link;
 use crate::model::dates::german_date;
 use crate::model::schema::Kind;
 use crate::model::text::number;
+use crate::tui::app::Scene;
 use crate::tui::data::Data;
 use crate::tui::input::Input;
 use crate::tui::status;
@@ -162,9 +163,10 @@ impl Services {
         &self,
         area: Rect,
         buf: &mut Buffer,
-        (theme, focus): (Theme, Focus),
+        (scene, focus): (&Scene, Focus),
         data: &Data,
     ) -> Option<Position> {
+        let theme = scene.theme;
         let scope = self.scope(data);
         let all = data.outline.links();
         let row = |row: usize| {
@@ -179,19 +181,19 @@ impl Services {
             sort: None,
             len: self.len(),
             row: &row,
-            empty: match scope {
+            empty: &scene.keymap.fill(match scope {
                 _ if !self.filter.is_empty() => {
-                    "Der Filter lässt hier nichts übrig. Strg+F ändert ihn."
+                    "Der Filter lässt hier nichts übrig. <filter> ändert ihn."
                 }
                 Scope::Authority => "Für diese Art von Behörde kennt der Katalog keine Leistung.",
                 Scope::Area if data.outline.nodes().is_empty() => {
                     "Sind links Gebiete und Behörden, stehen hier deren Leistungen."
                 }
                 Scope::Area => {
-                    "Hier ist noch nichts anzubinden. Links legt a die Behörden des Gebiets an; wer dort eine Behörde \
-                     wählt, sieht hier ihre Leistungen."
+                    "Hier ist noch nichts anzubinden. Die Behörden eines Gebiets anlegen: links mit <create-authorities>. \
+                     Wer dort eine Behörde wählt, sieht hier ihre Leistungen."
                 }
-            },
+            }),
         };
         self.table.render(view, area, buf, theme, focus);
         self.table.cursor(self.len(), area)

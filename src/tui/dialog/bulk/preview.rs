@@ -138,7 +138,7 @@ fn apply(wish: &Wish, workspace: &mut Workspace) -> Vec<Message> {
                 0 => String::new(),
                 count => format!(" {} blieben, wie sie waren.", number(count as u64)),
             };
-            let text = format!("{changed} geändert: {words}.{refused} Strg+Z nimmt es zurück.");
+            let text = format!("{changed} geändert: {words}.{refused} <undo> nimmt es zurück.");
             vec![done(text, &written.hints)]
         }
         Err(error) => vec![Message::failure(&error)],

@@ -46,7 +46,7 @@ fn one_field_of_several_records_is_changed_in_one_step() {
     desk.press("Enter");
     assert_eq!(
         desk.notes,
-        ["2 Aufgaben geändert: „Stand“: erledigt. Strg+Z nimmt es zurück."]
+        ["2 Aufgaben geändert: „Stand“: erledigt. <undo> nimmt es zurück."]
     );
     for (key, stand) in [("a1", "erledigt"), ("a2", "erledigt"), ("a3", "offen")] {
         assert_eq!(desk.show(Kind::Task, key, "stand"), stand);

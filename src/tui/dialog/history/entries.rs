@@ -219,7 +219,7 @@ impl Entries {
             };
             let standing = match self.standing(entry) {
                 Standing::Holds => " · gilt jetzt",
-                Standing::Contested => " · gilt zugleich mit einer anderen Angabe (F6)",
+                Standing::Contested => " · gilt zugleich mit einer anderen Angabe",
                 Standing::Past => "",
             };
             texts.push((Role::Title, format!("{name}{standing}")));

@@ -131,7 +131,7 @@ pub(in crate::tui::dialog) fn said(imported: &Imported) -> Vec<String> {
         words.push(format!("{waiting} auf eine fehlende Datei."));
     }
     if imported.conflicts > 0 {
-        words.push(format!("{conflicts} zu entscheiden (F6)."));
+        words.push(format!("{conflicts} zu entscheiden (<conflicts>)."));
     }
     if let Some(renewed) = &imported.renewed {
         words.push(format!(
