@@ -142,16 +142,13 @@ impl Keymap {
             filled.push_str(before);
             let named = behind.split_once('>');
             let command = named.and_then(|(name, after)| Some((Command::called(name)?, after)));
-            match command {
-                Some((command, after)) => {
-                    filled.push_str(&self.way(command));
-                    rest = after;
-                }
+            if let Some((command, after)) = command {
+                filled.push_str(&self.way(command));
+                rest = after;
+            } else {
                 // Somebody has written this.
-                None => {
-                    filled.push('<');
-                    rest = behind;
-                }
+                filled.push('<');
+                rest = behind;
             }
         }
         filled + rest
