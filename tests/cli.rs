@@ -4,6 +4,7 @@
 
 mod desk;
 
+use std::fs::File;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
@@ -11,6 +12,7 @@ use desk::{Desk, werkbank};
 use ozg_werkbank::workspace::{Access, Env, Workspace};
 use serde_json::Value;
 use tempfile::TempDir;
+use zip::ZipArchive;
 
 const KREIS: &str = concat!(
     env!("CARGO_MANIFEST_DIR"),
@@ -675,6 +677,49 @@ fn help_manual_and_completions_come_in_german_and_know_every_command() {
     }
     assert!(manual.starts_with(".TH"), "{manual}");
     assert!(manual.contains("pruefe punkt"), "{manual}");
+}
+
+/// A part of a workbook.
+fn part(workbook: &Path, name: &str) -> String {
+    let mut archive = ZipArchive::new(File::open(workbook).unwrap()).unwrap();
+    std::io::read_to_string(archive.by_name(name).unwrap()).unwrap()
+}
+
+#[test]
+fn a_list_becomes_a_workbook_in_which_no_text_is_a_formula() {
+    let desk = Desk::founded_by("A. Muster");
+    let formula = "=HYPERLINK(\"http://x\")";
+    let key = desk.makes(&[
+        "aufgabe",
+        &format!("titel={formula}"),
+        "stand=offen",
+        "faellig=03.12.2026",
+    ]);
+    let file = desk.folder.path().join("aufgaben.xlsx");
+    let said = desk.does(&["liste", "aufgabe", "-o", file.to_str().unwrap()]);
+    assert!(
+        said.out.starts_with("1 Aufgabe geschrieben"),
+        "{}",
+        said.out
+    );
+    let rows = part(&file, "xl/worksheets/sheet1.xml");
+    assert!(
+        !rows.contains("<f>") && !rows.contains("<hyperlink"),
+        "{rows}"
+    );
+    assert!(
+        rows.contains("state=\"frozen\"") && rows.contains("<autoFilter"),
+        "{rows}"
+    );
+    let texts = part(&file, "xl/sharedStrings.xml");
+    for text in [&key, "Schlüssel", "fällig am", "=HYPERLINK(\"http://x\")"] {
+        let text = text.replace('"', "&quot;");
+        let plain = texts.replace("&quot;", "\"").replace('"', "&quot;");
+        assert!(plain.contains(&text), "{text} in {texts}");
+    }
+    // 3 December 2026 as Excel counts.
+    assert!(rows.contains("<v>46359</v>"), "{rows}");
+    desk.is_refused_as_usage(&["liste", "aufgabe", "--format", "xlsx"], "-o DATEI.xlsx");
 }
 
 #[test]

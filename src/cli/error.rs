@@ -4,6 +4,7 @@ use thiserror::Error;
 
 use super::Exit;
 use super::files::FileError;
+use crate::interop::sheet::xlsx::XlsxWriteError;
 use crate::workspace::{ActionError, NoRandomness, WorkspaceError};
 
 /// A German sentence for stderr.
@@ -24,6 +25,9 @@ pub enum CliError {
     /// A file named by the person.
     #[error(transparent)]
     File(#[from] FileError),
+    /// A workbook cannot be made.
+    #[error(transparent)]
+    Workbook(#[from] XlsxWriteError),
     /// The machine.
     #[error(transparent)]
     Chance(#[from] NoRandomness),

@@ -21,6 +21,7 @@ pub mod reach;
 pub mod register;
 pub mod runs;
 pub mod stage;
+pub mod tables;
 pub mod templates;
 #[cfg(test)]
 mod testing;

@@ -20,9 +20,7 @@ use crossterm::{execute, queue};
 use ratatui::Frame;
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
-use ratatui::layout::Size;
-#[cfg(unix)]
-use ratatui::layout::{Position, Rect};
+use ratatui::layout::{Position, Rect, Size};
 use terminal_colorsaurus::{QueryOptions, ThemeMode, theme_mode};
 
 use super::crash;

@@ -1,4 +1,4 @@
-//! `liste`: the records of a kind, filtered and sorted by any field, as a table, CSV or JSON.
+//! `liste`: the records of a kind, filtered and sorted by any field, as a table, CSV, JSON or a workbook.
 
 pub(super) mod filter;
 mod order;
@@ -11,10 +11,12 @@ use crate::cli::answer::{Answer, Reply, Said};
 use crate::cli::args::{kind, option, options, output};
 use crate::cli::call::Call;
 use crate::cli::csv::csv;
+use crate::cli::error::CliError;
 use crate::cli::paper::{Column, Paper, one_line, table};
 use crate::cli::table::{Entry, Group, Task};
 use crate::cli::{files, json, words};
-use crate::insight::View;
+use crate::insight::{View, tables};
+use crate::interop::sheet::{Workbook, xlsx};
 use crate::model::schema::{Field, Kind, Shape, Type};
 use crate::model::text::{counted, number};
 use crate::replica::Value;
@@ -28,6 +30,7 @@ pub static LIST: Entry = Entry {
         "werkbank liste anbindung --where status=\"im Test\" --sort zieltermin",
         "werkbank liste gebiet --where ebene=gemeinde --search baunatal",
         "werkbank liste huerde --format csv -o huerden.csv",
+        "werkbank liste anbindung -o anbindungen.xlsx",
     ],
     args,
     task: Task::Run(list),
@@ -47,9 +50,12 @@ fn args() -> Vec<Arg> {
             "nur Datensätze, in denen alle diese Wörter vorkommen",
         ),
         option("sort", "FELD", "nach diesem Feld ordnen"),
-        option("format", "FORM", "table, csv oder json")
-            .value_parser(["table", "csv", "json"])
-            .default_value("table"),
+        option(
+            "format",
+            "FORM",
+            "table, csv, json oder xlsx; sonst, was die Endung der Datei sagt, sonst table",
+        )
+        .value_parser(["table", "csv", "json", "xlsx"]),
         output("DATEI", "in diese Datei schreiben"),
     ]
 }
@@ -60,6 +66,22 @@ enum Format {
     Table,
     Csv,
     Json,
+    Xlsx,
+}
+
+impl Format {
+    /// As asked for; else as the ending of the file says.
+    fn of(call: &Call<'_>) -> Self {
+        let ending = call.path("o").and_then(|path| path.extension());
+        let ending = ending.map(|ending| ending.to_string_lossy().to_lowercase());
+        match call.maybe("format").or(ending.as_deref()) {
+            Some("csv") => Self::Csv,
+            Some("json") => Self::Json,
+            Some("xlsx") => Self::Xlsx,
+            _ if call.has("json") => Self::Json,
+            _ => Self::Table,
+        }
+    }
 }
 
 /// Spreadsheets take a CSV file for UTF-8 only with this before it.
@@ -67,12 +89,12 @@ const BOM: &str = "\u{feff}";
 
 fn list(call: &Call<'_>) -> Reply {
     let kind = words::kind(call)?;
-    let format = match call.text("format") {
-        "csv" => Format::Csv,
-        "json" => Format::Json,
-        _ if call.has("json") => Format::Json,
-        _ => Format::Table,
-    };
+    let format = Format::of(call);
+    if format == Format::Xlsx && call.path("o").is_none() {
+        return Err(CliError::Usage(
+            "Für „--format xlsx“ fehlt die Datei: „-o DATEI.xlsx“.".to_owned(),
+        ));
+    }
     let workspace = call.to_read()?;
     let snapshot = workspace.snapshot();
     let filter = Filter::read(kind, &call.texts("where"), call.maybe("search"), &snapshot)?;
@@ -93,9 +115,7 @@ fn list(call: &Call<'_>) -> Reply {
     match call.path("o") {
         None => Ok(Box::new(listing)),
         Some(path) => {
-            let bom = if format == Format::Csv { BOM } else { "" };
-            let text = format!("{bom}{}", listing.text(Paper::ENDLESS));
-            files::write(path, text.as_bytes())?;
+            files::write(path, &listing.bytes()?)?;
             let def = kind.def();
             let count = counted(listing.keys.len() as u64, def.label, def.plural);
             let file = path.display().to_string();
@@ -117,6 +137,8 @@ impl Answer for Listing {
         match self.format {
             Format::Json => json::pretty(&self.json()),
             Format::Csv => self.csv(),
+            // A workbook is only ever written to a file.
+            Format::Xlsx => String::new(),
             Format::Table if self.keys.is_empty() => {
                 format!("Keine {} gefunden.\n", self.kind.def().plural)
             }
@@ -132,6 +154,19 @@ impl Answer for Listing {
 }
 
 impl Listing {
+    /// What is written to a file.
+    fn bytes(&self) -> Result<Vec<u8>, CliError> {
+        match self.format {
+            Format::Xlsx => {
+                let (view, today) = (self.snapshot.view(), self.snapshot.today());
+                let sheets = vec![tables::sheet(view, self.kind, &self.keys, today)];
+                Ok(xlsx::write(&Workbook { sheets })?)
+            }
+            Format::Csv => Ok(format!("{BOM}{}", self.csv()).into_bytes()),
+            Format::Table | Format::Json => Ok(self.text(Paper::ENDLESS).into_bytes()),
+        }
+    }
+
     fn table(&self, paper: Paper) -> String {
         let view = self.snapshot.view();
         let fields: Vec<&Field> = columns(self.kind)
