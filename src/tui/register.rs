@@ -31,6 +31,7 @@ pub use self::standing::{ShelfStanding, Standing, Standings};
 use self::work::{Only, Work};
 use super::command::{self, Command, Context};
 use super::data::Data;
+use super::dialog::table_file;
 use super::message::Message;
 use super::panes::Chosen;
 use super::widget::table::Table;
@@ -335,6 +336,7 @@ impl Register {
                 return vec![ask::fields(self.kind, self.place, arrangement, data)];
             }
             Do::CopyRows => return vec![self.copy_rows(data)],
+            Do::SaveTable => return vec![self.save_table()],
             _ => return actions::run(asked, &self.targets(), linked, data),
         }
         Vec::new()
@@ -348,9 +350,13 @@ impl Register {
         };
         match asked {
             Do::Unmark => !self.marks.is_empty(),
-            Do::Mark | Do::MarkUp | Do::MarkDown | Do::MarkAll | Do::Invert | Do::CopyRows => {
-                !self.listing.is_empty()
-            }
+            Do::Mark
+            | Do::MarkUp
+            | Do::MarkDown
+            | Do::MarkAll
+            | Do::Invert
+            | Do::CopyRows
+            | Do::SaveTable => !self.listing.is_empty(),
             Do::Solve | Do::Begin | Do::Finish | Do::Reach | Do::CopyMail => self.chosen.is_some(),
             Do::Escalate | Do::AddTask | Do::TakeOver => {
                 self.chosen.is_some() && self.marks.is_empty()
@@ -373,6 +379,26 @@ impl Register {
             self.table.select(row + 1);
             self.follow();
         }
+    }
+
+    /// Asks which rows shall become a file: those marked, if any are, else those that are seen.
+    fn save_table(&self) -> Message {
+        let shown: Arc<[String]> = self.listing.keys().map(str::to_owned).collect();
+        let marked = || self.targets().into();
+        let mut offers = Vec::new();
+        if !self.marks.is_empty() {
+            offers.push(table_file::Offer {
+                label: "die markierten",
+                keys: marked(),
+            });
+        }
+        let label = if shown.len() == self.listing.all() {
+            "alle"
+        } else {
+            "die gezeigten"
+        };
+        offers.push(table_file::Offer { label, keys: shown });
+        table_file::open(self.kind, offers)
     }
 
     fn copy_rows(&self, data: &Data) -> Message {

@@ -28,6 +28,8 @@ pub enum Register {
     Unmark,
     /// Give the rows to the clipboard.
     CopyRows,
+    /// Save the rows as a table for spreadsheets.
+    SaveTable,
     /// Open the next list of the view.
     NextTab,
     /// Open the list before.
@@ -110,6 +112,9 @@ pub const TABLE: &[Spec] = &[
     Spec { command: Command::Register(Register::CopyRows), group: Group::Edit, title: "Zeilen kopieren", hint: None,
         help: "Gibt die markierten, sonst alle gezeigten Zeilen mit ihren Spalten an die Zwischenablage, für eine Tabelle.",
         keys: &[Chord::char('c')], contexts: &[List] },
+    Spec { command: Command::Register(Register::SaveTable), group: Group::File, title: "Als Excel-Tabelle speichern …", hint: None,
+        help: "Schreibt die markierten oder die gezeigten Zeilen mit allen Feldern in eine Datei für Excel oder LibreOffice.",
+        keys: &[Chord::char('x')], contexts: &[List] },
     Spec { command: Command::Register(Register::NextTab), group: Group::View, title: "Nächster Reiter", hint: Some("Reiter"),
         help: "Öffnet die andere Liste dieser Ansicht.", keys: &[Chord::plain(Key::Right)], contexts: &[Shelf] },
     Spec { command: Command::Register(Register::PreviousTab), group: Group::View, title: "Voriger Reiter", hint: None,

@@ -1,6 +1,6 @@
 //! The words by which people look for a command that has another name here, and the answers where there is none.
 
-use super::{Command, calendar::Calendar, manners::Manners};
+use super::{Command, calendar::Calendar, manners::Manners, register::Register};
 use crate::model::schema::Kind;
 
 /// Other words for commands: typing them finds these in the palette.
@@ -50,9 +50,10 @@ pub const SAYINGS: &[Saying] = &[
     Saying { words: "speichern sichern save strg s", title: "Speichern: geschieht von selbst", unless: None,
         text: "Jede Änderung ist gespeichert, sobald oben „gespeichert“ steht. Für die anderen schreibt <export> eine Datei." },
     Saying { words: "drucken ausdruck papier pdf print", title: "Drucken: über eine Datei", unless: None,
-        text: "Gewähltes mit <manners-copy> als Text kopieren und in Word einfügen, oder „werkbank liste huerde --format csv“ in Excel öffnen." },
-    Saying { words: "excel tabelle csv xlsx calc", title: "Excel: kopieren oder als CSV", unless: None,
-        text: "In Listen kopiert <register-copy-rows> die Zeilen so, dass Excel sie beim Einfügen in Spalten setzt; sonst „werkbank liste … --format csv“." },
+        text: "Gewähltes mit <manners-copy> als Text kopieren und in Word einfügen, oder „werkbank liste huerde -o huerden.xlsx“ in Excel öffnen." },
+    Saying { words: "excel tabelle csv xlsx calc", title: "Excel: in einer Liste speichern",
+        unless: Some(Command::Register(Register::SaveTable)),
+        text: "In Listen (etwa <list-connection>) schreibt <register-save-table> eine Excel-Datei; sonst „werkbank liste anbindung -o anbindungen.xlsx“." },
     Saying { words: "löschen entfernen weg", title: "Löschen: erst etwas wählen", unless: Some(Command::Delete),
         text: "<delete> löscht, was gewählt ist; hier ist nichts gewählt, was sich löschen lässt. Gebiete kommen aus dem Verzeichnis." },
     Saying { words: "bearbeiten ändern formular", title: "Bearbeiten: erst etwas wählen", unless: Some(Command::Edit),

@@ -3,22 +3,20 @@
 #[cfg(test)]
 mod tests;
 
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::form_dialog::FormDialog;
+use super::saving::{self, Outgoing};
 use super::{path, surroundings};
 use crate::interop::ical::EXTENSION;
 use crate::model::text::counted;
-use crate::tui::layer::confirm::Confirm;
-use crate::tui::message::{Message, Severity};
+use crate::tui::message::Message;
 use crate::tui::widget::form::{Answer, FieldSpec, Form, InputKind};
 use crate::tui::widget::picker::Entry;
-use crate::workspace::{Names, Workspace, WorkspaceError, write_all};
+use crate::workspace::{Names, Workspace};
 
 const WHICH: &str = "welche";
 const NAMES: &str = "namen";
-const PATH: &str = "ziel";
 
 /// Appointments that can be saved together.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,10 +51,7 @@ fn ask(offers: Vec<Offer>, folder: &str, workspace: &Workspace) -> FormDialog {
         FieldSpec::new(NAMES, "Teilnehmende nennen", InputKind::YesNo)
             .offering(Answer::one("nein"))
             .help("ja schreibt ihre Namen in die Beschreibung. Telefon und E-Mail stehen nie darin."),
-        FieldSpec::new(PATH, "Ordner oder Datei", InputKind::Line)
-            .required()
-            .offering(Answer::one(folder))
-            .help("In einem Ordner heißt die Datei termine.ics."),
+        saving::field(folder, &proper()),
     ];
     let form = Form::new(fields, "Speichern", surroundings(&workspace.snapshot()));
     FormDialog::new("Als Kalenderdatei speichern", form, move |dialog| {
@@ -68,65 +63,22 @@ fn ask(offers: Vec<Offer>, folder: &str, workspace: &Workspace) -> FormDialog {
     })
 }
 
-/// A file that is made and not written yet.
-struct Outgoing {
-    folder: PathBuf,
-    name: String,
-    text: String,
-    count: usize,
-}
-
-impl Outgoing {
-    fn write(&self) -> Result<Message, WorkspaceError> {
-        let files = vec![(self.name.clone(), self.text.clone().into_bytes())];
-        write_all(&self.folder, files)?;
-        let count = counted(self.count as u64, "Termin", "Termine");
-        let path = self.folder.join(&self.name);
-        let text = format!(
-            "{count} gespeichert: {}. Doppelklick öffnet die Datei im Kalenderprogramm.",
-            path.display()
-        );
-        Ok(Message::Note(Severity::Done, text))
-    }
-}
-
 /// Writes the file if that replaces none; else it is asked first.
 fn save(dialog: FormDialog, keys: &[Box<str>], workspace: &Workspace) -> Vec<Message> {
     let names = match dialog.one(NAMES).as_str() {
         "ja" => Names::Given,
         _ => Names::LeftOut,
     };
-    let proper = format!("termine.{EXTENSION}");
-    let (folder, name) = path::place(path::typed(&dialog.one(PATH)), &proper);
+    let text = workspace.calendar_file(keys.iter().map(|key| &**key), names);
     let outgoing = Outgoing {
-        folder,
-        name,
-        text: workspace.calendar_file(keys.iter().map(|key| &**key), names),
-        count: keys.len(),
+        proper: proper(),
+        bytes: text.into_bytes(),
+        what: counted(keys.len() as u64, "Termin", "Termine"),
+        then: "Doppelklick öffnet die Datei im Kalenderprogramm.",
     };
-    let there = outgoing.folder.join(&outgoing.name);
-    if !there.exists() {
-        return match outgoing.write() {
-            Ok(told) => vec![told],
-            Err(error) => dialog.refused(Some(PATH), error.to_string()),
-        };
-    }
-    let question = format!(
-        "„{}“ gibt es schon. Soll die Datei ersetzt werden?",
-        there.display()
-    );
-    let outgoing = Arc::new(outgoing);
-    let replace = move || {
-        let outgoing = Arc::clone(&outgoing);
-        let write = move || match outgoing.write() {
-            Ok(told) => vec![told],
-            Err(error) => vec![Message::failure(&error)],
-        };
-        // The form below has had its answer too.
-        vec![Message::Close, Message::aside(write)]
-    };
-    vec![
-        Message::open(dialog),
-        Message::open(Confirm::new("Kalenderdatei", question, "Ersetzen", replace)),
-    ]
+    outgoing.save(dialog, "Kalenderdatei")
+}
+
+fn proper() -> String {
+    format!("termine.{EXTENSION}")
 }

@@ -27,8 +27,10 @@ mod path;
 pub mod received;
 pub mod record;
 pub mod records;
+mod saving;
 pub mod shared_folder;
 pub mod start;
+pub mod table_file;
 pub mod templates;
 #[cfg(test)]
 mod testing;

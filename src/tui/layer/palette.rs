@@ -184,7 +184,7 @@ mod tests {
         for (typed, found) in [
             ("speichern", "Speichern: geschieht von selbst"),
             ("drucken", "Drucken: über eine Datei"),
-            ("excel", "Excel: kopieren oder als CSV"),
+            ("excel", "Excel: in einer Liste speichern"),
             ("loeschen", "Löschen"),
             ("beenden", "Beenden"),
             ("exit", "Beenden"),

@@ -4,6 +4,7 @@ use crate::tui::app::App;
 use crate::tui::command::Command;
 use crate::tui::command::calendar::Calendar;
 use crate::tui::command::manners::Manners;
+use crate::tui::command::register::Register;
 use crate::tui::job::Opening;
 use crate::tui::keymap::Keymap;
 use crate::tui::message::{Message, Severity};
@@ -40,6 +41,7 @@ pub const fn leaves_it(command: Command) -> bool {
             | Command::SyncAgain
             | Command::Inbox
             | Command::Calendar(Calendar::SaveFile)
+            | Command::Register(Register::SaveTable)
     )
 }
 

@@ -1,0 +1,78 @@
+//! Saving a file for other programs where a form says, never over another one unasked.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::form_dialog::FormDialog;
+use super::path;
+use crate::tui::layer::confirm::Confirm;
+use crate::tui::message::{Message, Severity};
+use crate::tui::widget::form::{Answer, FieldSpec, InputKind};
+use crate::workspace::{WorkspaceError, write_all};
+
+/// The field of the place.
+const PATH: &str = "ziel";
+
+/// Asks where to; in a folder the file has its `proper` name.
+pub(super) fn field(folder: &str, proper: &str) -> FieldSpec {
+    FieldSpec::new(PATH, "Ordner oder Datei", InputKind::Line)
+        .required()
+        .offering(Answer::one(folder))
+        .help(&format!("In einem Ordner heißt die Datei {proper}."))
+}
+
+/// A file that is made and not written yet.
+pub(super) struct Outgoing {
+    /// What it is called where nobody calls it otherwise.
+    pub proper: String,
+    /// What it holds.
+    pub bytes: Vec<u8>,
+    /// What is in it, such as `12 Termine`.
+    pub what: String,
+    /// What to do with it.
+    pub then: &'static str,
+}
+
+impl Outgoing {
+    fn write(&self, folder: &std::path::Path, name: &str) -> Result<Message, WorkspaceError> {
+        write_all(folder, vec![(name.to_owned(), self.bytes.clone())])?;
+        let (what, then) = (&self.what, self.then);
+        let text = format!(
+            "{what} gespeichert: {}. {then}",
+            folder.join(name).display()
+        );
+        Ok(Message::Note(Severity::Done, text))
+    }
+
+    /// Writes the file where the form says if that replaces none; else it is asked first.
+    pub(super) fn save(self, dialog: FormDialog, title: &'static str) -> Vec<Message> {
+        let (folder, name): (PathBuf, String) =
+            path::place(path::typed(&dialog.one(PATH)), &self.proper);
+        let there = folder.join(&name);
+        if !there.exists() {
+            return match self.write(&folder, &name) {
+                Ok(told) => vec![told],
+                Err(error) => dialog.refused(Some(PATH), error.to_string()),
+            };
+        }
+        let question = format!(
+            "„{}“ gibt es schon. Soll die Datei ersetzt werden?",
+            there.display()
+        );
+        let outgoing = Arc::new((self, folder, name));
+        let replace = move || {
+            let outgoing = Arc::clone(&outgoing);
+            let write = move || {
+                let (file, folder, name) = &*outgoing;
+                let written = file.write(folder, name);
+                vec![written.unwrap_or_else(|error| Message::failure(&error))]
+            };
+            // The form below has had its answer too.
+            vec![Message::Close, Message::aside(write)]
+        };
+        vec![
+            Message::open(dialog),
+            Message::open(Confirm::new(title, question, "Ersetzen", replace)),
+        ]
+    }
+}
