@@ -6,7 +6,7 @@ use super::answer::Reply;
 use super::call::Call;
 use super::commands::{
     authorities, begin, calendar, check, conflicts, erase, export, fields, help, history, import,
-    inbox, list, look, maintain, members, records, status, sync,
+    inbox, list, look, maintain, members, records, report, status, sync,
 };
 use super::paper::Paper;
 use super::{args, help as pages};
@@ -89,6 +89,7 @@ pub static TABLE: &[&Entry] = &[
     &list::LIST,
     &look::SHOW,
     &calendar::CALENDAR,
+    &report::REPORT,
     &fields::FIELDS,
     &history::LOG,
     &conflicts::LIST,

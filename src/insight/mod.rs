@@ -19,6 +19,7 @@ pub mod people;
 pub mod proposals;
 pub mod reach;
 pub mod register;
+pub mod reports;
 pub mod runs;
 pub mod stage;
 pub mod tables;

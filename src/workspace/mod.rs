@@ -25,6 +25,7 @@ mod practice;
 mod progress;
 mod rebuild;
 mod record_keys;
+mod reports;
 pub mod sample;
 mod snapshot;
 mod steps;

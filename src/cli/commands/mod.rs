@@ -17,5 +17,6 @@ pub mod look;
 pub mod maintain;
 pub mod members;
 pub mod records;
+pub mod report;
 pub mod status;
 pub mod sync;

@@ -4,7 +4,46 @@
 //! A document is a row of blocks. Each block says what it is, never how it looks, so that one and the same document
 //! becomes Markdown, a printable and accessible HTML page, or sheets of a workbook.
 
+pub mod html;
+pub mod markdown;
+
 use super::sheet::{Cell, Column, Tint};
+
+/// As what a document can be written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// One page for any browser, printable.
+    Html,
+    /// Text with marks.
+    Markdown,
+}
+
+impl Form {
+    /// All of them, the usual one first.
+    pub const ALL: [Self; 2] = [Self::Html, Self::Markdown];
+
+    /// How the name of the file ends; also the word for it.
+    pub const fn ending(self) -> &'static str {
+        match self {
+            Self::Html => "html",
+            Self::Markdown => "md",
+        }
+    }
+
+    /// The form of an ending, in any case.
+    pub fn of(ending: &str) -> Option<Self> {
+        let ending = ending.to_lowercase();
+        Self::ALL.into_iter().find(|form| form.ending() == ending)
+    }
+
+    /// A document as the text of a file.
+    pub fn write(self, document: &Document) -> String {
+        match self {
+            Self::Html => html::write(document),
+            Self::Markdown => markdown::write(document),
+        }
+    }
+}
 
 /// Something to read or to fill in on paper.
 #[derive(Debug, Clone, PartialEq)]

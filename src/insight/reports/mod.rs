@@ -1,0 +1,152 @@
+//! Reports for those who do not have this program: what is written down in a state, as documents.
+//!
+//! Which reports there are stands in one table; command line and screen read it. Pure: what day it is and what the log
+//! says comes in from outside. Persons are named only where somebody has to do something.
+
+mod obstacles;
+mod status;
+#[cfg(test)]
+mod tests;
+
+use chrono::NaiveDate;
+
+use super::View;
+use super::burn_up::Step;
+use super::outline::Outline;
+use crate::interop::document::{Block, Document, Level, Table};
+use crate::interop::sheet::{Cell, Column, Format, Scalar, Tint};
+use crate::model::dates::german_date;
+
+/// A report.
+pub struct Report {
+    /// The word for it, as it is typed.
+    pub name: &'static str,
+    /// The English one.
+    pub alias: &'static str,
+    /// What stands above it.
+    pub title: &'static str,
+    /// What it is for, for those who choose.
+    pub about: &'static str,
+    /// Puts it together.
+    blocks: fn(&Source<'_>) -> Vec<Block>,
+}
+
+/// The reports there are.
+pub const REPORTS: &[Report] = &[
+    Report {
+        name: "status",
+        alias: "status",
+        title: "Statusbericht",
+        about: "wie weit die Leistungen sind, was seit einem Tag dazukam, was hemmt und was als Nächstes kommt",
+        blocks: status::blocks,
+    },
+    Report {
+        name: "huerden",
+        alias: "obstacles",
+        title: "Hürdenbericht",
+        about: "was im Weg steht, wen es trifft, und was von wem bis wann gebraucht wird; für Kernteam und Trilog",
+        blocks: obstacles::blocks,
+    },
+];
+
+/// What reports are made from.
+#[derive(Clone, Copy)]
+pub struct Source<'a> {
+    /// State and catalogue.
+    pub view: View<'a>,
+    /// The region as a tree.
+    pub outline: &'a Outline,
+    /// What the log says of connections.
+    pub steps: &'a [Step],
+    /// What day it is.
+    pub today: NaiveDate,
+    /// From which day on something counts as new.
+    pub since: NaiveDate,
+    /// Who reports.
+    pub team: &'a str,
+}
+
+impl Report {
+    /// The report of a name.
+    pub fn named(name: &str) -> Option<&'static Self> {
+        let mut reports = REPORTS.iter();
+        reports.find(|report| report.name == name || report.alias == name)
+    }
+
+    /// Puts the report together.
+    pub fn write(&self, source: &Source<'_>) -> Document {
+        Document {
+            title: self.title.to_owned(),
+            subtitle: subtitle(source),
+            origin: format!(
+                "Stand {}, erstellt mit der OZG-Werkbank von {}.",
+                german_date(source.today),
+                source.team
+            ),
+            blocks: (self.blocks)(source),
+        }
+    }
+}
+
+/// Where and when: the roots of the tree name the region.
+fn subtitle(source: &Source<'_>) -> String {
+    let nodes = source.outline.nodes().iter();
+    let roots: Vec<&str> = nodes
+        .filter(|node| node.depth == 0)
+        .map(|node| &*node.name)
+        .collect();
+    let place = match roots.as_slice() {
+        [] => "noch ohne Gebiet".to_owned(),
+        [first, second, _, ..] => format!("{first}, {second} und weitere"),
+        few => few.join(", "),
+    };
+    format!("{place} · Stand {}", german_date(source.today))
+}
+
+fn chapter(text: &str) -> Block {
+    Block::Heading(Level::Chapter, text.to_owned())
+}
+
+fn section(text: &str) -> Block {
+    Block::Heading(Level::Section, text.to_owned())
+}
+
+fn paragraph(text: impl Into<String>) -> Block {
+    Block::Paragraph(text.into())
+}
+
+fn table(caption: &str, columns: &[(&str, Format)], rows: Vec<Vec<Cell>>) -> Table {
+    let columns = columns.iter().map(|(heading, format)| Column {
+        heading: (*heading).to_owned(),
+        format: *format,
+    });
+    Table {
+        caption: caption.to_owned(),
+        columns: columns.collect(),
+        rows,
+        total: None,
+    }
+}
+
+fn words(text: impl Into<String>) -> Cell {
+    let text = text.into();
+    match text.as_str() {
+        "" => Scalar::Empty.into(),
+        _ => Scalar::Text(text).into(),
+    }
+}
+
+fn count(count: usize) -> Cell {
+    Scalar::Integer(i64::try_from(count).unwrap_or(i64::MAX)).into()
+}
+
+fn day(day: Option<NaiveDate>, tint: Tint) -> Cell {
+    Cell {
+        value: day.map_or(Scalar::Empty, Scalar::Date),
+        tint,
+    }
+}
+
+fn tinted(cell: Cell, tint: Tint) -> Cell {
+    Cell { tint, ..cell }
+}
