@@ -622,7 +622,8 @@ fn whoever_calls_it_the_wrong_way_gets_2_and_what_is_wrong_in_german() {
         (&["liste", "aufgabe", "--wher", "a=b"], "--where"),
         (&["liste", "aufgabe", "--where", "titel"], "FELD=WERT"),
         (&["liste", "aufgabe", "--where", "unsinn=1"], "unsinn"),
-        (&["liste", "aufgabe", "--format", "xlsx"], "csv"),
+        (&["liste", "aufgabe", "--format", "xlsx"], "-o DATEI.xlsx"),
+        (&["liste", "aufgabe", "--format", "ods"], "csv"),
         (&["neu", "aufgabe", "titel"], "FELD=WERT"),
         (
             &["neu", "aufgabe", "schluessel=1", "titel=x"],

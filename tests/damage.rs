@@ -6,6 +6,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on shall fail")]
 
+mod tasks;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::thread;
@@ -13,8 +15,10 @@ use std::thread;
 use ozg_werkbank::exchange::Author;
 use ozg_werkbank::model::entity::Entities;
 use ozg_werkbank::model::schema::Kind;
-use ozg_werkbank::workspace::{Access, Env, ExportOptions, Typed, Workspace};
+use ozg_werkbank::workspace::{Access, Env, ExportOptions, Workspace};
 use tempfile::TempDir;
+
+use tasks::write_task;
 
 /// Bytes flipped of each file in the quick run.
 const SOME: usize = 24;
@@ -193,20 +197,6 @@ fn titles(workspace: &Workspace) -> Vec<String> {
         .collect();
     titles.sort_unstable();
     titles
-}
-
-fn write_task(workspace: &mut Workspace, title: &str) {
-    let typed = |slug: &str, text: &str| Typed {
-        slug: slug.into(),
-        item: None,
-        text: text.into(),
-    };
-    let fields = [typed("titel", title), typed("stand", "offen")];
-    let snapshot = workspace.snapshot();
-    let (action, _) = snapshot
-        .create(Kind::Task, None, &fields, workspace.env())
-        .unwrap();
-    workspace.apply(&action).unwrap();
 }
 
 #[test]

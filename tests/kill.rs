@@ -7,6 +7,8 @@
 
 #![allow(clippy::unwrap_used)] // a test that the harness does not know as one
 
+mod tasks;
+
 use std::env;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
@@ -15,8 +17,10 @@ use std::process::{Child, Command, Stdio};
 use ozg_werkbank::exchange::Author;
 use ozg_werkbank::model::entity::Entities;
 use ozg_werkbank::model::schema::Kind;
-use ozg_werkbank::workspace::{Access, Env, ExportOptions, Typed, Workspace};
+use ozg_werkbank::workspace::{Access, Env, ExportOptions, Workspace};
 use tempfile::TempDir;
+
+use tasks::write_task;
 
 const ROUNDS_OF_EDITS: usize = 150;
 const ROUNDS_OF_IMPORTS: usize = 50;
@@ -139,19 +143,4 @@ fn open(folder: &Path) -> Workspace {
     Workspace::open(folder, Access::ReadWrite, Env::system().unwrap())
         .unwrap()
         .0
-}
-
-fn write_task(workspace: &mut Workspace, title: &str) -> String {
-    let typed = |slug: &str, text: &str| Typed {
-        slug: slug.into(),
-        item: None,
-        text: text.into(),
-    };
-    let fields = [typed("titel", title), typed("stand", "offen")];
-    let snapshot = workspace.snapshot();
-    let (action, key) = snapshot
-        .create(Kind::Task, None, &fields, workspace.env())
-        .unwrap();
-    workspace.apply(&action).unwrap();
-    key
 }

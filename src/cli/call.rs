@@ -3,11 +3,13 @@
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
+use chrono::{Datelike, NaiveDate};
 use clap::ArgMatches;
 use directories::ProjectDirs;
 
 use super::error::CliError;
 use super::{files, note};
+use crate::model::dates::parse_date;
 use crate::workspace::{Access, Env, Workspace};
 
 /// Names the folder of the workspace where no argument does.
@@ -59,6 +61,22 @@ impl<'a> Call<'a> {
     pub fn paths(&self, name: &str) -> Vec<&'a Path> {
         let paths = self.matches.get_many::<PathBuf>(name);
         paths.into_iter().flatten().map(PathBuf::as_path).collect()
+    }
+
+    /// How the name of the file to write ends, in lower case.
+    pub fn ending(&self) -> Option<String> {
+        let ending = self.path("o")?.extension()?;
+        Some(ending.to_string_lossy().to_lowercase())
+    }
+
+    /// A day that may be given, in the year of `today` unless it says another.
+    ///
+    /// # Errors
+    /// When it is none.
+    pub fn day(&self, name: &str, today: NaiveDate) -> Result<Option<NaiveDate>, CliError> {
+        let read = |text| parse_date(text, today.year());
+        let day = self.maybe(name).map(read).transpose();
+        day.map_err(|error| CliError::Usage(error.to_string()))
     }
 
     /// Whether a flag is set.

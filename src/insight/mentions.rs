@@ -7,8 +7,8 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::View;
-use crate::model::schema::{Kind, Shape, Type};
-use crate::replica::Value;
+use crate::model::entity::Entity;
+use crate::model::schema::{Field, Kind, Shape, Type};
 
 /// The kinds of which it is known who names them.
 const NAMED: [Kind; 2] = [Kind::Obstacle, Kind::Person];
@@ -33,28 +33,28 @@ impl Mentions {
     pub fn new(view: View<'_>) -> Self {
         let mut mentions = Self::default();
         for by in Kind::ALL {
-            for field in by.fields() {
-                let Type::Reference(named) = field.ty else {
-                    continue;
-                };
-                if NAMED.contains(&named) {
-                    mentions.note(view, by, (field.slug, field.shape), named);
+            let fields = by.fields().iter().filter_map(naming);
+            let fields: Vec<(&Field, Kind)> = fields.collect();
+            if fields.is_empty() {
+                continue;
+            }
+            for entity in view.entities(by) {
+                for (field, named) in &fields {
+                    mentions.note(entity, field, *named);
                 }
             }
         }
         mentions
     }
 
-    fn note(
-        &mut self,
-        view: View<'_>,
-        by: Kind,
-        (field, shape): (&'static str, Shape),
-        named: Kind,
-    ) {
+    fn note(&mut self, entity: Entity<'_>, field: &'static Field, named: Kind) {
         let of = self.0.entry(named).or_default();
-        let mut note = |name: &str, key: Arc<str>| {
-            let mention = Mention { by, field, key };
+        let mut note = |name: &str| {
+            let mention = Mention {
+                by: entity.kind(),
+                field: field.slug,
+                key: entity.shared_key(),
+            };
             match of.get_mut(name) {
                 Some(mentions) => mentions.push(mention),
                 None => {
@@ -62,16 +62,10 @@ impl Mentions {
                 }
             }
         };
-        for entity in view.entities(by) {
-            if shape == Shape::Single {
-                if let Some(name) = entity.text(field) {
-                    note(name, entity.shared_key());
-                }
-                continue;
-            }
-            let items = entity.record().items(field);
-            for (name, _) in items.filter(|(_, value)| **value == Value::Bool(true)) {
-                note(name, entity.shared_key());
+        match field.shape {
+            Shape::Single => entity.text(field.slug).into_iter().for_each(note),
+            Shape::Set | Shape::PerCheckItem => {
+                entity.set(field.slug).into_iter().for_each(&mut note);
             }
         }
     }
@@ -91,6 +85,14 @@ impl Mentions {
         let mentions = self.of(kind, key).iter();
         let mentions = mentions.filter(move |of| of.by == by && fields.contains(&of.field));
         mentions.map(|mention| &*mention.key)
+    }
+}
+
+/// A field with the kind that it names, if that is one of those.
+fn naming(field: &'static Field) -> Option<(&'static Field, Kind)> {
+    match field.ty {
+        Type::Reference(named) if NAMED.contains(&named) => Some((field, named)),
+        _ => None,
     }
 }
 

@@ -72,6 +72,11 @@ const CATEGORY: usize = 1;
 /// From here on one is like another.
 const ENOUGH: usize = 5;
 
+/// Whether a Hürde is solved and says how.
+pub fn says_how(obstacle: Entity<'_>) -> bool {
+    obstacle.text("stand") == Some("geloest") && obstacle.text("loesung").is_some()
+}
+
 /// The solved Hürden that say how, read once to be compared with many.
 #[derive(Debug, Default)]
 pub struct Solved(Vec<Solution>);
@@ -86,10 +91,7 @@ struct Solution {
 impl Solved {
     /// Reads all that there are.
     pub fn new(view: View<'_>) -> Self {
-        let solved = view.entities(Kind::Obstacle).filter(|obstacle| {
-            let is_solved = obstacle.text("stand") == Some("geloest");
-            is_solved && obstacle.text("loesung").is_some()
-        });
+        let solved = view.entities(Kind::Obstacle).filter(|one| says_how(*one));
         let read = |obstacle: Entity<'_>| Solution {
             key: obstacle.shared_key(),
             art: obstacle.shared_text("art"),

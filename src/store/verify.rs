@@ -136,7 +136,8 @@ pub fn look(place: &Place, scratch: Option<&Path>) -> Result<Report, StoreError>
     let Some(scratch) = scratch else {
         return without_copy(place, NotLookedAt::NoRoom);
     };
-    let lock = match Lock::take(&place.folder) {
+    // Nobody may write between looking at the copy and at the journal.
+    let _lock = match Lock::take(&place.folder) {
         Ok(lock) => lock,
         Err(error) => {
             let why = match error {
@@ -146,9 +147,7 @@ pub fn look(place: &Place, scratch: Option<&Path>) -> Result<Report, StoreError>
             return without_copy(place, why);
         }
     };
-    let copy = copy_apart(place, scratch);
-    drop(lock);
-    match copy {
+    match copy_apart(place, scratch) {
         Err(_) => without_copy(place, NotLookedAt::NoRoom),
         Ok(None) => verify(place, Copy::Gone),
         Ok(Some(worker)) => verify(place, Copy::At(&worker)),

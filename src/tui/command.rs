@@ -20,6 +20,9 @@ pub use self::overview::Overview;
 pub use self::register::Register;
 pub use self::runs::Runs;
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use super::input::{Chord, Key};
 use super::views::{SHOW, View};
 use super::workbench::layout::Direction;
@@ -311,8 +314,12 @@ impl Command {
 
     /// The command of a [name](Self::name).
     pub fn called(name: &str) -> Option<Self> {
-        let found = all().find(|spec| spec.command.name() == name);
-        found.map(|spec| spec.command)
+        // Made once: sentences that name commands are filled in for every frame.
+        static NAMES: LazyLock<HashMap<String, Command>> = LazyLock::new(|| {
+            let named = all().map(|spec| (spec.command.name(), spec.command));
+            named.collect()
+        });
+        NAMES.get(name).copied()
     }
 }
 

@@ -14,7 +14,7 @@ use crate::cli::table::{Entry, Group, Task};
 use crate::cli::{files, json};
 use crate::insight::View;
 use crate::insight::calendar::{Calendar, Entry as Appointment};
-use crate::model::dates::{german_date, german_time, parse_date};
+use crate::model::dates::{german_date, german_time};
 use crate::model::schema::Kind;
 use crate::model::text::counted;
 use crate::workspace::{Names, Snapshot};
@@ -65,8 +65,9 @@ fn calendar(call: &Call<'_>) -> Reply {
     let conditions = call.texts("where");
     let search = call.maybe("search");
     let filter = Filter::read(Kind::Appointment, &conditions, search, &snapshot)?;
-    let from = day(call, "von", &snapshot)?.unwrap_or(snapshot.today());
-    let to = day(call, "bis", &snapshot)?.unwrap_or(NaiveDate::MAX);
+    let today = snapshot.today();
+    let from = call.day("von", today)?.unwrap_or(today);
+    let to = call.day("bis", today)?.unwrap_or(NaiveDate::MAX);
     if to < from {
         return Err(CliError::Usage(format!(
             "Der Zeitraum endet am {}, bevor er am {} beginnt.",
@@ -112,12 +113,6 @@ fn calendar(call: &Call<'_>) -> Reply {
         sentence,
         json!({ "appointments": count, "file": file }),
     ))
-}
-
-fn day(call: &Call<'_>, name: &str, snapshot: &Snapshot) -> Result<Option<NaiveDate>, CliError> {
-    let read = |text| parse_date(text, snapshot.today().year());
-    let day = call.maybe(name).map(read).transpose();
-    day.map_err(|error| CliError::Usage(error.to_string()))
 }
 
 /// Appointments in the order of time.

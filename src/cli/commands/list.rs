@@ -72,9 +72,7 @@ enum Format {
 impl Format {
     /// As asked for; else as the ending of the file says.
     fn of(call: &Call<'_>) -> Self {
-        let ending = call.path("o").and_then(|path| path.extension());
-        let ending = ending.map(|ending| ending.to_string_lossy().to_lowercase());
-        match call.maybe("format").or(ending.as_deref()) {
+        match call.maybe("format").or(call.ending().as_deref()) {
             Some("csv") => Self::Csv,
             Some("json") => Self::Json,
             Some("xlsx") => Self::Xlsx,

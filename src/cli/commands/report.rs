@@ -1,6 +1,5 @@
 //! `bericht`: what is written down, as a document for those who do not have this program.
 
-use chrono::Datelike;
 use clap::Arg;
 use serde_json::{Value as Json, json};
 
@@ -13,7 +12,6 @@ use crate::cli::paper::{Column, Paper, table};
 use crate::cli::table::{Entry, Group, Task};
 use crate::insight::reports::{REPORTS, Report};
 use crate::interop::document::Form;
-use crate::model::dates::parse_date;
 
 pub static REPORT: Entry = Entry {
     words: &["bericht", "report"],
@@ -56,15 +54,11 @@ fn report(call: &Call<'_>) -> Reply {
             "Einen Bericht „{name}“ gibt es nicht. Welche es gibt, zeigt „werkbank bericht“."
         )));
     };
-    let ending = call.path("o").and_then(|path| path.extension());
-    let ending = ending.and_then(|ending| Form::of(&ending.to_string_lossy()));
-    let form = call.maybe("format").and_then(Form::of).or(ending);
+    let ending = call.ending();
+    let form = call.maybe("format").or(ending.as_deref());
+    let form = form.and_then(Form::of);
     let workspace = call.to_read()?;
-    let year = workspace.snapshot().today().year();
-    let since = call.maybe("seit").map(|text| parse_date(text, year));
-    let since = since
-        .transpose()
-        .map_err(|error| CliError::Usage(error.to_string()))?;
+    let since = call.day("seit", workspace.snapshot().today())?;
     let document = workspace.report(report, since)?;
     let text = form.unwrap_or(Form::Html).write(&document);
     let Some(path) = call.path("o") else {

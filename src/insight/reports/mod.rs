@@ -16,6 +16,7 @@ use super::outline::Outline;
 use crate::interop::document::{Block, Document, Level, Table};
 use crate::interop::sheet::{Cell, Column, Format, Scalar, Tint};
 use crate::model::dates::german_date;
+use crate::model::entity::Entity;
 
 /// A report.
 pub struct Report {
@@ -115,17 +116,25 @@ fn paragraph(text: impl Into<String>) -> Block {
     Block::Paragraph(text.into())
 }
 
-fn table(caption: &str, columns: &[(&str, Format)], rows: Vec<Vec<Cell>>) -> Table {
+fn table(caption: &str, columns: &[(&str, Format)], rows: Vec<Vec<Cell>>) -> Block {
     let columns = columns.iter().map(|(heading, format)| Column {
         heading: (*heading).to_owned(),
         format: *format,
     });
-    Table {
+    Block::Table(Table {
         caption: caption.to_owned(),
         columns: columns.collect(),
         rows,
         total: None,
-    }
+    })
+}
+
+/// The words for a field of a record.
+fn shown(source: &Source<'_>, of: Entity<'_>, slug: &str) -> String {
+    let field = of.kind().field(slug);
+    field.map_or_else(String::new, |field| {
+        source.view.show(of.kind(), of.key(), field)
+    })
 }
 
 fn words(text: impl Into<String>) -> Cell {

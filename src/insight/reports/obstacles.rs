@@ -1,8 +1,8 @@
 //! The Hürdenbericht: what stands in the way, whom it hits, what is needed from whom by when, and what has helped.
 
-use super::{Source, chapter, count, day, paragraph, section, table, tinted, words};
+use super::{Source, chapter, count, day, paragraph, section, shown, table, tinted, words};
 use crate::insight::mentions::Mentions;
-use crate::insight::obstacle::{Effect, effect};
+use crate::insight::obstacle::{Effect, effect, says_how};
 use crate::insight::pareto::{By, is_unsolved, pareto};
 use crate::interop::document::{Bars, Block, Chart, Figure};
 use crate::interop::sheet::{Cell, Format, Scalar, Tint};
@@ -112,7 +112,7 @@ fn asked(source: &Source<'_>, open: &[(Entity<'_>, Effect)]) -> Vec<Block> {
         ));
         return blocks;
     }
-    blocks.push(Block::Table(table(
+    blocks.push(table(
         "Was von wem bis wann gebraucht wird",
         &[
             ("Hürde", Format::Text),
@@ -122,7 +122,7 @@ fn asked(source: &Source<'_>, open: &[(Entity<'_>, Effect)]) -> Vec<Block> {
             ("bis", Format::Date),
         ],
         rows,
-    )));
+    ));
     blocks
 }
 
@@ -143,7 +143,7 @@ fn each(source: &Source<'_>, open: &[(Entity<'_>, Effect)]) -> Vec<Block> {
     });
     let mut blocks = vec![
         chapter("Offene Hürden und wen sie treffen"),
-        Block::Table(table(
+        table(
             "Offene Hürden, die mit den meisten betroffenen Einwohnern zuerst",
             &[
                 ("Hürde", Format::Text),
@@ -154,7 +154,7 @@ fn each(source: &Source<'_>, open: &[(Entity<'_>, Effect)]) -> Vec<Block> {
                 ("Einwohner", Format::Integer),
             ],
             rows.collect(),
-        )),
+        ),
     ];
     for (one, _) in open {
         let told: Vec<(String, String)> = ["beschreibung", "versucht", "massnahme", "zustaendig"]
@@ -182,7 +182,7 @@ fn solved(source: &Source<'_>) -> Vec<Block> {
     let view = source.view;
     let mut solved: Vec<Entity<'_>> = view
         .entities(Kind::Obstacle)
-        .filter(|one| one.text("stand") == Some("geloest") && one.text("loesung").is_some())
+        .filter(|one| says_how(*one))
         .collect();
     solved.sort_by_key(|one| (one.date("geloest_am"), one.key()));
     let mut blocks = vec![chapter("Was geholfen hat")];
@@ -207,13 +207,6 @@ fn solved(source: &Source<'_>) -> Vec<Block> {
 
 fn title(source: &Source<'_>, one: Entity<'_>) -> String {
     source.view.title(Kind::Obstacle, one.key())
-}
-
-fn shown(source: &Source<'_>, one: Entity<'_>, slug: &str) -> String {
-    let field = Kind::Obstacle.field(slug);
-    field.map_or_else(String::new, |field| {
-        source.view.show(Kind::Obstacle, one.key(), field)
-    })
 }
 
 fn label(slug: &str) -> String {

@@ -1,6 +1,6 @@
 //! The Statusbericht: coverage, progress, what is held up, what comes next.
 
-use super::{Source, chapter, count, day, paragraph, section, table, tinted, words};
+use super::{Source, chapter, count, day, paragraph, section, shown, table, tinted, words};
 use crate::insight::burn_up::{Week, weeks};
 use crate::insight::coverage::Coverage;
 use crate::insight::due::{Coming, coming, due};
@@ -148,7 +148,7 @@ fn services(source: &Source<'_>, reach: &Reach) -> Vec<Block> {
     vec![
         chapter("Leistungen"),
         Block::Chart(Chart::Bars(bars)),
-        Block::Table(table(
+        table(
             "Abdeckung je Leistung",
             &[
                 ("Leistung", Format::Text),
@@ -158,7 +158,7 @@ fn services(source: &Source<'_>, reach: &Reach) -> Vec<Block> {
                 ("gehemmt", Format::Integer),
             ],
             rows.collect(),
-        )),
+        ),
     ]
 }
 
@@ -180,7 +180,7 @@ fn kreise(reach: &Reach) -> Vec<Block> {
     });
     vec![
         chapter("Kreise"),
-        Block::Table(table(
+        table(
             "Abdeckung je Kreis, alle Leistungen zusammen",
             &[
                 ("Kreis", Format::Text),
@@ -190,7 +190,7 @@ fn kreise(reach: &Reach) -> Vec<Block> {
                 ("erreichte Einwohner", Format::Share),
             ],
             rows.collect(),
-        )),
+        ),
     ]
 }
 
@@ -251,14 +251,8 @@ fn held(source: &Source<'_>) -> Vec<Block> {
         blocks.push(paragraph("Keine Anbindung ist gehemmt."));
         return blocks;
     }
-    let shown = |entity: &Entity<'_>, slug: &str| {
-        let field = Kind::Connection.field(slug);
-        field.map_or_else(String::new, |field| {
-            view.show(Kind::Connection, entity.key(), field)
-        })
-    };
     let rows = held.iter().take(MOST).map(|entity| {
-        let state = shown(entity, "hemmnis");
+        let state = shown(source, *entity, "hemmnis");
         let rung = entity
             .text("status")
             .and_then(|code| rules::rung(code, view.catalogue));
@@ -266,10 +260,10 @@ fn held(source: &Source<'_>) -> Vec<Block> {
             words(view.title(Kind::Connection, entity.key())),
             tinted(words(state), Tint::Bad),
             words(rung.map(|rung| rung.name.clone()).unwrap_or_default()),
-            words(shown(entity, "huerde")),
+            words(shown(source, *entity, "huerde")),
         ]
     });
-    blocks.push(Block::Table(table(
+    blocks.push(table(
         "Gehemmte Anbindungen",
         &[
             ("Anbindung", Format::Text),
@@ -278,7 +272,7 @@ fn held(source: &Source<'_>) -> Vec<Block> {
             ("Hürde", Format::Text),
         ],
         rows.collect(),
-    )));
+    ));
     if held.len() > MOST {
         let more = counted(
             (held.len() - MOST) as u64,
@@ -322,7 +316,7 @@ fn next(source: &Source<'_>) -> Vec<Block> {
             ]
         });
         let caption = format!("Fällig in den nächsten 14 Tagen, davon {late} überfällig");
-        blocks.push(Block::Table(table(
+        blocks.push(table(
             &caption,
             &[
                 ("Was", Format::Text),
@@ -330,7 +324,7 @@ fn next(source: &Source<'_>) -> Vec<Block> {
                 ("bis", Format::Date),
             ],
             rows.collect(),
-        )));
+        ));
     }
     blocks
 }

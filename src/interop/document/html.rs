@@ -9,9 +9,7 @@ mod style;
 use std::fmt::Write;
 
 use super::{Block, Document, Figure, Level, Signature, Table, Tick};
-use crate::interop::sheet::{Cell, Column, Format, Scalar, Tint};
-use crate::model::dates::{german_date, german_time};
-use crate::model::text::number;
+use crate::interop::sheet::{Cell, Column, Format, Tint};
 
 /// A document as the text of a file.
 pub fn write(document: &Document) -> String {
@@ -156,7 +154,7 @@ impl Page {
                 0 => ("th scope=\"row\"", "th"),
                 _ => ("td", "td"),
             };
-            let (class, text) = (alignment(column), escape(&shown(cell, column.format)));
+            let (class, text) = (alignment(column), escape(&cell.shown(column.format)));
             let text = match class_of(cell.tint) {
                 Some(tint) if !text.is_empty() => format!("<span class=\"{tint}\">{text}</span>"),
                 _ => text,
@@ -223,22 +221,5 @@ const fn class_of(tint: Tint) -> Option<&'static str> {
         Tint::Warning => Some("warning"),
         Tint::Bad => Some("bad"),
         Tint::Muted => Some("muted"),
-    }
-}
-
-/// A cell as people read it.
-pub(super) fn shown(cell: &Cell, format: Format) -> String {
-    match &cell.value {
-        Scalar::Empty => String::new(),
-        Scalar::Text(text) => text.clone(),
-        Scalar::Integer(count) => u64::try_from(*count).map_or_else(|_| count.to_string(), number),
-        Scalar::Decimal(share) if format == Format::Share => {
-            format!("{:.0} %", share * 100.0)
-        }
-        Scalar::Decimal(value) => format!("{value:.1}").replace('.', ","),
-        Scalar::Date(day) => german_date(*day),
-        Scalar::Time(time) => german_time(*time),
-        Scalar::YesNo(true) => "ja".to_owned(),
-        Scalar::YesNo(false) => "nein".to_owned(),
     }
 }

@@ -2,11 +2,8 @@
 
 use std::fmt::Write;
 
-use super::html::shown;
-use super::{Block, Chart, Document, Level, Table};
+use super::{Block, Chart, Document, Level, Numbers, Table};
 use crate::interop::sheet::Format;
-use crate::model::dates::german_date;
-use crate::model::text::number;
 
 /// A document as the text of a file.
 pub fn write(document: &Document) -> String {
@@ -135,39 +132,25 @@ fn of_table(table: &Table) -> String {
     }));
     for cells in table.rows.iter().chain(&table.total) {
         let pairs = cells.iter().zip(columns);
-        text += &row(pairs.map(|(cell, column)| escape(&shown(cell, column.format))));
+        text += &row(pairs.map(|(cell, column)| escape(&cell.shown(column.format))));
     }
     text
 }
 
 fn of_chart(chart: &Chart) -> String {
-    let (caption, heads, rows): (&str, Vec<String>, Vec<Vec<String>>) = match chart {
-        Chart::Bars(bars) => {
-            let parts = bars.parts.iter().map(|(name, _)| escape(name));
-            let rows = bars.bars.iter().map(|(label, sizes)| {
-                let sizes = sizes.iter().map(|size| number(*size));
-                std::iter::once(escape(label)).chain(sizes).collect()
-            });
-            let heads = std::iter::once(String::new()).chain(parts);
-            (&bars.caption, heads.collect(), rows.collect())
-        }
-        Chart::Line(line) => {
-            let rows = line.points.iter();
-            let rows = rows.map(|(day, count)| vec![german_date(*day), number(*count)]);
-            let heads = vec!["Tag".to_owned(), escape(&line.unit)];
-            (&line.caption, heads, rows.collect())
-        }
-    };
-    let mut text = format!("**{}**\n\n", escape(caption));
-    let rule = heads.iter().enumerate().map(|(at, _)| match at {
+    let Numbers {
+        caption,
+        heads,
+        rows,
+    } = chart.numbers();
+    let mut text = format!("**{}**\n\n", escape(&caption));
+    text += &row(heads.iter().map(|head| escape(head)));
+    text += &row((0..heads.len()).map(|at| match at {
         0 => "---".to_owned(),
         _ => "---:".to_owned(),
-    });
-    let rule = row(rule);
-    text += &row(heads.into_iter());
-    text += &rule;
+    }));
     for cells in rows {
-        text += &row(cells.into_iter());
+        text += &row(cells.iter().map(|cell| escape(cell)));
     }
     text
 }

@@ -8,6 +8,8 @@ pub mod html;
 pub mod markdown;
 
 use super::sheet::{Cell, Column, Tint};
+use crate::model::dates::german_date;
+use crate::model::text::number;
 
 /// As what a document can be written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,9 +32,8 @@ impl Form {
         }
     }
 
-    /// The form of an ending, in any case.
+    /// The form of an ending.
     pub fn of(ending: &str) -> Option<Self> {
-        let ending = ending.to_lowercase();
         Self::ALL.into_iter().find(|form| form.ending() == ending)
     }
 
@@ -129,6 +130,48 @@ pub enum Chart {
     Bars(Bars),
     /// Something over time.
     Line(Line),
+}
+
+/// The numbers of a chart, to read instead of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Numbers {
+    /// What they show.
+    pub caption: String,
+    /// What stands above them, as many as there are cells in a row; nothing above the labels of bars.
+    pub heads: Vec<String>,
+    /// A label each, and its numbers.
+    pub rows: Vec<Vec<String>>,
+}
+
+impl Chart {
+    /// Its numbers.
+    pub fn numbers(&self) -> Numbers {
+        match self {
+            Self::Bars(bars) => Numbers {
+                caption: bars.caption.clone(),
+                heads: labelled("", bars.parts.iter().map(|(name, _)| name.clone())),
+                rows: bars
+                    .bars
+                    .iter()
+                    .map(|(label, sizes)| labelled(label, sizes.iter().map(|size| number(*size))))
+                    .collect(),
+            },
+            Self::Line(line) => Numbers {
+                caption: line.caption.clone(),
+                heads: vec!["Tag".to_owned(), line.unit.clone()],
+                rows: line
+                    .points
+                    .iter()
+                    .map(|(day, count)| vec![german_date(*day), number(*count)])
+                    .collect(),
+            },
+        }
+    }
+}
+
+/// A row: its label and what follows.
+fn labelled(label: &str, rest: impl Iterator<Item = String>) -> Vec<String> {
+    std::iter::once(label.to_owned()).chain(rest).collect()
 }
 
 /// Horizontal bars.

@@ -5,6 +5,9 @@ pub mod xlsx;
 
 use chrono::{NaiveDate, NaiveTime};
 
+use crate::model::dates::{german_date, german_time};
+use crate::model::text::number;
+
 /// A file of tables.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Workbook {
@@ -33,7 +36,7 @@ pub struct Column {
 }
 
 /// What the cells of a column are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Format {
     /// Words, and whatever only looks like a number: keys, telephone numbers.
     #[default]
@@ -99,6 +102,29 @@ pub enum Tint {
     Bad,
     /// Out of the count: not responsible, dropped.
     Muted,
+}
+
+impl Cell {
+    /// What it says, as people read it in a column of this format.
+    pub fn shown(&self, format: Format) -> String {
+        match &self.value {
+            Scalar::Empty => String::new(),
+            Scalar::Text(text) => text.clone(),
+            Scalar::Integer(count) => {
+                u64::try_from(*count).map_or_else(|_| count.to_string(), number)
+            }
+            Scalar::Decimal(share) if format == Format::Share => format!("{:.0} %", share * 100.0),
+            Scalar::Decimal(value) => format!("{value:.1}").replace('.', ","),
+            Scalar::Date(day) => german_date(*day),
+            Scalar::Time(time) => german_time(*time),
+            Scalar::YesNo(yes) => yes_or_no(*yes).to_owned(),
+        }
+    }
+}
+
+/// The word for an answer.
+const fn yes_or_no(yes: bool) -> &'static str {
+    if yes { "ja" } else { "nein" }
 }
 
 impl From<Scalar> for Cell {

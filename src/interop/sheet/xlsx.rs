@@ -3,7 +3,7 @@
 //! The heading row stays in sight and filters, cells have the types of their columns, and text is never a formula. The
 //! same workbook always gives the same bytes.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
 use rust_xlsxwriter::{
@@ -12,7 +12,7 @@ use rust_xlsxwriter::{
 };
 use thiserror::Error;
 
-use super::{Cell, Column, Format, Scalar, Sheet, Tint, Workbook};
+use super::{Cell, Column, Format, Scalar, Sheet, Tint, Workbook, yes_or_no};
 use crate::model::text::{truncate, width};
 
 /// Why a workbook cannot be written.
@@ -93,7 +93,7 @@ fn fill(worksheet: &mut Worksheet, sheet: &Sheet) -> Result<(), XlsxWriteError> 
         worksheet.write_string_with_format(0, at, &column.heading, &heading)?;
         worksheet.set_column_width(at, breadth(sheet, usize::from(at)))?;
     }
-    let looks = Looks::new();
+    let mut looks = Looks::default();
     for (row, cells) in (1..).zip(&sheet.rows) {
         for ((at, column), cell) in (0..).zip(&sheet.columns).zip(cells) {
             let place = Place {
@@ -152,8 +152,7 @@ impl Place<'_> {
             Scalar::Date(day) => worksheet.write_datetime_with_format(row, at, day, look)?,
             Scalar::Time(time) => worksheet.write_datetime_with_format(row, at, time, look)?,
             Scalar::YesNo(yes) => {
-                let word = if *yes { "ja" } else { "nein" };
-                worksheet.write_string_with_format(row, at, word, look)?
+                worksheet.write_string_with_format(row, at, yes_or_no(*yes), look)?
             }
         };
         Ok(())
@@ -171,47 +170,14 @@ impl Place<'_> {
     }
 }
 
-/// How the cells of every format look in every tint.
-struct Looks(Vec<(Format, Tint, Look)>);
-
-const FORMATS: [Format; 8] = [
-    Format::Text,
-    Format::LongText,
-    Format::Integer,
-    Format::Decimal,
-    Format::Share,
-    Format::Date,
-    Format::Time,
-    Format::YesNo,
-];
-
-const TINTS: [Tint; 6] = [
-    Tint::Plain,
-    Tint::Good,
-    Tint::Moving,
-    Tint::Warning,
-    Tint::Bad,
-    Tint::Muted,
-];
+/// How cells look, made when the first one of their kind comes.
+#[derive(Default)]
+struct Looks(HashMap<(Format, Tint), Look>);
 
 impl Looks {
-    fn new() -> Self {
-        let pairs = FORMATS
-            .iter()
-            .flat_map(|format| TINTS.iter().map(move |tint| (*format, *tint)));
-        Self(
-            pairs
-                .map(|(format, tint)| (format, tint, look(format, tint)))
-                .collect(),
-        )
-    }
-
-    fn of(&self, format: Format, tint: Tint) -> &Look {
-        let found = self
-            .0
-            .iter()
-            .find(|(of, in_tint, _)| (*of, *in_tint) == (format, tint));
-        found.map_or(&self.0[0].2, |(.., look)| look)
+    fn of(&mut self, format: Format, tint: Tint) -> &Look {
+        let known = self.0.entry((format, tint));
+        known.or_insert_with(|| look(format, tint))
     }
 }
 
@@ -227,18 +193,14 @@ fn look(format: Format, tint: Tint) -> Look {
         Format::Date => look.set_num_format("dd.mm.yyyy"),
         Format::Time => look.set_num_format("hh:mm"),
     };
-    match colours(tint) {
-        (None, None) => look,
-        (ink, paper) => {
-            let look = match ink {
-                Some(ink) => look.set_font_color(Color::RGB(ink)),
-                None => look,
-            };
-            match paper {
-                Some(paper) => look.set_background_color(Color::RGB(paper)),
-                None => look,
-            }
-        }
+    let (ink, paper) = colours(tint);
+    let look = match ink {
+        Some(ink) => look.set_font_color(Color::RGB(ink)),
+        None => look,
+    };
+    match paper {
+        Some(paper) => look.set_background_color(Color::RGB(paper)),
+        None => look,
     }
 }
 
@@ -375,7 +337,15 @@ mod tests {
         let light = |rgb: u32| {
             0.2126 * channel(rgb >> 16) + 0.7152 * channel(rgb >> 8) + 0.0722 * channel(rgb)
         };
-        for tint in TINTS {
+        let tints = [
+            Tint::Plain,
+            Tint::Good,
+            Tint::Moving,
+            Tint::Warning,
+            Tint::Bad,
+            Tint::Muted,
+        ];
+        for tint in tints {
             let (ink, paper) = colours(tint);
             let (ink, paper) = (light(ink.unwrap_or(0)), light(paper.unwrap_or(0xFF_FFFF)));
             assert!((paper + 0.05) / (ink + 0.05) >= 4.5, "{tint:?}");

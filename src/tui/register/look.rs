@@ -22,13 +22,11 @@ pub fn cols(kind: Kind, arrangement: &Arrangement) -> Vec<Col> {
 /// How they share the room: those on the right go first when there is not enough of it, the name goes last. None takes
 /// more than its longest text; `widest` says how long those are, as far as it is known.
 pub fn columns(kind: Kind, cols: &[Col], widest: &[usize], view: View<'_>) -> Vec<Column> {
-    let widest = widest.iter().copied().map(Some);
-    let widest = widest.chain(std::iter::repeat(None));
-    let numbered = cols.iter().zip(1..).zip(widest);
+    let numbered = cols.iter().zip(1..).enumerate();
     numbered
-        .map(|((col, priority), widest)| {
+        .map(|(at, (col, priority))| {
             let column = column(kind, *col, view);
-            let column = match widest {
+            let column = match widest.get(at) {
                 Some(widest) => {
                     column.for_texts(heading(col.label(kind)), to_cells(widest + sign(*col)))
                 }

@@ -342,10 +342,11 @@ impl Points {
 
     /// Whether the time of a section passes: nobody has made a break.
     pub fn shows_clock(&self, scene: &Scene, data: &Data) -> bool {
-        let list = self.list(data);
-        let now = self.at_work(data, scene).map(|(now, _)| now);
-        list.zip(now)
-            .is_some_and(|(list, now)| pace::goes_on(&list.points, now))
+        let is_going = |(now, _)| {
+            let list = self.list(data);
+            list.is_some_and(|list| pace::goes_on(&list.points, now))
+        };
+        self.at_work(data, scene).is_some_and(is_going)
     }
 
     /// The time and the section that is being worked at, while a run of today goes on.

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::escape;
-use crate::interop::document::{Bars, Chart, Line};
+use crate::interop::document::{Bars, Chart, Line, Numbers};
 use crate::interop::sheet::Tint;
 use crate::model::dates::german_date;
 use crate::model::text::number;
@@ -23,10 +23,13 @@ const EDGE: u64 = 30;
 
 /// A chart as HTML.
 pub(super) fn draw(chart: &Chart) -> String {
-    match chart {
-        Chart::Bars(bars) => draw_bars(bars),
-        Chart::Line(line) => draw_line(line),
-    }
+    let numbers = chart.numbers();
+    let (drawing, legend) = match chart {
+        Chart::Bars(bars) => (draw_bars(bars), legend(&bars.parts)),
+        Chart::Line(line) => (draw_line(line), String::new()),
+    };
+    let (caption, numbers) = (escape(&numbers.caption), listed(&numbers));
+    format!("<figure>\n<figcaption>{caption}</figcaption>\n{drawing}{legend}{numbers}</figure>\n")
 }
 
 /// A colour for what is filled; words beside it always say the same.
@@ -41,13 +44,13 @@ const fn fill(tint: Tint) -> &'static str {
     }
 }
 
-fn figure(caption: &str, drawing: &str, below: &str) -> String {
-    let caption = escape(caption);
-    format!("<figure>\n<figcaption>{caption}</figcaption>\n{drawing}{below}</figure>\n")
-}
-
 /// The numbers of a chart, to read instead.
-fn numbers(caption: &str, heads: &[&str], rows: &[Vec<String>]) -> String {
+fn listed(numbers: &Numbers) -> String {
+    let Numbers {
+        caption,
+        heads,
+        rows,
+    } = numbers;
     let mut html = format!(
         "<details><summary>Zahlen: {0}</summary>\n<table><caption>{0}</caption><thead><tr>",
         escape(caption)
@@ -113,17 +116,7 @@ fn draw_bars(bars: &Bars) -> String {
         );
     }
     drawing.push_str("</svg>\n");
-    let mut heads = vec![""];
-    heads.extend(parts.iter().map(|(name, _)| name.as_str()));
-    let rows: Vec<Vec<String>> = bars
-        .iter()
-        .map(|(label, sizes)| {
-            let sizes = sizes.iter().map(|size| number(*size));
-            std::iter::once(label.clone()).chain(sizes).collect()
-        })
-        .collect();
-    let below = legend(parts) + &numbers(caption, &heads, &rows);
-    figure(caption, &drawing, &below)
+    drawing
 }
 
 fn legend(parts: &[(String, Tint)]) -> String {
@@ -187,8 +180,5 @@ fn draw_line(line: &Line) -> String {
         );
     }
     drawing.push_str("</svg>\n");
-    let row = |(day, count): &(chrono::NaiveDate, u64)| vec![german_date(*day), number(*count)];
-    let rows: Vec<Vec<String>> = line.points.iter().map(row).collect();
-    let below = numbers(&line.caption, &["Tag", &line.unit], &rows);
-    figure(&line.caption, &drawing, &below)
+    drawing
 }
