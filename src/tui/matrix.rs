@@ -32,6 +32,7 @@ use super::layer::is_escape;
 use super::message::Message;
 use super::panes::{Chosen, Panes};
 use super::settings::{Place, Settings};
+use super::status;
 use super::widget::pane;
 use super::widget::window::Window;
 use super::work::rungs::{self, Target};
@@ -234,7 +235,7 @@ impl Matrix {
     }
 
     fn places(&self, area: Rect) -> Places {
-        let figures = draw::figures(self.shown.total.all);
+        let figures = status::figures(self.shown.total.all);
         let sums = super::widget::text::to_cells(figures.len()).max(7);
         let inside = pane::inside(self.divided(area)[0]);
         Places::new(inside, self.shown.columns.len(), sums)

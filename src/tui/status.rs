@@ -9,6 +9,7 @@ use crate::insight::stage::Stage;
 use crate::model::catalogue::{Catalogue, Status};
 use crate::model::entity::Entity;
 use crate::model::rules::rung;
+use crate::model::text::number;
 
 /// The highest code of the ladder.
 const TOP: u8 = 99;
@@ -72,6 +73,12 @@ pub fn ladder(code: u8, cells: usize, theme: Theme) -> Line<'static> {
             theme.style(Role::Muted),
         ),
     ])
+}
+
+/// Connected of all.
+pub fn figures(tally: Tally) -> String {
+    let (connected, total) = (number(tally.connected as u64), number(tally.total as u64));
+    format!("{connected}/{total}")
 }
 
 /// The share that is connected as a bar of `cells`.

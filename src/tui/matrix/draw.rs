@@ -15,7 +15,7 @@ use crate::insight::outline::Tally;
 use crate::model::text::{counted, pad_left, pad_right, truncate};
 use crate::tui::app::Scene;
 use crate::tui::data::Data;
-use crate::tui::status;
+use crate::tui::status::{self, figures};
 use crate::tui::theme::{Role, Theme, glyph};
 use crate::tui::widget::Focus;
 use crate::tui::widget::columns::Align;
@@ -25,11 +25,6 @@ use crate::tui::widget::text::to_cells;
 
 /// Cells of the text of a cell: mark, two or three signs, what to look at.
 const TEXT: usize = 5;
-
-/// Connected of all.
-pub fn figures(tally: Tally) -> String {
-    format!("{}/{}", tally.connected, tally.total)
-}
 
 /// Connected of all in a few cells: as a share where the figures do not fit.
 fn short_figures(tally: Tally, cells: usize) -> String {

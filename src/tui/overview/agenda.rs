@@ -11,7 +11,7 @@ use super::Look;
 use super::held::Held;
 use crate::insight::due::{Coming, Due, SOON};
 use crate::model::schema::Kind;
-use crate::model::text::counted;
+use crate::model::text::{counted, number};
 use crate::tui::command::Command;
 use crate::tui::theme::{Role, glyph};
 use crate::tui::widget::calendar::short_day;
@@ -30,11 +30,12 @@ pub enum Entry {
 /// How many are overdue, of all.
 pub fn due_title(due: &[Due], today: NaiveDate) -> String {
     let over = due.iter().filter(|due| due.day < today).count();
+    let (late, soon) = (number(over as u64), number((due.len() - over) as u64));
     match (over, due.len() - over) {
         (0, 0) => "Fällig".to_owned(),
-        (0, soon) => format!("Fällig · {soon} in {SOON} Tagen"),
-        (over, 0) => format!("Fällig · {over} überfällig"),
-        (over, soon) => format!("Fällig · {over} überfällig, {soon} bald"),
+        (0, _) => format!("Fällig · {soon} in {SOON} Tagen"),
+        (_, 0) => format!("Fällig · {late} überfällig"),
+        _ => format!("Fällig · {late} überfällig, {soon} bald"),
     }
 }
 

@@ -7,6 +7,7 @@ use ratatui::text::{Line, Span};
 use super::Look;
 use super::held::{Held, Key};
 use crate::insight::pareto::Bar;
+use crate::model::text::number;
 use crate::tui::command::Command;
 use crate::tui::theme::{Role, Theme, glyph};
 use crate::tui::widget::columns::Column;
@@ -56,7 +57,7 @@ fn line(bar: &Bar, longest: usize, cells: usize, theme: Theme) -> Row {
     Row {
         cells: vec![
             label,
-            Line::raw(count.to_string()),
+            Line::raw(number(count as u64)),
             Line::from(Span::styled(filled, theme.style(Role::Warn))),
             Line::styled(format!("{} %", bar.running), theme.style(Role::Muted)),
         ],

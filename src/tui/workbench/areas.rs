@@ -12,6 +12,7 @@ use crate::replica::State;
 use crate::tui::data::Data;
 use crate::tui::input::Input;
 use crate::tui::settings::{Place, Settings};
+use crate::tui::status::figures;
 use crate::tui::theme::{Role, Theme, glyph};
 use crate::tui::widget::tree::{self, Fold, Tree, TreeOutcome, TreeRow, TreeView};
 use crate::tui::widget::{Focus, Outcome};
@@ -239,8 +240,8 @@ fn texts(node: &Node, state: Option<&State>, theme: Theme) -> TreeRow {
     }
     let right = match node.tally.total {
         0 => Line::default(),
-        total => Line::styled(
-            format!("{}/{total} ", node.tally.connected),
+        _ => Line::styled(
+            format!("{} ", figures(node.tally)),
             theme.style(figure_role(node)),
         ),
     };

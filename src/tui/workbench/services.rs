@@ -146,8 +146,9 @@ impl Services {
         match node.tally.total {
             0 => name.to_string(),
             total => format!(
-                "{name} · {} von {total} angebunden{complete}",
-                node.tally.connected
+                "{name} · {} von {} angebunden{complete}",
+                number(node.tally.connected as u64),
+                number(total as u64)
             ),
         }
     }
