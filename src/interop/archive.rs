@@ -102,8 +102,8 @@ fn read_at_most(file: &mut impl Read, room: &mut u64, name: &str) -> Result<Vec<
 pub(crate) mod tests {
     use std::io::Write;
 
-    use zip::ZipWriter;
     use zip::write::SimpleFileOptions;
+    use zip::{CompressionMethod, ZipWriter};
 
     use super::*;
 
@@ -111,9 +111,13 @@ pub(crate) mod tests {
     pub(crate) fn zip(files: &[(&str, &[u8])]) -> Vec<u8> {
         let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
         for (name, bytes) in files {
-            writer
-                .start_file(*name, SimpleFileOptions::default())
-                .unwrap();
+            let options = SimpleFileOptions::default();
+            // OpenDocument 1.3, part 2, 3.3: the type is the one entry that is not packed.
+            let options = match *name {
+                "mimetype" => options.compression_method(CompressionMethod::Stored),
+                _ => options,
+            };
+            writer.start_file(*name, options).unwrap();
             writer.write_all(bytes).unwrap();
         }
         writer.finish().unwrap().into_inner()

@@ -5,6 +5,7 @@ use thiserror::Error;
 use super::archive;
 use super::auszuggv::{self, AuszugError};
 use super::gv100ad::{self, Directory, GvError};
+use super::sheet::reading::TableReadError;
 
 /// Why a directory could not be read.
 #[derive(Debug, Error)]
@@ -23,7 +24,10 @@ impl DirectoryError {
         matches!(
             self,
             Self::Text(GvError::NotInArchive | GvError::NotGv100ad)
-                | Self::Table(AuszugError::NoTable { .. } | AuszugError::OldWorkbook)
+                | Self::Table(
+                    AuszugError::NoTable { .. }
+                        | AuszugError::Unreadable(TableReadError::OldWorkbook)
+                )
         )
     }
 }

@@ -5,11 +5,9 @@
 //! Sheet, first row and Gebietsstand are found by what they hold. A row that cannot be read is named and skipped; a
 //! table in which many cannot has other columns and is refused. Nothing here knows what a workspace does with the areas.
 
-mod delimited;
 mod row;
 mod stand;
 mod table;
-mod workbook;
 
 #[cfg(test)]
 mod tests;
@@ -17,8 +15,14 @@ mod tests;
 use thiserror::Error;
 
 use self::table::Table;
-use crate::interop::archive::ArchiveError;
 use crate::interop::gv100ad::{BadLine, Directory};
+use crate::interop::sheet::reading::{Limits, TableReadError, delimited, xlsx};
+
+/// What a row has; names have 50 characters.
+const LIMITS: Limits = Limits {
+    columns: table::COLUMNS,
+    cell: 250,
+};
 
 /// Why a table could not be read at all.
 #[derive(Debug, Error)]
@@ -33,12 +37,6 @@ pub enum AuszugError {
         /// German: where was looked.
         seen: String,
     },
-    /// A workbook in the format of before 2007, or one with a password.
-    #[error(
-        "Das ist eine alte oder mit einem Kennwort geschützte Excel-Datei. Bitte in Excel öffnen und als „.xlsx“ ohne \
-         Kennwort speichern."
-    )]
-    OldWorkbook,
     /// It does not say for which day it holds.
     #[error(
         "{sheet}Zeile {row}: Über der ersten Satzart steht kein Gebietsstand, und im Dateinamen auch nicht. Bitte die \
@@ -80,33 +78,19 @@ pub enum AuszugError {
         table::MAX_ROWS
     )]
     TooLong,
-    /// More bytes than any directory can have.
-    #[error("Die Datei hat mehr als 64 MB; der AuszugGV hat etwa 2 MB.")]
-    TooLarge,
-    /// The workbook cannot be opened.
+    /// It is no table, or a damaged one.
     #[error(transparent)]
-    Archive(#[from] ArchiveError),
-    /// A part of the workbook ends too early or is no XML.
-    #[error(
-        "{place} ist beschädigt oder abgeschnitten. Bitte die Datei noch einmal herunterladen."
-    )]
-    Damaged {
-        /// German: where.
-        place: String,
-    },
-    /// Bytes that are no text.
-    #[error(
-        "Zeile {row}: enthält Bytes, die kein Text sind. Bitte die Datei noch einmal herunterladen."
-    )]
-    Encoding {
-        /// The first such row.
-        row: usize,
-    },
+    Unreadable(#[from] TableReadError),
 }
 
 /// Whether this is a workbook, or a text whose first rows could be records.
 pub fn looks_like(bytes: &[u8]) -> bool {
-    workbook::is_workbook(bytes) || workbook::is_old_workbook(bytes) || delimited::looks_like(bytes)
+    xlsx::is_workbook(bytes) || xlsx::is_old_workbook(bytes) || delimiter(bytes).is_some()
+}
+
+/// The one with which one of the first rows of a text is a record.
+fn delimiter(bytes: &[u8]) -> Option<u8> {
+    delimited::delimiter(&delimited::beginning(bytes)?, row::begins_table)
 }
 
 /// Reads a directory from the file called `name`, which may say for which day it holds.
@@ -116,9 +100,9 @@ pub fn looks_like(bytes: &[u8]) -> bool {
 pub fn load(name: &str, bytes: &[u8]) -> Result<Directory, AuszugError> {
     // The mail or archive around it may be called after another day.
     let name = name.rsplit(" › ").next().unwrap_or_default();
-    if workbook::is_old_workbook(bytes) {
-        Err(AuszugError::OldWorkbook)
-    } else if workbook::is_workbook(bytes) {
+    if xlsx::is_old_workbook(bytes) {
+        Err(TableReadError::OldWorkbook.into())
+    } else if xlsx::is_workbook(bytes) {
         from_workbook(name, bytes)
     } else {
         from_text(name, bytes)
@@ -127,7 +111,7 @@ pub fn load(name: &str, bytes: &[u8]) -> Result<Directory, AuszugError> {
 
 /// The first sheet with records is the one.
 fn from_workbook(name: &str, bytes: &[u8]) -> Result<Directory, AuszugError> {
-    let workbook = workbook::open(bytes)?;
+    let workbook = xlsx::open(bytes, LIMITS)?;
     for sheet in workbook.sheets() {
         let mut table = Table::of_sheet(name, sheet);
         workbook.read(sheet, |number, cells| table.take(number, cells))?;
@@ -149,7 +133,11 @@ fn from_workbook(name: &str, bytes: &[u8]) -> Result<Directory, AuszugError> {
 
 fn from_text(name: &str, bytes: &[u8]) -> Result<Directory, AuszugError> {
     let mut table = Table::of_file(name);
-    delimited::read(bytes, |number, cells| table.take(number, cells))?;
+    let text = delimited::decode(bytes)?;
+    let delimiter = delimited::delimiter(&text, row::begins_table).unwrap_or(b';');
+    delimited::read(&text, delimiter, LIMITS, |number, cells| {
+        table.take(number, cells)
+    });
     if table.has_begun() {
         table.finish()
     } else {

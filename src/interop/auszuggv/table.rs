@@ -11,8 +11,6 @@ use crate::interop::gv100ad::{BadLine, Directory, LineError, Record};
 
 /// Columns of a record.
 pub(super) const COLUMNS: usize = 20;
-/// Longest text that is kept of a cell, in characters; names have 50.
-pub(super) const LONGEST_CELL: usize = 250;
 /// Where the first record must be found.
 pub(super) const ROWS_TO_LOOK_AT: usize = 100;
 /// A directory has about 16,000 rows; the limit keeps what a wrong file can cost small.

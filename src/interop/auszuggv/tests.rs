@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use super::*;
+use crate::interop::archive::ArchiveError;
 use crate::interop::archive::tests::zip;
 use crate::interop::gv100ad::{self, Area, TextCode};
 use crate::model::keys::{AreaKey, Level};
@@ -454,7 +455,10 @@ fn other_tables_are_refused_with_sheet_row_and_column() {
     ]
     .concat();
     assert!(looks_like(&old));
-    assert!(matches!(load("A.xls", &old), Err(AuszugError::OldWorkbook)));
+    assert!(matches!(
+        load("A.xls", &old),
+        Err(AuszugError::Unreadable(TableReadError::OldWorkbook))
+    ));
 }
 
 #[test]
@@ -522,7 +526,9 @@ fn what_claims_or_unpacks_to_too_much_costs_little() {
     let bomb = " ".repeat(65 << 20);
     assert!(matches!(
         load("A.xlsx", &around(&bomb)),
-        Err(AuszugError::Archive(ArchiveError::TooLarge))
+        Err(AuszugError::Unreadable(TableReadError::Archive(
+            ArchiveError::TooLarge
+        )))
     ));
     let endless = quarterly() + &RECORDS.repeat(table::MAX_ROWS / 7);
     assert!(matches!(read(&endless), Err(AuszugError::TooLong)));

@@ -1,6 +1,7 @@
 //! Tables as spreadsheets know them: sheets of typed cells, one heading row each. Readers and writers of every file format
 //! meet here. It knows no kind, no field and no workspace, and no cell of it is ever a formula.
 
+pub mod reading;
 pub mod xlsx;
 
 use chrono::{NaiveDate, NaiveTime};

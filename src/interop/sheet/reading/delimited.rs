@@ -1,12 +1,12 @@
-//! `.csv` as spreadsheets save it: semicolons, commas or tabs, UTF-8 with or without a byte order mark, or Windows-1252.
+//! `.csv` as spreadsheets save it: semicolons, commas or tabs, UTF-8 with or without a byte
+//! order mark, UTF-16 with one, or Windows-1252.
 
 use std::borrow::Cow;
 use std::ops::ControlFlow;
 
 use csv::{ReaderBuilder, StringRecord};
 
-use super::table::{COLUMNS, LONGEST_CELL, ROWS_TO_LOOK_AT};
-use super::{AuszugError, row};
+use super::{Limits, TableReadError};
 use crate::interop::gv100ad::text::{self, Encoding};
 
 const DELIMITERS: [u8; 3] = [b';', b',', b'\t'];
@@ -14,39 +14,41 @@ const DELIMITERS: [u8; 3] = [b';', b',', b'\t'];
 const BEGINNING: usize = 64 << 10;
 /// Longest file, in bytes.
 const LONGEST: usize = 64 << 20;
+/// Rows that tell how a text is written.
+const ROWS_TO_LOOK_AT: usize = 100;
+/// Byte order marks.
+const UTF8: &[u8] = b"\xef\xbb\xbf";
+const UTF16: &[u8] = b"\xff\xfe";
 
-/// Whether one of the first rows begins like a record.
-pub(super) fn looks_like(bytes: &[u8]) -> bool {
+/// The beginning of a text, read loosely: enough to see what it is.
+pub(in crate::interop) fn beginning(bytes: &[u8]) -> Option<Cow<'_, str>> {
     let beginning = &bytes[..bytes.len().min(BEGINNING)];
-    !beginning.contains(&0) && delimiter(&decode_loosely(beginning)).is_some()
+    let text = beginning.strip_prefix(UTF8).unwrap_or(beginning);
+    (!beginning.contains(&0)).then(|| String::from_utf8_lossy(text))
 }
 
 /// Reads row by row until `take` breaks. Rows are counted as lines.
-pub(super) fn read(
-    bytes: &[u8],
+pub(in crate::interop) fn read(
+    text: &str,
+    delimiter: u8,
+    limits: Limits,
     mut take: impl FnMut(usize, &[String]) -> ControlFlow<()>,
-) -> Result<(), AuszugError> {
-    if bytes.len() > LONGEST {
-        return Err(AuszugError::TooLarge);
-    }
-    let text = decode(bytes)?;
-    let delimiter = delimiter(&text).unwrap_or(DELIMITERS[0]);
-    each(&text, delimiter, |number, record| {
-        let cell = |cell: &str| cell.chars().take(LONGEST_CELL).collect();
-        let cells: Vec<String> = record.iter().take(COLUMNS).map(cell).collect();
+) {
+    each(text, delimiter, |number, record| {
+        let cell = |cell: &str| cell.chars().take(limits.cell).collect();
+        let cells: Vec<String> = record.iter().take(limits.columns).map(cell).collect();
         take(number, &cells)
     });
-    Ok(())
 }
 
-/// The one with which a record is found.
-fn delimiter(text: &str) -> Option<u8> {
+/// The one with which one of the first rows is what is looked for.
+pub(in crate::interop) fn delimiter(text: &str, is_it: impl Fn(&[String]) -> bool) -> Option<u8> {
     DELIMITERS.into_iter().find(|delimiter| {
         let (mut found, mut rows) = (false, 0);
         each(text, *delimiter, |_, record| {
             rows += 1;
-            let cells: Vec<String> = record.iter().take(3).map(str::to_owned).collect();
-            found = row::begins_table(&cells);
+            let cells: Vec<String> = record.iter().map(str::to_owned).collect();
+            found = is_it(&cells);
             match rows {
                 ..ROWS_TO_LOOK_AT if !found => ControlFlow::Continue(()),
                 _ => ControlFlow::Break(()),
@@ -54,6 +56,25 @@ fn delimiter(text: &str) -> Option<u8> {
         });
         found
     })
+}
+
+/// The one that makes the most cells of the first rows.
+pub(super) fn widest(text: &str) -> u8 {
+    let cells = |delimiter: &u8| {
+        let (mut cells, mut rows) = (0, 0);
+        each(text, *delimiter, |_, record| {
+            rows += 1;
+            cells += record.len();
+            match rows {
+                ..ROWS_TO_LOOK_AT => ControlFlow::Continue(()),
+                _ => ControlFlow::Break(()),
+            }
+        });
+        cells
+    };
+    // The first of equals: semicolons are what German spreadsheets write.
+    let widest = DELIMITERS.into_iter().rev().max_by_key(cells);
+    widest.unwrap_or(DELIMITERS[0])
 }
 
 fn each(text: &str, delimiter: u8, mut take: impl FnMut(usize, &StringRecord) -> ControlFlow<()>) {
@@ -73,22 +94,35 @@ fn each(text: &str, delimiter: u8, mut take: impl FnMut(usize, &StringRecord) ->
 }
 
 /// The whole text. One damaged byte must not turn every umlaut of a UTF-8 file into two letters.
-fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, AuszugError> {
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+///
+/// # Errors
+/// When it is too long or no text.
+pub(in crate::interop) fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, TableReadError> {
+    if bytes.len() > LONGEST {
+        return Err(TableReadError::TooLarge);
+    }
+    if let Some(wide) = bytes.strip_prefix(UTF16) {
+        return utf16(wide).map(Cow::Owned);
+    }
+    let bytes = bytes.strip_prefix(UTF8).unwrap_or(bytes);
     match std::str::from_utf8(bytes) {
         Ok(text) => Ok(Cow::Borrowed(text)),
         Err(_) if text::detect(bytes) == Encoding::Latin1 => Ok(windows_1252(bytes).into()),
         Err(error) => {
             let before = &bytes[..error.valid_up_to()];
             let row = before.split(|byte| *byte == b'\n').count();
-            Err(AuszugError::Encoding { row })
+            Err(TableReadError::Encoding { row })
         }
     }
 }
 
-/// Enough to see keys.
-fn decode_loosely(bytes: &[u8]) -> Cow<'_, str> {
-    String::from_utf8_lossy(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes))
+/// What Excel calls Unicode text.
+fn utf16(bytes: &[u8]) -> Result<String, TableReadError> {
+    let units: Vec<u16> = bytes
+        .chunks_exact(2)
+        .map(|pair| u16::from_le_bytes([pair[0], pair[1]]))
+        .collect();
+    String::from_utf16(&units).map_err(|_| TableReadError::Encoding { row: 1 })
 }
 
 /// What Windows-1252 has from 0x80 on instead of control characters (WHATWG Encoding, index windows-1252).

@@ -1,35 +1,40 @@
 //! `.xlsx` (ECMA-376, SpreadsheetML), as little of it as a table needs: sheets, texts, cells. Nothing that the file
 //! claims about itself decides how much memory is taken.
 
+mod styles;
+
 use std::collections::HashMap;
 use std::ops::ControlFlow;
 
-use quick_xml::events::{BytesRef, BytesStart, Event};
-use quick_xml::{Reader, XmlVersion};
+use quick_xml::Reader;
+use quick_xml::events::{BytesStart, Event};
 
-use super::AuszugError;
-use super::table::{COLUMNS, LONGEST_CELL};
+pub use self::styles::day_of_number;
+use self::styles::{Calendar, Styles};
+use super::text::{Text, attribute};
+use super::{Limits, TableReadError};
 use crate::interop::archive::{self, Entry};
 
 const WORKBOOK: &str = "xl/workbook.xml";
 const RELATIONS: &str = "xl/_rels/workbook.xml.rels";
 const TEXTS: &str = "xl/sharedStrings.xml";
+const STYLES: &str = "xl/styles.xml";
 const SHEETS: &str = "xl/worksheets/";
-/// Texts that cells refer to; a table has about 25,000.
-const MAX_TEXTS: usize = 200_000;
+/// Texts that cells refer to.
+const MAX_TEXTS: usize = 1_000_000;
 /// Signature of a compound file (MS-CFB 2.2): workbooks of before 2007, and those with a password.
 const COMPOUND: &[u8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
 /// How its main stream is called, in UTF-16: of a workbook, or of one with a password.
 const STREAMS: [&str; 2] = ["Workbook", "EncryptedPackage"];
 
 /// Whether this is a ZIP archive with a workbook in it.
-pub(super) fn is_workbook(bytes: &[u8]) -> bool {
+pub(in crate::interop) fn is_workbook(bytes: &[u8]) -> bool {
     let name = WORKBOOK.as_bytes();
     archive::is_zip(bytes) && bytes.windows(name.len()).any(|window| window == name)
 }
 
 /// Whether this is a workbook that cannot be read here.
-pub(super) fn is_old_workbook(bytes: &[u8]) -> bool {
+pub(in crate::interop) fn is_old_workbook(bytes: &[u8]) -> bool {
     let holds = |stream: &str| {
         let name: Vec<u8> = stream.encode_utf16().flat_map(u16::to_le_bytes).collect();
         bytes.windows(name.len()).any(|window| window == name)
@@ -38,22 +43,27 @@ pub(super) fn is_old_workbook(bytes: &[u8]) -> bool {
 }
 
 /// A workbook, unpacked.
-pub(super) struct Workbook {
+pub(in crate::interop) struct Workbook {
     /// Name and XML, in the order of the workbook.
     sheets: Vec<(String, String)>,
     texts: Vec<String>,
+    styles: Styles,
+    calendar: Calendar,
+    limits: Limits,
 }
 
 /// Unpacks a workbook.
-pub(super) fn open(bytes: &[u8]) -> Result<Workbook, AuszugError> {
-    let wanted =
-        |name: &str| [WORKBOOK, RELATIONS, TEXTS].contains(&name) || name.starts_with(SHEETS);
+pub(in crate::interop) fn open(bytes: &[u8], limits: Limits) -> Result<Workbook, TableReadError> {
+    let wanted = |name: &str| {
+        [WORKBOOK, RELATIONS, TEXTS, STYLES].contains(&name) || name.starts_with(SHEETS)
+    };
     let mut parts: HashMap<String, Vec<u8>> = archive::unzip(bytes, wanted)?
         .into_iter()
         .map(|Entry { name, bytes }| (name, bytes))
         .collect();
     let mut part = |name: &str| text_of(parts.remove(name).unwrap_or_default(), name);
-    let (workbook, relations, texts) = (part(WORKBOOK)?, part(RELATIONS)?, part(TEXTS)?);
+    let (workbook, relations) = (part(WORKBOOK)?, part(RELATIONS)?);
+    let (texts, styles) = (part(TEXTS)?, part(STYLES)?);
     let paths = paths(&relations)?;
     let mut sheets = Vec::new();
     for (name, id) in names(&workbook)? {
@@ -63,36 +73,30 @@ pub(super) fn open(bytes: &[u8]) -> Result<Workbook, AuszugError> {
     }
     Ok(Workbook {
         sheets,
-        texts: shared_texts(&texts)?,
+        texts: shared_texts(&texts, limits)?,
+        styles: Styles::read(&styles)?,
+        calendar: calendar(&workbook)?,
+        limits,
     })
 }
 
-fn text_of(bytes: Vec<u8>, name: &str) -> Result<String, AuszugError> {
+fn text_of(bytes: Vec<u8>, name: &str) -> Result<String, TableReadError> {
     String::from_utf8(bytes).map_err(|_| damaged(name))
 }
 
 /// A part of the package is no XML, or ends too early.
-fn damaged(name: &str) -> AuszugError {
-    AuszugError::Damaged {
+fn damaged(name: &str) -> TableReadError {
+    TableReadError::Damaged {
         place: format!("„{name}“ in der Excel-Datei"),
     }
 }
 
-/// The value of an attribute, whatever its namespace is called.
-fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
-    let mut attributes = tag.attributes();
-    let mut known = attributes.with_checks(false).flatten();
-    let found = known.find(|attribute| attribute.key.local_name().as_ref() == name)?;
-    let value = found.normalized_value(XmlVersion::Implicit1_0).ok()?;
-    Some(value.chars().take(LONGEST_CELL).collect())
-}
-
 /// Every tag that opens, with or without content.
-fn each_tag(
+pub(super) fn each_tag(
     xml: &str,
     part: &str,
     mut take: impl FnMut(&BytesStart<'_>),
-) -> Result<(), AuszugError> {
+) -> Result<(), TableReadError> {
     let mut reader = Reader::from_str(xml);
     loop {
         match reader.read_event().map_err(|_| damaged(part))? {
@@ -104,7 +108,7 @@ fn each_tag(
 }
 
 /// Name of each sheet, and what its place in the package is called.
-fn names(workbook: &str) -> Result<Vec<(String, String)>, AuszugError> {
+fn names(workbook: &str) -> Result<Vec<(String, String)>, TableReadError> {
     let mut names = Vec::new();
     each_tag(workbook, WORKBOOK, |tag| {
         if tag.local_name().as_ref() == "sheet" {
@@ -114,8 +118,20 @@ fn names(workbook: &str) -> Result<Vec<(String, String)>, AuszugError> {
     Ok(names)
 }
 
+/// From which day the workbook counts.
+fn calendar(workbook: &str) -> Result<Calendar, TableReadError> {
+    let mut calendar = Calendar::From1900;
+    each_tag(workbook, WORKBOOK, |tag| {
+        let is_later = attribute(tag, "date1904").is_some_and(|set| matches!(&*set, "1" | "true"));
+        if tag.local_name().as_ref() == "workbookPr" && is_later {
+            calendar = Calendar::From1904;
+        }
+    })?;
+    Ok(calendar)
+}
+
 /// Places in the package by what they are called.
-fn paths(relations: &str) -> Result<HashMap<String, String>, AuszugError> {
+fn paths(relations: &str) -> Result<HashMap<String, String>, TableReadError> {
     let mut paths = HashMap::new();
     each_tag(relations, RELATIONS, |tag| {
         if let Some((id, target)) = attribute(tag, "Id").zip(attribute(tag, "Target")) {
@@ -127,39 +143,6 @@ fn paths(relations: &str) -> Result<HashMap<String, String>, AuszugError> {
         }
     })?;
     Ok(paths)
-}
-
-/// Text that is being put together, up to the longest that is kept.
-#[derive(Default)]
-struct Text {
-    text: String,
-    room: usize,
-}
-
-impl Text {
-    fn begin(&mut self) {
-        self.text.clear();
-        self.room = LONGEST_CELL;
-    }
-
-    fn push(&mut self, more: &str) {
-        let kept = more.chars().take(self.room);
-        let before = self.text.len();
-        self.text.extend(kept);
-        self.room -= self.text[before..].chars().count();
-    }
-
-    /// `&amp;` and the like; what nobody defined is left out.
-    fn push_reference(&mut self, reference: &BytesRef<'_>) {
-        let character = reference.resolve_char_ref().ok().flatten();
-        match character {
-            Some(character) => self.push(character.encode_utf8(&mut [0; 4])),
-            None => self.push(
-                quick_xml::escape::resolve_predefined_entity(&reference.xml10_content())
-                    .unwrap_or_default(),
-            ),
-        }
-    }
 }
 
 /// Where in a part the reader is.
@@ -191,26 +174,28 @@ impl Within {
 }
 
 /// The texts that cells refer to by number.
-fn shared_texts(xml: &str) -> Result<Vec<String>, AuszugError> {
+fn shared_texts(xml: &str, limits: Limits) -> Result<Vec<String>, TableReadError> {
     let mut reader = Reader::from_str(xml);
     let mut texts = Vec::new();
     let mut text = Text::default();
     let mut within = Within::Frame;
     loop {
         match reader.read_event().map_err(|_| damaged(TEXTS))? {
-            Event::Start(tag) if tag.local_name().as_ref() == "si" => text.begin(),
+            Event::Start(tag) if tag.local_name().as_ref() == "si" => text.begin(limits.cell),
             Event::Start(tag) => within = within.opened(tag.local_name().as_ref()),
             Event::Empty(tag) if tag.local_name().as_ref() == "si" => texts.push(String::new()),
             Event::Text(more) if within == Within::Value => text.push(&more.xml10_content()),
             Event::CData(more) if within == Within::Value => text.push(&more.xml10_content()),
             Event::GeneralRef(more) if within == Within::Value => text.push_reference(&more),
-            Event::End(tag) if tag.local_name().as_ref() == "si" => texts.push(text.text.clone()),
+            Event::End(tag) if tag.local_name().as_ref() == "si" => {
+                texts.push(text.as_str().to_owned());
+            }
             Event::End(tag) => within = within.closed(tag.local_name().as_ref()),
             Event::Eof => return Ok(texts),
             _ => {}
         }
         if texts.len() > MAX_TEXTS {
-            return Err(AuszugError::TooLarge);
+            return Err(TableReadError::TooLarge);
         }
     }
 }
@@ -226,13 +211,13 @@ impl Workbook {
         &self,
         sheet: &str,
         mut take: impl FnMut(usize, &[String]) -> ControlFlow<()>,
-    ) -> Result<(), AuszugError> {
+    ) -> Result<(), TableReadError> {
         let xml = self.sheets.iter().find(|(name, _)| name == sheet);
         let xml = xml.map(|(_, xml)| xml.as_str()).unwrap_or_default();
         let mut reader = Reader::from_str(xml);
-        let mut rows = Rows::new(&self.texts);
+        let mut rows = Rows::new(self);
         loop {
-            let damaged = || AuszugError::Damaged {
+            let damaged = || TableReadError::Damaged {
                 place: format!("Blatt „{sheet}“ ab Zeile {}", rows.number),
             };
             match reader.read_event().map_err(|_| damaged())? {
@@ -269,13 +254,15 @@ impl Workbook {
 
 /// The rows of a sheet, as far as they are read.
 struct Rows<'a> {
-    texts: &'a [String],
+    of: &'a Workbook,
     /// Of the row, from 1.
     number: usize,
-    cells: [String; COLUMNS],
+    cells: Vec<String>,
     /// Of the cell, from 0.
     column: usize,
     kind: CellKind,
+    /// How it looks, by number.
+    style: Option<usize>,
     text: Text,
     within: Within,
 }
@@ -286,18 +273,20 @@ enum CellKind {
     Number,
     /// The number of a shared text.
     Shared,
+    YesNo,
     /// As it stands there.
     Plain,
 }
 
 impl<'a> Rows<'a> {
-    fn new(texts: &'a [String]) -> Self {
+    fn new(of: &'a Workbook) -> Self {
         Self {
-            texts,
+            of,
             number: 0,
-            cells: Default::default(),
+            cells: vec![String::new(); of.limits.columns],
             column: 0,
             kind: CellKind::Number,
+            style: None,
             text: Text::default(),
             within: Within::Frame,
         }
@@ -317,9 +306,11 @@ impl<'a> Rows<'a> {
                 self.kind = match attribute(tag, "t").as_deref() {
                     None | Some("n") => CellKind::Number,
                     Some("s") => CellKind::Shared,
+                    Some("b") => CellKind::YesNo,
                     Some(_) => CellKind::Plain,
                 };
-                self.text.begin();
+                self.style = attribute(tag, "s").and_then(|style| style.parse().ok());
+                self.text.begin(self.of.limits.cell);
             }
             name => self.within = self.within.opened(name),
         }
@@ -337,18 +328,22 @@ impl<'a> Rows<'a> {
     }
 
     fn value(&self) -> String {
-        let text = &self.text.text;
+        let text = self.text.as_str();
         match self.kind {
-            CellKind::Plain => text.clone(),
+            CellKind::Plain => text.to_owned(),
+            CellKind::YesNo => if text.trim() == "1" { "ja" } else { "nein" }.to_owned(),
             CellKind::Shared => {
                 let number: Option<usize> = text.trim().parse().ok();
-                let shared = number.and_then(|number| self.texts.get(number));
+                let shared = number.and_then(|number| self.of.texts.get(number));
                 shared.cloned().unwrap_or_default()
             }
             // Numbers stand there as the machine has them: 5.6929999999999996 means 5.693.
             CellKind::Number => match text.trim().parse::<f64>() {
-                Ok(number) => number.to_string(),
-                Err(_) => text.clone(),
+                Ok(number) => {
+                    let dated = self.of.styles.shown(self.style, number, self.of.calendar);
+                    dated.unwrap_or_else(|| number.to_string())
+                }
+                Err(_) => text.to_owned(),
             },
         }
     }
