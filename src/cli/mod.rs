@@ -8,7 +8,6 @@ mod args;
 mod call;
 mod cells;
 mod commands;
-mod csv;
 mod error;
 mod files;
 mod help;

@@ -253,13 +253,7 @@ impl Action {
         if let Some(reason) = &self.reason {
             refuse_secret(reason)?;
         }
-        let mut records = Records::new();
-        for write in &self.writes {
-            records
-                .entry((write.kind, write.key.as_str()))
-                .or_default()
-                .push(write);
-        }
+        let records = self.records();
         for ((kind, key), writes) in &records {
             check_record(*kind, key, writes, self.reason.as_deref(), view, &records)?;
         }
@@ -277,6 +271,27 @@ impl Action {
             reason,
             intent: Intent::Edit,
         })
+    }
+
+    fn records(&self) -> Records<'_> {
+        let mut records = Records::new();
+        for write in &self.writes {
+            records
+                .entry((write.kind, write.key.as_str()))
+                .or_default()
+                .push(write);
+        }
+        records
+    }
+
+    /// Every record that breaks a rule, with the first rule that it breaks.
+    pub(super) fn faults(&self, view: View<'_>) -> Vec<(Kind, String, ActionError)> {
+        let records = self.records();
+        let broken = records.iter().filter_map(|((kind, key), writes)| {
+            let checked = check_record(*kind, key, writes, self.reason.as_deref(), view, &records);
+            Some((*kind, (*key).to_owned(), checked.err()?))
+        });
+        broken.collect()
     }
 
     /// Where a cell is written twice, only the last counts: a set that is typed anew clears its elements first.

@@ -4,6 +4,7 @@ use thiserror::Error;
 
 use super::action::ActionError;
 use super::import::ImportError;
+use super::tables::TableError;
 use crate::exchange::IdentityError;
 use crate::model::catalogue::CatalogueError;
 use crate::store::{Doing, StoreError};
@@ -17,6 +18,9 @@ pub enum WorkspaceError {
     /// A file cannot be taken.
     #[error(transparent)]
     Import(#[from] ImportError),
+    /// What was said of tables cannot be kept.
+    #[error(transparent)]
+    Table(#[from] TableError),
     /// The disk or the store.
     #[error(transparent)]
     Store(#[from] StoreError),

@@ -30,6 +30,7 @@ pub mod sample;
 mod snapshot;
 mod steps;
 mod sync;
+pub mod tables;
 mod trust;
 mod ulid;
 mod usual;

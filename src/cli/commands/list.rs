@@ -10,13 +10,13 @@ use self::filter::Filter;
 use crate::cli::answer::{Answer, Reply, Said};
 use crate::cli::args::{kind, option, options, output};
 use crate::cli::call::Call;
-use crate::cli::csv::csv;
 use crate::cli::error::CliError;
 use crate::cli::paper::{Column, Paper, one_line, table};
 use crate::cli::table::{Entry, Group, Task};
 use crate::cli::{files, json, words};
-use crate::insight::{View, tables};
-use crate::interop::sheet::{Workbook, xlsx};
+use crate::insight::View;
+use crate::insight::tables::{self, Headings};
+use crate::interop::sheet::{Sheet, Workbook, csv, xlsx};
 use crate::model::schema::{Field, Kind, Shape, Type};
 use crate::model::text::{counted, number};
 use crate::replica::Value;
@@ -134,7 +134,7 @@ impl Answer for Listing {
     fn text(&self, paper: Paper) -> String {
         match self.format {
             Format::Json => json::pretty(&self.json()),
-            Format::Csv => self.csv(),
+            Format::Csv => csv::write(&self.sheet(Headings::Slugs)),
             // A workbook is only ever written to a file.
             Format::Xlsx => String::new(),
             Format::Table if self.keys.is_empty() => {
@@ -156,11 +156,10 @@ impl Listing {
     fn bytes(&self) -> Result<Vec<u8>, CliError> {
         match self.format {
             Format::Xlsx => {
-                let (view, today) = (self.snapshot.view(), self.snapshot.today());
-                let sheets = vec![tables::sheet(view, self.kind, &self.keys, today)];
+                let sheets = vec![self.sheet(Headings::Labels)];
                 Ok(xlsx::write(&Workbook { sheets })?)
             }
-            Format::Csv => Ok(format!("{BOM}{}", self.csv()).into_bytes()),
+            Format::Csv => Ok(format!("{BOM}{}", self.text(Paper::ENDLESS)).into_bytes()),
             Format::Table | Format::Json => Ok(self.text(Paper::ENDLESS).into_bytes()),
         }
     }
@@ -185,23 +184,9 @@ impl Listing {
         table(&heads, &rows, paper)
     }
 
-    fn csv(&self) -> String {
-        let view = self.snapshot.view();
-        let fields = self.kind.fields();
-        let names = ["schluessel", "bezeichnung"].into_iter();
-        let head = names
-            .chain(fields.iter().map(|field| field.slug))
-            .map(str::to_owned);
-        let row = |key: &String| {
-            let first = [key.clone(), view.title(self.kind, key)].into_iter();
-            first
-                .chain(fields.iter().map(|field| view.show(self.kind, key, field)))
-                .collect()
-        };
-        let rows: Vec<Vec<String>> = std::iter::once(head.collect())
-            .chain(self.keys.iter().map(row))
-            .collect();
-        csv(&rows)
+    fn sheet(&self, headings: Headings) -> Sheet {
+        let (view, today) = (self.snapshot.view(), self.snapshot.today());
+        tables::sheet(view, self.kind, &self.keys, (headings, today))
     }
 }
 

@@ -209,7 +209,7 @@ impl Page {
 fn alignment(column: &Column) -> &'static str {
     match column.format {
         Format::Integer | Format::Decimal | Format::Share => " class=\"number\"",
-        Format::Text | Format::LongText | Format::Date | Format::Time | Format::YesNo => "",
+        _ => "",
     }
 }
 

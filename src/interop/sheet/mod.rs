@@ -1,6 +1,7 @@
 //! Tables as spreadsheets know them: sheets of typed cells, one heading row each. Readers and writers of every file format
 //! meet here. It knows no kind, no field and no workspace, and no cell of it is ever a formula.
 
+pub mod csv;
 pub mod reading;
 pub mod xlsx;
 
@@ -28,7 +29,7 @@ pub struct Sheet {
 }
 
 /// What stands above a column, and what its cells are.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Column {
     /// German, once in a sheet.
     pub heading: String,
@@ -39,6 +40,8 @@ pub struct Column {
 /// What the cells of a column are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Format {
+    /// For programs, not for people: hidden where that is possible.
+    Internal,
     /// Words, and whatever only looks like a number: keys, telephone numbers.
     #[default]
     Text,

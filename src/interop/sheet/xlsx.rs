@@ -92,6 +92,9 @@ fn fill(worksheet: &mut Worksheet, sheet: &Sheet) -> Result<(), XlsxWriteError> 
     for (at, column) in (0..).zip(&sheet.columns) {
         worksheet.write_string_with_format(0, at, &column.heading, &heading)?;
         worksheet.set_column_width(at, breadth(sheet, usize::from(at)))?;
+        if column.format == Format::Internal {
+            worksheet.set_column_hidden(at)?;
+        }
     }
     let mut looks = Looks::default();
     for (row, cells) in (1..).zip(&sheet.rows) {
@@ -185,7 +188,7 @@ fn look(format: Format, tint: Tint) -> Look {
     let look = Look::new().set_align(FormatAlign::Top);
     let look = match format {
         // As text, so that nobody's program takes a key for a number when it is edited.
-        Format::Text | Format::YesNo => look.set_num_format("@"),
+        Format::Text | Format::YesNo | Format::Internal => look.set_num_format("@"),
         Format::LongText => look.set_num_format("@").set_text_wrap(),
         Format::Integer => look.set_num_format("#,##0"),
         Format::Decimal => look.set_num_format("#,##0.0###"),

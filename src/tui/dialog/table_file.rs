@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::form_dialog::FormDialog;
 use super::saving::{self, Outgoing};
 use super::{path, surroundings};
-use crate::insight::tables;
+use crate::insight::tables::{self, Headings};
 use crate::interop::sheet::{Workbook, xlsx};
 use crate::model::schema::Kind;
 use crate::model::text::counted;
@@ -70,7 +70,12 @@ fn proper(kind: Kind) -> String {
 }
 
 fn save(dialog: FormDialog, kind: Kind, keys: &[String], snapshot: &Snapshot) -> Vec<Message> {
-    let sheet = tables::sheet(snapshot.view(), kind, keys, snapshot.today());
+    let sheet = tables::sheet(
+        snapshot.view(),
+        kind,
+        keys,
+        (Headings::Labels, snapshot.today()),
+    );
     let workbook = Workbook {
         sheets: vec![sheet],
     };

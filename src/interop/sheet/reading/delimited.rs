@@ -86,8 +86,7 @@ fn each(text: &str, delimiter: u8, mut take: impl FnMut(usize, &StringRecord) ->
     let mut record = StringRecord::new();
     // Text that is in memory and may have rows of any length cannot fail.
     while reader.read_record(&mut record).unwrap_or(false) {
-        let line = record.position().map_or(0, csv::Position::line);
-        if take(usize::try_from(line).unwrap_or(usize::MAX), &record).is_break() {
+        if take(line(text, record.position()), &record).is_break() {
             return;
         }
     }
@@ -137,4 +136,18 @@ fn windows_1252(bytes: &[u8]) -> String {
         special.copied().unwrap_or(char::from(*byte))
     };
     bytes.iter().map(character).collect()
+}
+
+/// The line on which a record begins, from 1. Its position is before the line ends that nothing stands between.
+fn line(text: &str, position: Option<&csv::Position>) -> usize {
+    let Some(position) = position else {
+        return 0;
+    };
+    let place = usize::try_from(position.byte()).unwrap_or(usize::MAX);
+    let rest = text.as_bytes().get(place..).unwrap_or_default();
+    let ends = rest.iter().take_while(|byte| matches!(byte, b'\r' | b'\n'));
+    let skipped = ends.filter(|byte| **byte == b'\n').count();
+    usize::try_from(position.line())
+        .unwrap_or(usize::MAX)
+        .saturating_add(skipped)
 }

@@ -16,6 +16,7 @@ use std::ops::ControlFlow;
 use thiserror::Error;
 
 pub use self::xlsx::day_of_number;
+use super::csv::rearmed;
 use crate::interop::archive::ArchiveError;
 
 /// Why a table could not be read.
@@ -145,7 +146,8 @@ fn from_text(bytes: &[u8]) -> Result<Vec<Grid>, TableReadError> {
     let text = delimited::decode(bytes)?;
     let mut rows = Rows::default();
     delimited::read(&text, delimited::widest(&text), ANY, |number, cells| {
-        rows.take(number, cells)
+        let cells: Vec<String> = cells.iter().map(|cell| rearmed(cell).to_owned()).collect();
+        rows.take(number, &cells)
     });
     Ok(vec![rows.grid(None)?])
 }

@@ -173,7 +173,7 @@ fn value(tag: &BytesStart<'_>) -> Option<String> {
     match attribute(tag, "value-type")?.as_str() {
         "float" | "currency" | "percentage" => {
             let number: f64 = attribute(tag, "value")?.parse().ok()?;
-            Some(number.to_string())
+            Some(number.to_string().replace('.', ","))
         }
         "boolean" => {
             let word = if attribute(tag, "boolean-value")? == "true" {

@@ -67,7 +67,7 @@ fn a_workbook_of_libreoffice_says_what_its_cells_say() {
             "",
             "24.11.2026",
             "09:30",
-            "1234.5",
+            "1234,5",
             "ja"
         ]
     );

@@ -341,7 +341,7 @@ impl<'a> Rows<'a> {
             CellKind::Number => match text.trim().parse::<f64>() {
                 Ok(number) => {
                     let dated = self.of.styles.shown(self.style, number, self.of.calendar);
-                    dated.unwrap_or_else(|| number.to_string())
+                    dated.unwrap_or_else(|| number.to_string().replace('.', ","))
                 }
                 Err(_) => text.to_owned(),
             },

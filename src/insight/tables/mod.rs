@@ -1,24 +1,42 @@
 //! Records as tables for spreadsheets: one sheet per kind, one row per record, everything that the schema knows of it.
 //!
 //! The first column is the key, by which a row is known again whatever else is changed in it. A reference has two
-//! columns: what people read, and the key of what is meant.
+//! columns: what people read, and the key of what is meant. The last one, hidden where that is possible, says what the
+//! row said when it was written.
+
+pub mod content;
+pub mod edition;
 
 use chrono::NaiveDate;
 
+use self::content::Content;
+use self::edition::Edition;
 use super::View;
 use super::register::{Due, due, due_rule};
 use super::stage::Stage;
 use crate::interop::sheet::{Cell, Column, Format, Scalar, Sheet, Tint};
 use crate::model::rules;
 use crate::model::schema::{self, Field, Kind, Shape, Type};
+use crate::model::text::fold;
 use crate::replica::Value;
 
-/// The heading of the keys.
-pub const KEY: &str = "Schlüssel";
+/// What columns are called.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Headings {
+    /// As on the screen, for people.
+    Labels,
+    /// As on the command line, for programs.
+    Slugs,
+}
 
 /// The records of a kind with these keys, in that order.
-pub fn sheet(view: View<'_>, kind: Kind, keys: &[String], today: NaiveDate) -> Sheet {
-    let columns: Vec<Holds> = columns(kind);
+pub fn sheet(
+    view: View<'_>,
+    kind: Kind,
+    keys: &[String],
+    (headings, today): (Headings, NaiveDate),
+) -> Sheet {
+    let columns: Vec<Holds> = columns(kind, headings);
     let row = |key: &String| {
         let due = due(view, kind, key, today);
         let cells = columns
@@ -29,12 +47,13 @@ pub fn sheet(view: View<'_>, kind: Kind, keys: &[String], today: NaiveDate) -> S
     Sheet {
         name: kind.def().plural.to_owned(),
         rows: keys.iter().map(row).collect(),
-        columns: columns.iter().map(Holds::column).collect(),
+        columns: columns.iter().map(|holds| holds.column(headings)).collect(),
     }
 }
 
 /// What a column holds.
-enum Holds {
+#[derive(Debug, Clone, Copy)]
+pub enum Holds {
     /// The key of the record.
     Key,
     /// What people call a record that no field names.
@@ -43,11 +62,14 @@ enum Holds {
     Field(&'static Field),
     /// The keys of what a reference means.
     Reference(&'static Field),
+    /// What the row said when it was written.
+    Edition,
 }
 
-fn columns(kind: Kind) -> Vec<Holds> {
+/// Every column of a kind in its order.
+fn columns(kind: Kind, headings: Headings) -> Vec<Holds> {
     let mut columns = vec![Holds::Key];
-    if matches!(kind, Kind::Connection | Kind::TestRun) {
+    if headings == Headings::Slugs || matches!(kind, Kind::Connection | Kind::TestRun) {
         columns.push(Holds::Title);
     }
     for field in kind.fields() {
@@ -56,25 +78,70 @@ fn columns(kind: Kind) -> Vec<Holds> {
             columns.push(Holds::Reference(field));
         }
     }
+    columns.push(Holds::Edition);
     columns
 }
 
+/// What a column with this heading holds, if tables of this kind have one of that name.
+pub fn named(kind: Kind, heading: &str) -> Option<Holds> {
+    let wanted = fold(heading);
+    let mut all = columns(kind, Headings::Slugs).into_iter();
+    all.find(|holds| {
+        [Headings::Labels, Headings::Slugs]
+            .into_iter()
+            .any(|headings| fold(&holds.heading(headings)) == wanted)
+    })
+}
+
 impl Holds {
-    fn column(&self) -> Column {
-        let (heading, format) = match self {
-            Self::Key => (KEY.to_owned(), Format::Text),
-            Self::Title => ("Bezeichnung".to_owned(), Format::Text),
-            Self::Reference(field) => (format!("{} ({KEY})", field.label), Format::Text),
-            Self::Field(field) => (field.label.to_owned(), format(field)),
+    fn column(&self, headings: Headings) -> Column {
+        let format = match self {
+            Self::Key | Self::Title | Self::Reference(_) => Format::Text,
+            Self::Field(field) => format(field),
+            Self::Edition => Format::Internal,
         };
-        Column { heading, format }
+        Column {
+            heading: self.heading(headings),
+            format,
+        }
+    }
+
+    /// Whether it is the same.
+    pub fn is(self, other: Self) -> bool {
+        match (self, other) {
+            (Self::Field(a), Self::Field(b)) | (Self::Reference(a), Self::Reference(b)) => {
+                a.slug == b.slug
+            }
+            (a, b) => std::mem::discriminant(&a) == std::mem::discriminant(&b),
+        }
+    }
+
+    fn heading(&self, headings: Headings) -> String {
+        let name = match (headings, self) {
+            (Headings::Labels, Self::Key) => "Schlüssel",
+            (Headings::Labels, Self::Title) => "Bezeichnung",
+            (Headings::Labels, Self::Edition) => "Fassung",
+            (Headings::Labels, Self::Field(field)) => field.label,
+            (Headings::Labels, Self::Reference(field)) => {
+                return format!("{} (Schlüssel)", field.label);
+            }
+            (Headings::Slugs, Self::Key) => "schluessel",
+            (Headings::Slugs, Self::Title) => "bezeichnung",
+            (Headings::Slugs, Self::Edition) => "fassung",
+            (Headings::Slugs, Self::Field(field)) => field.slug,
+            (Headings::Slugs, Self::Reference(field)) => {
+                return format!("{}_schluessel", field.slug);
+            }
+        };
+        name.to_owned()
     }
 
     fn cell(&self, view: View<'_>, kind: Kind, key: &str, due: Option<Due>) -> Cell {
         let value = match self {
             Self::Key => Scalar::Text(key.to_owned()),
             Self::Title => Scalar::Text(view.title(kind, key)),
-            Self::Reference(field) => keys_of(view, kind, key, field),
+            Self::Reference(field) => text(Content::of(view, kind, key, field).keys()),
+            Self::Edition => Scalar::Text(Edition::write(view, kind, key)),
             Self::Field(field) => return cell(view, kind, key, field, due),
         };
         value.into()
@@ -94,10 +161,9 @@ fn format(field: &Field) -> Format {
 }
 
 fn cell(view: View<'_>, kind: Kind, key: &str, field: &Field, due: Option<Due>) -> Cell {
-    let value = match (field.shape, view.value(kind, key, field.slug)) {
-        (Shape::Single, None) => Scalar::Empty,
-        (Shape::Single, Some(value)) => scalar(view, field, &value),
-        _ => text(view.show(kind, key, field)),
+    let value = match Content::of(view, kind, key, field) {
+        Content::Single(value) => scalar(view, field, &value),
+        several => text(several.words(view, field)),
     };
     let tint = match value {
         Scalar::Empty => Tint::Plain,
@@ -122,16 +188,6 @@ fn text(text: String) -> Scalar {
         Scalar::Empty
     } else {
         Scalar::Text(text)
-    }
-}
-
-fn keys_of(view: View<'_>, kind: Kind, key: &str, field: &Field) -> Scalar {
-    match field.shape {
-        Shape::Single => text(view.text(kind, key, field.slug).unwrap_or_default()),
-        Shape::Set | Shape::PerCheckItem => {
-            let items = view.items(kind, key, field.slug).into_iter();
-            text(items.map(|(item, _)| item).collect::<Vec<_>>().join(", "))
-        }
     }
 }
 
@@ -175,7 +231,7 @@ mod tests {
             view(&replica),
             Kind::Connection,
             &["b-10092".to_owned()],
-            today,
+            (Headings::Labels, today),
         );
         let cell = |heading: &str| {
             let at = sheet
@@ -185,7 +241,7 @@ mod tests {
             sheet.rows[0][at.unwrap()].clone()
         };
         let words = |text: &str| Scalar::Text(text.to_owned());
-        assert_eq!(cell(KEY).value, words("b-10092"));
+        assert_eq!(cell("Schlüssel").value, words("b-10092"));
         assert_eq!(cell("Vollzugsbehörde").value, words("Wohngeldstelle"));
         assert_eq!(cell("Vollzugsbehörde (Schlüssel)").value, words("b"));
         assert_eq!(cell("Status").tint, Tint::Good);
@@ -198,14 +254,16 @@ mod tests {
     #[test]
     fn no_two_columns_of_a_kind_are_called_the_same() {
         for kind in Kind::ALL {
-            let headings: Vec<String> = columns(kind)
-                .iter()
-                .map(|holds| holds.column().heading)
-                .collect();
-            let mut once = headings.clone();
-            once.sort();
-            once.dedup();
-            assert_eq!(once.len(), headings.len(), "{kind:?}: {headings:?}");
+            for headings in [Headings::Labels, Headings::Slugs] {
+                let names: Vec<String> = columns(kind, headings)
+                    .iter()
+                    .map(|holds| fold(&holds.heading(headings)))
+                    .collect();
+                let mut once = names.clone();
+                once.sort();
+                once.dedup();
+                assert_eq!(once.len(), names.len(), "{kind:?}: {names:?}");
+            }
         }
     }
 }

@@ -1,0 +1,64 @@
+//! `zuordnungen.toml` in the folder of the workspace: what people said that headings of others stand for.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::ErrorKind;
+use std::path::Path;
+
+use super::TableError;
+use super::headings::Wish;
+use crate::model::schema::Kind;
+use crate::model::text::fold;
+use crate::workspace::write_all;
+
+const FILE: &str = "zuordnungen.toml";
+
+/// Headings by kind, with the slug of the field; an empty one leaves the column out.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Memory(BTreeMap<String, BTreeMap<String, String>>);
+
+impl Memory {
+    /// Reads the file; without one nothing was said.
+    pub fn read(folder: &Path) -> Result<Self, TableError> {
+        let refused = |why: String| TableError::Memory {
+            file: folder.join(FILE).display().to_string(),
+            why,
+        };
+        match fs::read_to_string(folder.join(FILE)) {
+            Ok(text) => {
+                let known = toml::from_str(&text);
+                known
+                    .map(Self)
+                    .map_err(|error| refused(error.message().to_owned()))
+            }
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(Self::default()),
+            Err(error) => Err(refused(error.to_string())),
+        }
+    }
+
+    /// What was said of a folded heading, if anything: the slug, or that the column is left out.
+    pub fn said(&self, kind: Kind, heading: &str) -> Option<Option<&str>> {
+        let of_kind = self.0.get(kind.slug())?.iter();
+        let mut said = of_kind.filter(|(of, _)| fold(of) == heading);
+        let (_, slug) = said.next()?;
+        Some(Some(slug.as_str()).filter(|slug| !slug.is_empty()))
+    }
+
+    /// Keeps what is said now.
+    pub fn keep(mut self, kind: Kind, wish: &Wish, folder: &Path) -> Result<(), TableError> {
+        let of_kind = self.0.entry(kind.slug().to_owned()).or_default();
+        for (heading, slug) in &wish.columns {
+            of_kind.retain(|of, _| fold(of) != fold(heading));
+            of_kind.insert(heading.clone(), slug.clone().unwrap_or_default());
+        }
+        let refused = |why: String| TableError::Memory {
+            file: folder.join(FILE).display().to_string(),
+            why,
+        };
+        let text = toml::to_string(&self.0).map_err(|error| refused(error.to_string()))?;
+        let files = vec![(FILE.to_owned(), text.into_bytes())];
+        write_all(folder, files)
+            .map(drop)
+            .map_err(|error| refused(error.to_string()))
+    }
+}

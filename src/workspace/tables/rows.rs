@@ -1,0 +1,612 @@
+//! The rows of a sheet: which record each one is about, and what it says of it that is not so here.
+
+use std::collections::HashMap;
+
+use super::cells::{Reader, error_in, tidy};
+use super::headings::Layout;
+use super::references::References;
+use super::{ColumnUse, FieldUpdate, News, Remark, RowUpdate, SheetUpdate, Standing};
+use crate::insight::tables::Holds;
+use crate::insight::tables::content::Content;
+use crate::insight::tables::edition::Edition;
+use crate::interop::sheet::reading::{Grid, GridRow};
+use crate::model::keys::{AreaKey, connection_key};
+use crate::model::schema::{Field, Kind};
+use crate::replica::Value;
+use crate::workspace::action::ActionError;
+use crate::workspace::{Action, Env, Snapshot, points, record_keys};
+
+/// Notes the keys of all rows, so that rows may name later ones.
+pub fn expect(grid: &Grid, layout: &Layout, references: &mut References) {
+    let Some(column) = key_column(layout) else {
+        return;
+    };
+    for row in grid.rows.iter().skip(layout.row + 1) {
+        let key = tidy(row.cell(column));
+        if !key.is_empty() {
+            references.expect(layout.kind, &key);
+        }
+    }
+}
+
+fn key_column(layout: &Layout) -> Option<usize> {
+    let mut columns = layout.columns.iter();
+    let found = columns.find(|column| matches!(column.holds, Some(Holds::Key)))?;
+    Some(found.column)
+}
+
+/// A sheet that is being compared.
+pub struct Sheet<'a> {
+    grid: &'a Grid,
+    layout: &'a Layout,
+    snapshot: &'a Snapshot,
+    env: &'a Env,
+    /// The row of each record so far.
+    seen: HashMap<String, usize>,
+    update: SheetUpdate,
+}
+
+/// A field with what a row says of it.
+type Said = (&'static Field, Content);
+
+/// A row that is being compared.
+struct Row<'a> {
+    row: &'a GridRow,
+    edition: Option<Edition>,
+    said: Vec<Said>,
+    /// Fields of which it says nothing that can be understood.
+    unclear: Vec<&'static str>,
+}
+
+impl<'a> Sheet<'a> {
+    pub fn new(
+        (grid, layout, place): (&'a Grid, &'a Layout, Option<String>),
+        snapshot: &'a Snapshot,
+        env: &'a Env,
+    ) -> Self {
+        let update = SheetUpdate {
+            place,
+            kind: layout.kind,
+            columns: layout.columns.clone(),
+            rows: Vec::new(),
+            same: 0,
+            mended: Vec::new(),
+            faults: Vec::new(),
+        };
+        Self {
+            grid,
+            layout,
+            snapshot,
+            env,
+            seen: HashMap::new(),
+            update,
+        }
+    }
+
+    /// Compares row by row.
+    pub fn compare(mut self, references: &mut References) -> SheetUpdate {
+        let grid = self.grid;
+        for row in grid.rows.iter().skip(self.layout.row + 1) {
+            self.row(row, references);
+        }
+        self.update
+    }
+
+    fn row(&mut self, row: &GridRow, references: &mut References) {
+        let kind = self.layout.kind;
+        let mut line = Row {
+            row,
+            edition: self.edition(row),
+            said: Vec::new(),
+            unclear: Vec::new(),
+        };
+        let reader = Reader {
+            snapshot: self.snapshot,
+            references,
+        };
+        self.read(&mut line, &reader);
+        let key = match self.key(&line, references) {
+            Ok(key) => key,
+            Err((slug, text)) => return self.fault(row, slug, text),
+        };
+        if let Some(first) = self.seen.insert(key.clone(), row.number) {
+            let text = format!("Dieselbe Angabe steht schon in Zeile {first}; nur diese gilt.");
+            return self.fault(row, None, text);
+        }
+        let view = self.snapshot.view();
+        let is_deleted = view
+            .state
+            .record(kind.slug(), &key)
+            .is_some_and(|record| !record.exists());
+        if is_deleted && line.edition.is_some() {
+            let text = format!(
+                "„{}“ wurde hier gelöscht und bleibt es.",
+                view.title(kind, &key)
+            );
+            return self.fault(row, None, text);
+        }
+        let title = self.title(&line, &key);
+        let news = if view.exists(kind, &key) {
+            News::Changed
+        } else {
+            News::New
+        };
+        self.drop_unknown_points(&mut line, &key);
+        let is_written = view.state.record(kind.slug(), &key).is_some();
+        if news == News::New && line.edition.is_none() {
+            self.begin_as_usual(&mut line, &reader);
+        }
+        // Of what nobody here has written yet, everything is taken, however old the row is.
+        let edition = line.edition.as_ref().filter(|_| is_written);
+        let mut fields = self.fields(&line, &key, edition);
+        if news == News::New && line.edition.is_none() {
+            self.begin_with_points(&line, &key, &mut fields);
+        }
+        references.name(kind, &key, &title);
+        if fields.is_empty() {
+            self.update.same += 1;
+            return;
+        }
+        self.update.rows.push(RowUpdate {
+            number: row.number,
+            key,
+            title,
+            news,
+            fields,
+        });
+    }
+
+    fn edition(&self, row: &GridRow) -> Option<Edition> {
+        let mut columns = self.layout.columns.iter();
+        let column = columns.find(|column| matches!(column.holds, Some(Holds::Edition)))?;
+        Edition::read(row.cell(column.column))
+    }
+
+    /// Reads all cells that say something.
+    fn read(&mut self, line: &mut Row<'_>, reader: &Reader<'_>) {
+        for field in self.layout.kind.fields() {
+            let (words, keys) = (self.column(field, words_of), self.column(field, keys_of));
+            let Some(column) = words.or(keys) else {
+                continue;
+            };
+            let (column, heading) = (column.column, column.heading.clone());
+            let words = words.map(|words| tidy(line.row.cell(words.column)));
+            let keys = keys.map(|keys| tidy(line.row.cell(keys.column)));
+            let understood = match (words, keys) {
+                (Some(words), None) if line.is_broken(field, &words) => {
+                    Err(error_in(&words).unwrap_or_default())
+                }
+                (Some(words), None) | (None, Some(words)) => reader.content(field, &words),
+                (Some(words), Some(keys)) => {
+                    reference(field, (&words, &keys), line.edition.as_ref(), reader)
+                }
+                (None, None) => continue,
+            };
+            match understood {
+                Ok((content, mended)) => {
+                    if let Some(text) = mended {
+                        let remark = self.remark(line.row, Some((column, heading)), text);
+                        self.update.mended.push(remark);
+                    }
+                    line.said.push((field, content));
+                }
+                Err(text) => {
+                    let remark = self.remark(line.row, Some((column, heading)), text);
+                    self.update.faults.push(remark);
+                    line.unclear.push(field.slug);
+                }
+            }
+        }
+    }
+
+    fn column(
+        &self,
+        field: &Field,
+        is_it: fn(Holds) -> Option<&'static Field>,
+    ) -> Option<&'a ColumnUse> {
+        let layout = self.layout;
+        layout.columns.iter().find(|column| {
+            let of = column.holds.and_then(is_it);
+            of.is_some_and(|of| of.slug == field.slug)
+        })
+    }
+
+    fn remark(&self, row: &GridRow, column: Option<(usize, String)>, text: String) -> Remark {
+        Remark {
+            place: self.update.place.clone(),
+            row: row.number,
+            column,
+            text,
+        }
+    }
+
+    fn fault(&mut self, row: &GridRow, slug: Option<&str>, text: String) {
+        let column = slug.and_then(|slug| self.update.column_of(slug));
+        let remark = self.remark(row, column, text);
+        self.update.faults.push(remark);
+    }
+
+    /// The record that a row is about, as its key; the error names the field that is at fault.
+    fn key(
+        &self,
+        line: &Row<'_>,
+        references: &References,
+    ) -> Result<String, (Option<&'static str>, String)> {
+        let kind = self.layout.kind;
+        let given = key_column(self.layout).map(|column| tidy(line.row.cell(column)));
+        let given = given.filter(|key| !key.is_empty());
+        if let Some(given) = given {
+            return proper(kind, &given).map_err(|text| (Some(super::KEY), text));
+        }
+        let text = |slug: &str| line.text(slug);
+        match kind {
+            Kind::Connection => {
+                let part = |slug: &'static str| {
+                    text(slug).ok_or_else(|| {
+                        (
+                            Some(slug),
+                            "Ohne diese Angabe ist nicht klar, welche Anbindung gemeint ist."
+                                .to_owned(),
+                        )
+                    })
+                };
+                return Ok(connection_key(&part("behoerde")?, &part("leistung")?));
+            }
+            Kind::TestRun => {}
+            _ => {
+                let slug = kind.def().title.first().copied().unwrap_or_default();
+                let Some(name) = text(slug) else {
+                    return Err((
+                        Some(slug),
+                        "Ohne diese Angabe ist nicht klar, wovon die Zeile handelt.".to_owned(),
+                    ));
+                };
+                match self.called(kind, &name, line, references).as_slice() {
+                    [] => {}
+                    [only] => return Ok(only.clone()),
+                    several => {
+                        return Err((
+                            Some(slug),
+                            format!(
+                                "„{name}“ gibt es mehrmals: {}. Eine Spalte „Schlüssel“ sagt, was gemeint ist.",
+                                several.join(", ")
+                            ),
+                        ));
+                    }
+                }
+            }
+        }
+        let made = record_keys::new_key(kind, None, text, self.snapshot.view(), self.env);
+        let made = made.map_err(|error| (None, error.to_string()))?;
+        Ok(self.free(made))
+    }
+
+    /// Those that bear the name, on the same day if they have one.
+    fn called(
+        &self,
+        kind: Kind,
+        name: &str,
+        line: &Row<'_>,
+        references: &References,
+    ) -> Vec<String> {
+        let called = references.called(kind, name).iter();
+        let day = line.said("datum").filter(|_| kind == Kind::Appointment);
+        let is_same_day = |key: &&String| {
+            let field = kind.field("datum").filter(|_| day.is_some());
+            field.is_none_or(|field| {
+                Some(&Content::of(self.snapshot.view(), kind, key, field)) == day
+            })
+        };
+        called.filter(is_same_day).cloned().collect()
+    }
+
+    /// Two new authorities of a kind in a place want two keys.
+    fn free(&self, key: String) -> String {
+        if !self.seen.contains_key(&key) {
+            return key;
+        }
+        let mut numbered = (2..).map(|number| format!("{key}-{number}"));
+        let free = numbered.find(|key| {
+            !self.seen.contains_key(key) && !self.snapshot.view().exists(self.layout.kind, key)
+        });
+        free.unwrap_or(key)
+    }
+
+    fn title(&self, line: &Row<'_>, key: &str) -> String {
+        let (kind, view) = (self.layout.kind, self.snapshot.view());
+        let title = kind.def().title.first().copied().unwrap_or_default();
+        let said = line
+            .text(title)
+            .filter(|_| !matches!(kind, Kind::Connection | Kind::TestRun));
+        said.unwrap_or_else(|| {
+            if view.exists(kind, key) {
+                return view.title(kind, key);
+            }
+            let words = kind.def().title.iter().filter_map(|slug| {
+                let (field, content) = line.said.iter().find(|(field, _)| field.slug == *slug)?;
+                Some(content.words(view, field))
+            });
+            words.collect::<Vec<_>>().join(" · ")
+        })
+    }
+
+    /// Values for points that the record cannot have are faults.
+    fn drop_unknown_points(&mut self, line: &mut Row<'_>, key: &str) {
+        let kind = self.layout.kind;
+        let view = self.snapshot.view();
+        let brought = line.points(["wortlaut", "text"]);
+        let can_have = |point: &str| {
+            brought.iter().any(|known| known == point)
+                || points::can_have(kind, Some(key), point, view)
+        };
+        let mut strangers = Vec::new();
+        for (field, content) in &mut line.said {
+            if let Content::Points(values) = content {
+                values.retain(|point, _| {
+                    let is_known = can_have(point);
+                    if !is_known {
+                        strangers.push((field.slug, point.clone()));
+                    }
+                    is_known
+                });
+            }
+        }
+        let row = line.row;
+        for (slug, point) in strangers {
+            self.fault(
+                row,
+                Some(slug),
+                format!("Einen Punkt „{point}“ gibt es hier nicht."),
+            );
+        }
+    }
+
+    /// What is different.
+    fn fields(&self, line: &Row<'_>, key: &str, edition: Option<&Edition>) -> Vec<FieldUpdate> {
+        let (kind, view) = (self.layout.kind, self.snapshot.view());
+        let different = line.said.iter().filter_map(|(field, after)| {
+            let before = Content::of(view, kind, key, field);
+            let standing = standing(field, &before, after, edition)?;
+            Some(FieldUpdate {
+                label: field.label,
+                before: before.words(view, field),
+                after: after.words(view, field),
+                standing,
+                action: write((kind, key, field), &before, after),
+            })
+        });
+        different.collect()
+    }
+
+    /// What a list says nothing of is in new records as usual.
+    fn begin_as_usual(&self, line: &mut Row<'_>, reader: &Reader<'_>) {
+        let kind = self.layout.kind;
+        for (slug, text) in self.snapshot.usual(kind) {
+            let is_said = line.said(slug).is_some_and(|content| !content.is_empty());
+            let Some(field) = kind
+                .field(slug)
+                .filter(|_| !is_said && !line.unclear.contains(&slug))
+            else {
+                continue;
+            };
+            if let Ok((content, _)) = reader.content(field, &text) {
+                line.said.retain(|(said, _)| said.slug != slug);
+                line.said.push((field, content));
+            }
+        }
+    }
+
+    /// What a new record has besides: the points it begins with.
+    fn begin_with_points(&self, line: &Row<'_>, key: &str, fields: &mut [FieldUpdate]) {
+        let kind = self.layout.kind;
+        let values: Vec<_> = line
+            .said
+            .iter()
+            .filter_map(|(field, content)| match content {
+                Content::Single(value) if value.is_present() => Some((*field, None, value.clone())),
+                _ => None,
+            })
+            .collect();
+        let points = points::of_new(kind, key, &values, self.snapshot.view());
+        if let Some(first) = fields.first_mut() {
+            first.action = points.and(first.action.clone());
+        }
+    }
+}
+
+impl Row<'_> {
+    /// Whether a spreadsheet failed at a cell; somebody may have written the same words on purpose.
+    fn is_broken(&self, field: &Field, cell: &str) -> bool {
+        let written = Content::Single(Value::text(cell));
+        let is_meant = self
+            .edition
+            .as_ref()
+            .is_some_and(|edition| edition.had(field, &written));
+        error_in(cell).is_some() && !is_meant
+    }
+
+    fn said(&self, slug: &str) -> Option<&Content> {
+        let found = self.said.iter().find(|(field, _)| field.slug == slug)?;
+        Some(&found.1)
+    }
+
+    fn text(&self, slug: &str) -> Option<String> {
+        match self.said(slug)? {
+            Content::Single(value) => value.as_text().map(str::to_owned),
+            _ => None,
+        }
+    }
+
+    /// The points of which one of these fields says something.
+    fn points(&self, slugs: [&str; 2]) -> Vec<String> {
+        let contents = slugs.into_iter().filter_map(|slug| self.said(slug));
+        let points = contents.flat_map(|content| match content {
+            Content::Points(values) => values.keys().cloned().collect(),
+            _ => Vec::new(),
+        });
+        points.collect()
+    }
+}
+
+impl SheetUpdate {
+    /// Where a field stands.
+    fn column_of(&self, slug: &str) -> Option<(usize, String)> {
+        let found = self.columns.iter().find(|column| match column.holds {
+            Some(Holds::Field(field) | Holds::Reference(field)) => field.slug == slug,
+            Some(Holds::Key) => slug == super::KEY,
+            _ => false,
+        })?;
+        Some((found.column, found.heading.clone()))
+    }
+
+    /// Makes a fault of the row of a record; whether there was one.
+    pub(super) fn refuse(&mut self, key: &str, error: &ActionError) -> bool {
+        let Some(at) = self.rows.iter().position(|row| row.key == key) else {
+            return false;
+        };
+        let row = self.rows.remove(at);
+        let (column, text) = match error {
+            ActionError::Rule { rule, .. } => (
+                rule.slug().and_then(|slug| self.column_of(slug)),
+                rule.to_string(),
+            ),
+            error => (None, error.to_string()),
+        };
+        // What could not be read of the cell has been said.
+        let is_said = |fault: &Remark| fault.row == row.number && fault.column == column;
+        if column.is_some() && self.faults.iter().any(is_said) {
+            return true;
+        }
+        self.faults.push(Remark {
+            place: self.place.clone(),
+            row: row.number,
+            column,
+            text: format!("„{}“ bleibt, wie es ist. {text}", row.title),
+        });
+        true
+    }
+}
+
+fn words_of(holds: Holds) -> Option<&'static Field> {
+    match holds {
+        Holds::Field(field) => Some(field),
+        _ => None,
+    }
+}
+
+fn keys_of(holds: Holds) -> Option<&'static Field> {
+    match holds {
+        Holds::Reference(field) => Some(field),
+        _ => None,
+    }
+}
+
+/// A key as it must be.
+fn proper(kind: Kind, given: &str) -> Result<String, String> {
+    let longest = 100;
+    match kind {
+        Kind::Area => {
+            let padded = format!("0{given}");
+            let read = |text: &str| text.parse::<AreaKey>().map(|key| key.to_string());
+            let lost_its_zero = given.bytes().all(|byte| byte.is_ascii_digit());
+            match read(given) {
+                Err(_) if lost_its_zero => read(&padded).map_err(|error| error.to_string()),
+                read => read.map_err(|error| error.to_string()),
+            }
+        }
+        _ if given.len() > longest || given.chars().any(char::is_control) => {
+            Err("Das ist kein Schlüssel dieses Programms.".to_owned())
+        }
+        _ => Ok(given.to_owned()),
+    }
+}
+
+/// What a reference means that has words and a key beside each other, one of which somebody may have changed.
+fn reference(
+    field: &Field,
+    (words, keys): (&str, &str),
+    edition: Option<&Edition>,
+    reader: &Reader<'_>,
+) -> super::cells::Understood<Content> {
+    if keys.is_empty() {
+        return reader.content(field, words);
+    }
+    let by_key = reader.content(field, keys);
+    let Ok((content, _)) = &by_key else {
+        // The record may be gone here, or never have been; its name may help.
+        return match reader.content(field, words) {
+            Ok(found) if !words.is_empty() => Ok(found),
+            _ => by_key,
+        };
+    };
+    let is_told_by_words = match edition {
+        Some(edition) => !edition.had_words(field, words) && edition.had(field, content),
+        None => !words.is_empty(),
+    };
+    let is_same = content.words(reader.snapshot.view(), field) == words;
+    if is_told_by_words && !is_same {
+        reader.content(field, words)
+    } else {
+        by_key
+    }
+}
+
+/// Who has changed a field; `None` where there is nothing to take.
+fn standing(
+    field: &Field,
+    before: &Content,
+    after: &Content,
+    edition: Option<&Edition>,
+) -> Option<Standing> {
+    if before == after {
+        return None;
+    }
+    let Some(edition) = edition else {
+        return (!after.is_empty()).then_some(Standing::Coming);
+    };
+    let unchanged_here = before.is_empty() || edition.had(field, before);
+    if after.is_empty() {
+        return unchanged_here.then_some(Standing::Coming);
+    }
+    if edition.had(field, after) {
+        return None;
+    }
+    Some(if unchanged_here {
+        Standing::Coming
+    } else {
+        Standing::Contested
+    })
+}
+
+/// What makes the one of the other.
+fn write(
+    (kind, key, field): (Kind, &str, &'static Field),
+    before: &Content,
+    after: &Content,
+) -> Action {
+    let action = Action::new();
+    match (before, after) {
+        (_, Content::Single(value)) => action.set(kind, key, field.slug, value.clone()),
+        (Content::Set(before), Content::Set(after)) => {
+            let gone = before.difference(after).fold(action, |action, item| {
+                action.remove(kind, key, field.slug, item)
+            });
+            after
+                .difference(before)
+                .fold(gone, |action, item| action.add(kind, key, field.slug, item))
+        }
+        (Content::Points(before), Content::Points(after)) => {
+            let gone = before.keys().filter(|point| !after.contains_key(*point));
+            let gone = gone.fold(action, |action, point| {
+                action.set_item(kind, key, field.slug, point, Value::Empty)
+            });
+            let coming = after
+                .iter()
+                .filter(|(point, value)| before.get(*point) != Some(*value));
+            coming.fold(gone, |action, (point, value)| {
+                action.set_item(kind, key, field.slug, point, value.clone())
+            })
+        }
+        _ => action,
+    }
+}
