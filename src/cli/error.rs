@@ -4,7 +4,7 @@ use thiserror::Error;
 
 use super::Exit;
 use super::files::FileError;
-use crate::interop::sheet::xlsx::XlsxWriteError;
+use crate::interop::sheet::SheetWriteError;
 use crate::workspace::{ActionError, NoRandomness, WorkspaceError};
 
 /// A German sentence for stderr.
@@ -27,7 +27,7 @@ pub enum CliError {
     File(#[from] FileError),
     /// A workbook cannot be made.
     #[error(transparent)]
-    Workbook(#[from] XlsxWriteError),
+    Workbook(#[from] SheetWriteError),
     /// The machine.
     #[error(transparent)]
     Chance(#[from] NoRandomness),

@@ -14,7 +14,14 @@ use crate::workspace::{ActionError, Typed};
 /// # Errors
 /// When there is none of that name.
 pub fn kind(call: &Call<'_>) -> Result<Kind, CliError> {
-    let word = call.text("ART");
+    kind_named(call.text("ART"))
+}
+
+/// The kind that a word names.
+///
+/// # Errors
+/// When there is none of that name.
+pub fn kind_named(word: &str) -> Result<Kind, CliError> {
     Kind::from_word(word).ok_or_else(|| {
         let known: Vec<&str> = Kind::of_team().map(Kind::slug).collect();
         let known = known.join(", ");

@@ -31,6 +31,7 @@ pub use self::standing::{ShelfStanding, Standing, Standings};
 use self::work::{Only, Work};
 use super::command::{self, Command, Context};
 use super::data::Data;
+use super::dialog::saving::Offer;
 use super::dialog::table_file;
 use super::message::Message;
 use super::panes::Chosen;
@@ -383,22 +384,26 @@ impl Register {
 
     /// Asks which rows shall become a file: those marked, if any are, else those that are seen.
     fn save_table(&self) -> Message {
-        let shown: Arc<[String]> = self.listing.keys().map(str::to_owned).collect();
-        let marked = || self.targets().into();
-        let mut offers = Vec::new();
-        if !self.marks.is_empty() {
-            offers.push(table_file::Offer {
-                label: "die markierten",
-                keys: marked(),
-            });
-        }
+        let shown: Arc<[Box<str>]> = self.listing.keys().map(Into::into).collect();
         let label = if shown.len() == self.listing.all() {
             "alle"
         } else {
             "die gezeigten"
         };
-        offers.push(table_file::Offer { label, keys: shown });
-        table_file::open(self.kind, offers)
+        let marked = Offer {
+            label: "die markierten".to_owned(),
+            keys: self
+                .targets()
+                .into_iter()
+                .map(String::into_boxed_str)
+                .collect(),
+        };
+        let shown = Offer {
+            label: label.to_owned(),
+            keys: shown,
+        };
+        let marked = Some(marked).filter(|_| !self.marks.is_empty());
+        table_file::open(self.kind, marked.into_iter().chain([shown]).collect())
     }
 
     fn copy_rows(&self, data: &Data) -> Message {

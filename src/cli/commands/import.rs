@@ -1,35 +1,34 @@
 //! `import`: takes whatever a file is, told by its content. All files of a call are looked into before any is taken.
 
-use std::fmt::Write;
+mod outcome;
+mod tables;
+
 use std::path::Path;
 
 use clap::Arg;
-use serde_json::{Value as Json, json};
+use serde_json::json;
 
-use crate::cli::answer::{Answer, Reply, Said};
-use crate::cli::args::{as_path, flag, options, passphrase_file, several};
+use self::outcome::Outcome;
+use crate::cli::answer::{Reply, Said};
+use crate::cli::args::{as_path, flag, option, options, passphrase_file, several};
 use crate::cli::call::Call;
 use crate::cli::error::CliError;
 use crate::cli::files;
-use crate::cli::json::iso;
-use crate::cli::paper::Paper;
 use crate::cli::table::{Entry, Group, Task};
-use crate::cli::words::moment;
-use crate::interop::directory;
 use crate::interop::gv100ad::Directory;
-use crate::interop::ical;
 use crate::model::keys::AreaKey;
 use crate::model::text::counted;
 use crate::replica::ReplicaId;
+use crate::workspace::tables::{Contested, Table, Wish};
 use crate::workspace::{
-    AreaReport, Arrival, CalendarUpdate, Imported, Named, Preview, SenderTrust, Snapshot,
-    Strangers, Unknown, Unpacked, Workspace,
+    AreaReport, Arrival, CalendarUpdate, Foreign, Named, Snapshot, Strangers, UNKNOWN, Unknown,
+    Unpacked, Workspace,
 };
 
 pub static IMPORT: Entry = Entry {
     words: &["import"],
     group: Group::Exchange,
-    about: "Dateien übernehmen: Standdateien anderer (auch in E-Mails und Archiven), das Gemeindeverzeichnis, Kalenderdateien",
+    about: "Dateien übernehmen: Standdateien anderer (auch in E-Mails und Archiven), das Gemeindeverzeichnis, Tabellen, Kalenderdateien",
     examples: &[
         "werkbank import stand_b-beispiel.ozgstand stand_c-exempel.ozgstand",
         "werkbank import --dry-run stand_b-beispiel.ozgstand",
@@ -37,6 +36,8 @@ pub static IMPORT: Entry = Entry {
         "werkbank import",
         "werkbank import gv100ad.zip --area 06633",
         "werkbank import AuszugGV.xlsx --area 06633",
+        "werkbank import --dry-run Rollout-Liste.xlsx",
+        "werkbank import Liste.csv --art aufgabe --spalte \"Bis wann=faellig\"",
         "werkbank import --dry-run termine.ics",
     ],
     args,
@@ -48,8 +49,8 @@ fn args() -> Vec<Arg> {
         as_path(several(
             "DATEI",
             "ohne Angabe alles Neue aus dem Eingangsordner; Standdateien (.ozgstand), auch verschlüsselt (.age), in Teilen, in .eml, .mbox oder .zip; oder das \
-             Gemeindeverzeichnis (GV100AD als Text oder ZIP, AuszugGV als .xlsx oder .csv); oder Kalenderdateien (.ics) mit \
-             verschobenen Terminen",
+             Gemeindeverzeichnis (GV100AD als Text oder ZIP, AuszugGV als .xlsx oder .csv); oder Tabellen (.xlsx, .ods, .csv); oder \
+             Kalenderdateien (.ics) mit verschobenen Terminen",
         ))
         .required(false),
         flag("dry-run", "nur zeigen, was geschehen würde"),
@@ -62,6 +63,18 @@ fn args() -> Vec<Arg> {
             "aus Kalenderdateien auch Termine anlegen, die es hier noch nicht gibt",
         )
         .alias("neu"),
+        option("art", "ART", "was Tabellen auflisten, wo ihre Überschriften es nicht sagen").alias("kind"),
+        options(
+            "spalte",
+            "ÜBERSCHRIFT=FELD",
+            "was eine Spalte von Tabellen enthält; ohne FELD bleibt sie weg. Gilt auch für spätere Tabellen",
+        )
+        .alias("column"),
+        flag(
+            "tabelle-gilt",
+            "auch Werte übernehmen, die inzwischen hier geändert wurden",
+        )
+        .alias("overwrite"),
         passphrase_file("das Kennwort für Dateien, die mit einem verschlüsselt sind"),
         options(
             "area",
@@ -76,26 +89,49 @@ struct Parcel {
     unpacked: Unpacked,
     directories: Vec<(String, Directory)>,
     calendars: Vec<Named>,
+    tables: Vec<Table>,
+}
+
+/// What somebody said about the files, besides their names.
+struct Wanted {
+    areas: Vec<AreaKey>,
+    wish: Wish,
+    unknown: Unknown,
+    contested: Contested,
+}
+
+impl Wanted {
+    fn of(call: &Call<'_>) -> Result<Self, CliError> {
+        Ok(Self {
+            areas: chosen(call)?,
+            wish: tables::wish(call)?,
+            unknown: if call.has("new") {
+                Unknown::Create
+            } else {
+                Unknown::Leave
+            },
+            contested: if call.has("tabelle-gilt") {
+                Contested::Come
+            } else {
+                Contested::Stay
+            },
+        })
+    }
 }
 
 fn import(call: &Call<'_>) -> Reply {
     if call.paths("DATEI").is_empty() {
         return from_inbox(call);
     }
-    let areas = chosen(call)?;
+    let wanted = Wanted::of(call)?;
     if call.has("dry-run") {
         let workspace = call.to_read()?;
-        let parcel = unpack(call, &workspace, &areas)?;
-        return look(&workspace, parcel, &areas);
+        let parcel = unpack(call, &workspace, &wanted)?;
+        return look(&workspace, parcel, &wanted);
     }
     let mut workspace = call.to_write()?;
-    let parcel = unpack(call, &workspace, &areas)?;
-    let unknown = if call.has("new") {
-        Unknown::Create
-    } else {
-        Unknown::Leave
-    };
-    take(&mut workspace, parcel, &areas, (call.has("trust"), unknown))
+    let parcel = unpack(call, &workspace, &wanted)?;
+    take(&mut workspace, parcel, &wanted, call.has("trust"))
 }
 
 fn from_inbox(call: &Call<'_>) -> Reply {
@@ -143,51 +179,59 @@ fn chosen(call: &Call<'_>) -> Result<Vec<AreaKey>, CliError> {
     call.texts("area").into_iter().map(key).collect()
 }
 
-fn unpack(call: &Call<'_>, workspace: &Workspace, areas: &[AreaKey]) -> Result<Parcel, CliError> {
+fn unpack(call: &Call<'_>, workspace: &Workspace, wanted: &Wanted) -> Result<Parcel, CliError> {
     let read = |path: &Path| Ok((files::name(path), files::read(path)?));
     let files = call.paths("DATEI").into_iter().map(read);
     let files: Vec<Named> = files.collect::<Result<_, CliError>>()?;
     let passphrase = call.first_line_of("passphrase-file")?;
-    let mut unpacked = workspace.unpack(files, passphrase.as_deref())?;
-    let mut directories = Vec::new();
-    let mut calendars = Vec::new();
-    let mut strangers = Vec::new();
-    for (name, bytes) in std::mem::take(&mut unpacked.others) {
-        if ical::looks_like(&bytes) {
-            calendars.push((name, bytes));
-            continue;
-        }
-        match directory::read(&name, &bytes) {
-            Some(Ok(directory)) => directories.push((name, directory)),
-            Some(Err(error)) if !(error.is_foreign() && name.contains(INSIDE)) => {
-                return Err(refused(&name, &error));
-            }
-            Some(Err(_)) | None => strangers.push(name),
-        }
-    }
-    let parcel = Parcel::new(unpacked, directories, calendars);
+    let unpacked = workspace.unpack(files, passphrase.as_deref())?;
+    let mut parcel = Parcel {
+        unpacked,
+        directories: Vec::new(),
+        calendars: Vec::new(),
+        tables: Vec::new(),
+    };
+    let strangers = parcel.sort(&wanted.wish, workspace)?;
     parcel.refuse_strangers(&strangers)?;
-    if !areas.is_empty() && parcel.directories.is_empty() {
+    if !wanted.areas.is_empty() && parcel.directories.is_empty() {
         return Err(CliError::Usage(
             "„--area“ gilt nur für das Gemeindeverzeichnis.".to_owned(),
+        ));
+    }
+    if parcel.tables.is_empty() && wanted.wish != Wish::default() {
+        return Err(CliError::Usage(
+            "„--art“ und „--spalte“ gelten nur für Tabellen.".to_owned(),
         ));
     }
     Ok(parcel)
 }
 
 impl Parcel {
-    fn new(
-        unpacked: Unpacked,
-        mut directories: Vec<(String, Directory)>,
-        calendars: Vec<Named>,
-    ) -> Self {
-        // The newer one has the last word.
-        directories.sort_by_key(|(_, directory)| directory.date());
-        Self {
-            unpacked,
-            directories,
-            calendars,
+    /// Tells what is what; returns the names of those that are nothing.
+    fn sort(&mut self, wish: &Wish, workspace: &Workspace) -> Result<Vec<String>, CliError> {
+        let mut strangers = Vec::new();
+        for file in std::mem::take(&mut self.unpacked.others) {
+            match Foreign::new(file) {
+                Foreign::Calendar(calendar) => self.calendars.push(calendar),
+                Foreign::Directory(name, directory) => self.directories.push((name, directory)),
+                // What came along in a mail may be anything.
+                Foreign::Table(table)
+                    if table.path().contains(INSIDE)
+                        && workspace
+                            .compare_tables(std::slice::from_ref(&table), wish)
+                            .is_err() =>
+                {
+                    strangers.push(table.path().to_owned());
+                }
+                Foreign::Table(table) => self.tables.push(table),
+                Foreign::Unreadable((name, _), why) => return Err(refused(&name, &why)),
+                Foreign::Unknown((name, _)) => strangers.push(name),
+            }
         }
+        // The newer one has the last word.
+        self.directories
+            .sort_by_key(|(_, directory)| directory.date());
+        Ok(strangers)
     }
 
     /// Pictures and signatures beside a state file are no matter; a file in which nothing of ours is, is.
@@ -196,15 +240,12 @@ impl Parcel {
         let nothing = self.unpacked.states.is_empty()
             && self.unpacked.missing.is_empty()
             && self.directories.is_empty()
-            && self.calendars.is_empty();
+            && self.calendars.is_empty()
+            && self.tables.is_empty();
         let damaged = self.unpacked.damaged.first();
         match (alone.or(strangers.first().filter(|_| nothing)), damaged) {
             (_, Some(error)) if nothing => Err(CliError::Refused(error.to_string())),
-            (Some(name), _) => {
-                let reason = "Das ist weder eine Standdatei (.ozgstand) noch das Gemeindeverzeichnis (GV100AD oder \
-                              AuszugGV) noch eine Kalenderdatei (.ics).";
-                Err(refused(name, &reason))
-            }
+            (Some(name), _) => Err(refused(name, &UNKNOWN)),
             _ => Ok(()),
         }
     }
@@ -249,9 +290,9 @@ fn compare_calendars(
     calendars.iter().map(compare).collect()
 }
 
-fn look(workspace: &Workspace, parcel: Parcel, areas: &[AreaKey]) -> Reply {
+fn look(workspace: &Workspace, parcel: Parcel, wanted: &Wanted) -> Reply {
     let snapshot = workspace.snapshot();
-    let directories = compare(&snapshot, &parcel.directories, areas)?;
+    let directories = compare(&snapshot, &parcel.directories, &wanted.areas)?;
     let preview = workspace.preview(&borrowed(&parcel.unpacked.states))?;
     Ok(Box::new(Outcome {
         snapshot,
@@ -259,6 +300,7 @@ fn look(workspace: &Workspace, parcel: Parcel, areas: &[AreaKey]) -> Reply {
         taken: None,
         directories,
         calendars: compare_calendars(workspace, &parcel.calendars)?,
+        tables: tables::look(workspace, &parcel.tables, &wanted.wish)?,
         unknown: Unknown::Leave,
         troubles: troubles(parcel.unpacked),
     }))
@@ -270,15 +312,11 @@ fn troubles(unpacked: Unpacked) -> Vec<String> {
     damaged.chain(unpacked.missing).collect()
 }
 
-fn take(
-    workspace: &mut Workspace,
-    parcel: Parcel,
-    areas: &[AreaKey],
-    (trust, unknown): (bool, Unknown),
-) -> Reply {
+fn take(workspace: &mut Workspace, parcel: Parcel, wanted: &Wanted, trust: bool) -> Reply {
     // Everything that can be refused is, before anything is written.
-    compare(&workspace.snapshot(), &parcel.directories, areas)?;
+    compare(&workspace.snapshot(), &parcel.directories, &wanted.areas)?;
     compare_calendars(workspace, &parcel.calendars)?;
+    tables::look(workspace, &parcel.tables, &wanted.wish)?;
     let preview = workspace.preview(&borrowed(&parcel.unpacked.states))?;
     let accepted: Vec<ReplicaId> = preview
         .unknown_senders()
@@ -289,7 +327,7 @@ fn take(
     workspace.keep_parts(&parcel.unpacked)?;
     let mut directories = Vec::new();
     for (name, directory) in &parcel.directories {
-        let update = workspace.snapshot().compare_areas(directory, areas);
+        let update = workspace.snapshot().compare_areas(directory, &wanted.areas);
         let update = update.map_err(|error| refused(name, &error))?;
         workspace.take_areas(&update)?;
         directories.push((name.clone(), update.report));
@@ -298,277 +336,18 @@ fn take(
     for (name, bytes) in &parcel.calendars {
         let update = workspace.compare_calendar(bytes);
         let update = update.map_err(|error| refused(name, &error))?;
-        workspace.take_calendar(&update, unknown)?;
+        workspace.take_calendar(&update, wanted.unknown)?;
         calendars.push((name.clone(), update));
     }
+    let tables = tables::take(workspace, &parcel.tables, &wanted.wish, wanted.contested)?;
     Ok(Box::new(Outcome {
         snapshot: workspace.snapshot(),
         preview,
         taken: Some(taken),
         directories,
         calendars,
-        unknown,
+        tables,
+        unknown: wanted.unknown,
         troubles: troubles(parcel.unpacked),
     }))
-}
-
-/// What was done, or would be.
-struct Outcome {
-    snapshot: Snapshot,
-    preview: Preview,
-    /// `None` when it was only a look.
-    taken: Option<Imported>,
-    directories: Vec<(String, AreaReport)>,
-    calendars: Vec<(String, CalendarUpdate)>,
-    /// What becomes, or became, of events that are no appointment here.
-    unknown: Unknown,
-    /// German sentences.
-    troubles: Vec<String>,
-}
-
-const TERM_COLUMNS: usize = 12;
-
-impl Answer for Outcome {
-    fn text(&self, paper: Paper) -> String {
-        let mut text = String::new();
-        for file in &self.preview.files {
-            let author = &file.cover.author;
-            let written = moment(self.snapshot.local(file.cover.written));
-            let _ = writeln!(
-                text,
-                "{}: von {}, {}, geschrieben {written}",
-                file.name,
-                author.name(),
-                author.team()
-            );
-            if file.trust == SenderTrust::Unknown {
-                let _ = writeln!(text, "  bisher unbekannt, Kennung {}", file.fingerprint);
-            }
-        }
-        if !self.preview.files.is_empty() {
-            self.changes(&mut text, paper);
-        }
-        for (name, report) in &self.directories {
-            let _ = writeln!(text, "{name}: {report}");
-        }
-        for (name, update) in &self.calendars {
-            self.calendar(&mut text, name, update);
-        }
-        for trouble in &self.troubles {
-            let _ = writeln!(text, "{trouble}");
-        }
-        if let Some(renewed) = self.taken.as_ref().and_then(|taken| taken.renewed) {
-            let _ = writeln!(
-                text,
-                "Eigene frühere Änderungen waren hier verloren und sind wieder da. Damit nichts doppelt gezählt wird, \
-                 hat dieser Rechner jetzt eine neue Kennung: {}.",
-                renewed.fingerprint
-            );
-        }
-        if self.taken.is_none() {
-            text.push_str("Nur angesehen, nichts übernommen.\n");
-        }
-        text
-    }
-
-    fn json(&self) -> Json {
-        let files = self.preview.files.iter().map(|file| {
-            json!({
-                "file": file.name,
-                "sender": file.cover.sender.to_string(),
-                "name": file.cover.author.name(),
-                "team": file.cover.author.team(),
-                "written": iso(self.snapshot.local(file.cover.written)),
-                "fingerprint": file.fingerprint.to_string(),
-                "unknown": file.trust == SenderTrust::Unknown,
-                "forks": file.forks.iter().map(|fork| json!({
-                    "replica": fork.who.to_string(),
-                    "seq": fork.seq,
-                })).collect::<Vec<_>>(),
-            })
-        });
-        let authors = self.preview.authors.iter().map(|share| {
-            json!({
-                "replica": share.replica.to_string(),
-                "name": share.name,
-                "new": share.is_new,
-                "distrusted_by": share.distrusted_by,
-                "changes": share.changes,
-                "edits": share.edits,
-            })
-        });
-        let directories = self.directories.iter().map(|(name, report)| {
-            json!({
-                "file": name,
-                "date": report.date.map(|date| date.to_string()),
-                "read": {
-                    "10": report.read.lands,
-                    "20": report.read.bezirke,
-                    "30": report.read.regions,
-                    "40": report.read.kreise,
-                    "50": report.read.verbaende,
-                    "60": report.read.gemeinden,
-                },
-                "new": report.new,
-                "changed": report.changed,
-                "unchanged": report.unchanged,
-                "dissolved": report.dissolved,
-                "bad_lines": report.bad_lines.iter().map(ToString::to_string).collect::<Vec<_>>(),
-            })
-        });
-        json!({
-            "taken": self.taken.is_some(),
-            "files": files.collect::<Vec<_>>(),
-            "changes": self.preview.changes(),
-            "authors": authors.collect::<Vec<_>>(),
-            "conflicts": self.preview.conflicts.len(),
-            "waiting": self.preview.waiting,
-            "held": self.preview.held.values().sum::<usize>(),
-            "erased": self.preview.erased.len(),
-            "unknown_fields": self.preview.unknown_fields,
-            "renewed": self.taken.as_ref().and_then(|taken| taken.renewed).map(|new| new.fingerprint.to_string()),
-            "troubles": self.troubles,
-            "directories": directories.collect::<Vec<_>>(),
-            "calendars": self.calendars.iter().map(|(name, update)| self.calendar_json(name, update)).collect::<Vec<_>>(),
-        })
-    }
-}
-
-impl Outcome {
-    fn calendar(&self, text: &mut String, name: &str, update: &CalendarUpdate) {
-        let _ = writeln!(text, "{name}:");
-        for moved in &update.moved {
-            let words = moved.words().replace('\n', "\n    ");
-            let _ = writeln!(text, "  {}: {words}", moved.title);
-        }
-        let fate = match (self.unknown, self.taken.is_some()) {
-            (Unknown::Create, _) => "neu angelegt",
-            (Unknown::Leave, true) => "hier unbekannt, nicht angelegt; „--new“ legt ihn an",
-            (Unknown::Leave, false) => "hier unbekannt; nur mit „--new“ wird er angelegt",
-        };
-        for coming in &update.unknown {
-            let _ = writeln!(text, "  {}: {}, {fate}", coming.title, coming.when);
-        }
-        for sentence in &update.refused {
-            let _ = writeln!(text, "  {sentence}");
-        }
-        if update.same > 0 {
-            let same = counted(update.same as u64, "Termin", "Termine");
-            let _ = writeln!(text, "  {same} unverändert");
-        }
-    }
-
-    fn calendar_json(&self, name: &str, update: &CalendarUpdate) -> Json {
-        let moved = update.moved.iter().map(|moved| {
-            json!({
-                "key": moved.key,
-                "title": moved.title,
-                "before": moved.before.to_string(),
-                "after": moved.after.to_string(),
-                "cancelled": moved.is_cancelled,
-                "older": moved.is_older,
-            })
-        });
-        let unknown = update.unknown.iter().map(|coming| {
-            json!({
-                "title": coming.title,
-                "when": coming.when.to_string(),
-                "created": self.unknown == Unknown::Create,
-            })
-        });
-        json!({
-            "file": name,
-            "moved": moved.collect::<Vec<_>>(),
-            "unknown": unknown.collect::<Vec<_>>(),
-            "unchanged": update.same,
-            "refused": update.refused,
-        })
-    }
-
-    fn changes(&self, text: &mut String, paper: Paper) {
-        let preview = &self.preview;
-        if preview.changes() == 0 {
-            text.push_str("Keine neuen Änderungen.\n");
-        }
-        for share in &preview.authors {
-            let words = format!(
-                "{} mit {}, bis {}",
-                counted(share.changes as u64, "Änderung", "Änderungen"),
-                counted(share.edits as u64, "Wert", "Werten"),
-                moment(self.snapshot.local(share.span.1)),
-            );
-            let words = if share.is_new {
-                format!("{words}; neues Mitglied")
-            } else {
-                words
-            };
-            let words = if share.distrusted_by.is_empty() {
-                words
-            } else {
-                let by = share.distrusted_by.join(", ");
-                format!(
-                    "{words}; gesperrt von {by}, hier nicht: „werkbank mitglieder sperren“ tut es auch hier"
-                )
-            };
-            text.push_str(&paper.entry(2, &share.name, TERM_COLUMNS, &words));
-        }
-        let records: Vec<String> = preview
-            .kinds
-            .iter()
-            .map(|(kind, count)| match kind {
-                Some(kind) => counted(*count as u64, kind.def().label, kind.def().plural),
-                None => counted(
-                    *count as u64,
-                    "Datensatz einer neueren Version",
-                    "Datensätze einer neueren Version",
-                ),
-            })
-            .collect();
-        if !records.is_empty() {
-            text.push_str(&paper.entry(2, "betrifft", TERM_COLUMNS, &records.join(", ")));
-        }
-        if !preview.conflicts.is_empty() {
-            let conflicts = counted(preview.conflicts.len() as u64, "Datensatz", "Datensätzen");
-            let words = format!("in {conflicts}, siehe „werkbank konflikte“");
-            text.push_str(&paper.entry(2, "Konflikte", TERM_COLUMNS, &words));
-        }
-        if preview.unknown_fields > 0 {
-            let values = counted(preview.unknown_fields as u64, "Wert", "Werte");
-            let words = format!("{values} einer neueren Programmversion; bleiben erhalten");
-            text.push_str(&paper.entry(2, "unbekannt", TERM_COLUMNS, &words));
-        }
-        if !preview.erased.is_empty() {
-            let records = counted(preview.erased.len() as u64, "Datensatz", "Datensätze");
-            let words = format!("Persönliches von {records}, unwiderruflich");
-            text.push_str(&paper.entry(2, "getilgt", TERM_COLUMNS, &words));
-        }
-        for (who, count) in &preview.held {
-            let words = format!(
-                "{} von {}, hier gesperrt",
-                counted(*count as u64, "Änderung", "Änderungen"),
-                self.snapshot.name_of(*who)
-            );
-            text.push_str(&paper.entry(2, "zurückgehalten", TERM_COLUMNS, &words));
-        }
-        for fork in preview.files.iter().flat_map(|file| &file.forks) {
-            let words = format!(
-                "Änderungen von {} {}: Davon gibt es zwei Fassungen, siehe „werkbank mitglieder“",
-                self.snapshot.name_of(fork.who),
-                fork.place.since(fork.seq)
-            );
-            text.push_str(&paper.entry(2, "ausgelassen", TERM_COLUMNS, &words));
-        }
-        if preview.waiting > 0 {
-            let verb = if preview.waiting == 1 {
-                "wartet"
-            } else {
-                "warten"
-            };
-            let words = format!(
-                "{} {verb} auf fehlende Dateien, siehe „werkbank status“",
-                counted(preview.waiting as u64, "Änderung", "Änderungen")
-            );
-            text.push_str(&paper.entry(2, "wartend", TERM_COLUMNS, &words));
-        }
-    }
 }

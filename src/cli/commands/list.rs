@@ -16,7 +16,7 @@ use crate::cli::table::{Entry, Group, Task};
 use crate::cli::{files, json, words};
 use crate::insight::View;
 use crate::insight::tables::{self, Headings};
-use crate::interop::sheet::{Sheet, Workbook, csv, xlsx};
+use crate::interop::sheet::{BookType, Sheet, Workbook, csv};
 use crate::model::schema::{Field, Kind, Shape, Type};
 use crate::model::text::{counted, number};
 use crate::replica::Value;
@@ -53,9 +53,9 @@ fn args() -> Vec<Arg> {
         option(
             "format",
             "FORM",
-            "table, csv, json oder xlsx; sonst, was die Endung der Datei sagt, sonst table",
+            "table, csv, json, xlsx oder ods; sonst, was die Endung der Datei sagt, sonst table",
         )
-        .value_parser(["table", "csv", "json", "xlsx"]),
+        .value_parser(["table", "csv", "json", "xlsx", "ods"]),
         output("DATEI", "in diese Datei schreiben"),
     ]
 }
@@ -66,16 +66,20 @@ enum Format {
     Table,
     Csv,
     Json,
-    Xlsx,
+    Book(BookType),
 }
 
 impl Format {
     /// As asked for; else as the ending of the file says.
     fn of(call: &Call<'_>) -> Self {
-        match call.maybe("format").or(call.ending().as_deref()) {
+        let ending = call.ending();
+        let wanted = call.maybe("format").or(ending.as_deref());
+        if let Some(book) = wanted.and_then(BookType::of) {
+            return Self::Book(book);
+        }
+        match wanted {
             Some("csv") => Self::Csv,
             Some("json") => Self::Json,
-            Some("xlsx") => Self::Xlsx,
             _ if call.has("json") => Self::Json,
             _ => Self::Table,
         }
@@ -88,10 +92,11 @@ const BOM: &str = "\u{feff}";
 fn list(call: &Call<'_>) -> Reply {
     let kind = words::kind(call)?;
     let format = Format::of(call);
-    if format == Format::Xlsx && call.path("o").is_none() {
-        return Err(CliError::Usage(
-            "Für „--format xlsx“ fehlt die Datei: „-o DATEI.xlsx“.".to_owned(),
-        ));
+    if let (Format::Book(book), None) = (format, call.path("o")) {
+        let ending = book.ending();
+        return Err(CliError::Usage(format!(
+            "Für „--format {ending}“ fehlt die Datei: „-o DATEI.{ending}“."
+        )));
     }
     let workspace = call.to_read()?;
     let snapshot = workspace.snapshot();
@@ -136,7 +141,7 @@ impl Answer for Listing {
             Format::Json => json::pretty(&self.json()),
             Format::Csv => csv::write(&self.sheet(Headings::Slugs)),
             // A workbook is only ever written to a file.
-            Format::Xlsx => String::new(),
+            Format::Book(_) => String::new(),
             Format::Table if self.keys.is_empty() => {
                 format!("Keine {} gefunden.\n", self.kind.def().plural)
             }
@@ -155,9 +160,9 @@ impl Listing {
     /// What is written to a file.
     fn bytes(&self) -> Result<Vec<u8>, CliError> {
         match self.format {
-            Format::Xlsx => {
+            Format::Book(book) => {
                 let sheets = vec![self.sheet(Headings::Labels)];
-                Ok(xlsx::write(&Workbook { sheets })?)
+                Ok(book.write(&Workbook { sheets })?)
             }
             Format::Csv => Ok(format!("{BOM}{}", self.text(Paper::ENDLESS)).into_bytes()),
             Format::Table | Format::Json => Ok(self.text(Paper::ENDLESS).into_bytes()),
@@ -186,7 +191,8 @@ impl Listing {
 
     fn sheet(&self, headings: Headings) -> Sheet {
         let (view, today) = (self.snapshot.view(), self.snapshot.today());
-        tables::sheet(view, self.kind, &self.keys, (headings, today))
+        let keys = self.keys.iter().map(String::as_str);
+        tables::sheet(view, self.kind, keys, (headings, today))
     }
 }
 

@@ -30,14 +30,14 @@ pub enum Headings {
 }
 
 /// The records of a kind with these keys, in that order.
-pub fn sheet(
+pub fn sheet<'a>(
     view: View<'_>,
     kind: Kind,
-    keys: &[String],
+    keys: impl IntoIterator<Item = &'a str>,
     (headings, today): (Headings, NaiveDate),
 ) -> Sheet {
     let columns: Vec<Holds> = columns(kind, headings);
-    let row = |key: &String| {
+    let row = |key: &str| {
         let due = due(view, kind, key, today);
         let cells = columns
             .iter()
@@ -46,7 +46,7 @@ pub fn sheet(
     };
     Sheet {
         name: kind.def().plural.to_owned(),
-        rows: keys.iter().map(row).collect(),
+        rows: keys.into_iter().map(row).collect(),
         columns: columns.iter().map(|holds| holds.column(headings)).collect(),
     }
 }
@@ -104,6 +104,11 @@ impl Holds {
             heading: self.heading(headings),
             format,
         }
+    }
+
+    /// What it is called on the command line.
+    pub fn slug(self) -> String {
+        self.heading(Headings::Slugs)
     }
 
     /// Whether it is the same.
@@ -230,7 +235,7 @@ mod tests {
         let sheet = sheet(
             view(&replica),
             Kind::Connection,
-            &["b-10092".to_owned()],
+            ["b-10092"],
             (Headings::Labels, today),
         );
         let cell = |heading: &str| {

@@ -2,10 +2,13 @@
 //! meet here. It knows no kind, no field and no workspace, and no cell of it is ever a formula.
 
 pub mod csv;
+mod look;
+mod ods;
 pub mod reading;
-pub mod xlsx;
+mod xlsx;
 
 use chrono::{NaiveDate, NaiveTime};
+use thiserror::Error;
 
 use crate::model::dates::{german_date, german_time};
 use crate::model::text::number;
@@ -15,6 +18,83 @@ use crate::model::text::number;
 pub struct Workbook {
     /// In the order in which they are shown.
     pub sheets: Vec<Sheet>,
+}
+
+/// Why a workbook cannot be written.
+#[derive(Debug, Error)]
+pub enum SheetWriteError {
+    /// More rows than Excel opens.
+    #[error(
+        "Das Blatt „{sheet}“ hätte {rows} Zeilen; Excel öffnet höchstens {}. Bitte vorher filtern.",
+        xlsx::MOST_ROWS
+    )]
+    TooManyRows {
+        /// Which.
+        sheet: String,
+        /// How many.
+        rows: usize,
+    },
+    /// More text than a cell takes.
+    #[error(
+        "In „{sheet}“, Zeile {row}, Spalte „{column}“ stehen mehr als {} Zeichen; so viel fasst in Excel keine \
+         Zelle. Bitte den Text kürzen oder als CSV speichern.",
+        xlsx::MOST_UNITS
+    )]
+    TooLong {
+        /// Which sheet.
+        sheet: String,
+        /// The row as Excel counts.
+        row: usize,
+        /// The heading of the column.
+        column: String,
+    },
+    /// What the library says.
+    #[error("Die Tabelle lässt sich nicht schreiben: {0}")]
+    Library(#[from] rust_xlsxwriter::XlsxError),
+    /// What the library for archives says.
+    #[error("Die Tabelle lässt sich nicht packen: {0}")]
+    Archive(#[from] zip::result::ZipError),
+    /// Packing failed.
+    #[error("Die Tabelle lässt sich nicht packen: {0}")]
+    Packing(#[from] std::io::Error),
+}
+
+/// A kind of workbook.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BookType {
+    /// Of Excel.
+    Xlsx,
+    /// Of LibreOffice.
+    Ods,
+}
+
+impl BookType {
+    /// All of them, the usual one first.
+    pub const ALL: [Self; 2] = [Self::Xlsx, Self::Ods];
+
+    /// The one whose files end like this.
+    pub fn of(ending: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.ending() == ending)
+    }
+
+    /// How its files end.
+    pub const fn ending(self) -> &'static str {
+        match self {
+            Self::Xlsx => "xlsx",
+            Self::Ods => "ods",
+        }
+    }
+
+    /// A workbook as the bytes of a file. The same workbook always gives the same bytes.
+    ///
+    /// # Errors
+    /// [`SheetWriteError`] naming sheet, row and column.
+    pub fn write(self, workbook: &Workbook) -> Result<Vec<u8>, SheetWriteError> {
+        match self {
+            Self::Xlsx => xlsx::write(workbook),
+            Self::Ods => ods::write(workbook),
+        }
+    }
 }
 
 /// A table with a heading row.

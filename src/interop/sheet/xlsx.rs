@@ -8,61 +8,26 @@ use std::collections::{HashMap, HashSet};
 use chrono::NaiveDate;
 use rust_xlsxwriter::{
     Color, DocProperties, Format as Look, FormatAlign, FormatBorder, Workbook as File, Worksheet,
-    XlsxError,
 };
-use thiserror::Error;
 
-use super::{Cell, Column, Format, Scalar, Sheet, Tint, Workbook, yes_or_no};
-use crate::model::text::{truncate, width};
-
-/// Why a workbook cannot be written.
-#[derive(Debug, Error)]
-pub enum XlsxWriteError {
-    /// More rows than Excel opens.
-    #[error(
-        "Das Blatt „{sheet}“ hätte {rows} Zeilen; Excel öffnet höchstens {MOST_ROWS}. Bitte vorher filtern."
-    )]
-    TooManyRows {
-        /// Which.
-        sheet: String,
-        /// How many.
-        rows: usize,
-    },
-    /// More text than a cell takes.
-    #[error(
-        "In „{sheet}“, Zeile {row}, Spalte „{column}“ stehen mehr als {MOST_UNITS} Zeichen; so viel fasst in Excel keine \
-         Zelle. Bitte den Text kürzen oder als CSV speichern."
-    )]
-    TooLong {
-        /// Which sheet.
-        sheet: String,
-        /// The row as Excel counts.
-        row: usize,
-        /// The heading of the column.
-        column: String,
-    },
-    /// What the library says.
-    #[error("Die Tabelle lässt sich nicht schreiben: {0}")]
-    Library(#[from] XlsxError),
-}
+use super::look::{breadth, colours};
+use super::{Cell, Column, Format, Scalar, Sheet, SheetWriteError, Tint, Workbook, yes_or_no};
+use crate::model::text::truncate;
 
 /// How Excel numbers the size of paper.
 const A4: u8 = 9;
 /// Rows of a sheet below the heading row (Excel: 1,048,576 with it).
-const MOST_ROWS: usize = 1_048_575;
+pub(super) const MOST_ROWS: usize = 1_048_575;
 /// UTF-16 code units of a cell.
-const MOST_UNITS: usize = 32_767;
+pub(super) const MOST_UNITS: usize = 32_767;
 /// Characters of the name of a sheet.
 const LONGEST_NAME: usize = 31;
-/// Widths of columns, in characters.
-const NARROWEST: usize = 8;
-const WIDEST: usize = 60;
 
 /// A workbook as the bytes of a file.
 ///
 /// # Errors
-/// [`XlsxWriteError`] naming sheet, row and column.
-pub fn write(workbook: &Workbook) -> Result<Vec<u8>, XlsxWriteError> {
+/// [`SheetWriteError`] naming sheet, row and column.
+pub fn write(workbook: &Workbook) -> Result<Vec<u8>, SheetWriteError> {
     let mut file = File::new();
     let always = NaiveDate::default().and_time(chrono::NaiveTime::MIN);
     file.set_properties(&DocProperties::new().set_creation_datetime(&always.and_utc()));
@@ -75,9 +40,9 @@ pub fn write(workbook: &Workbook) -> Result<Vec<u8>, XlsxWriteError> {
     Ok(file.save_to_buffer()?)
 }
 
-fn fill(worksheet: &mut Worksheet, sheet: &Sheet) -> Result<(), XlsxWriteError> {
+fn fill(worksheet: &mut Worksheet, sheet: &Sheet) -> Result<(), SheetWriteError> {
     if sheet.rows.len() > MOST_ROWS {
-        return Err(XlsxWriteError::TooManyRows {
+        return Err(SheetWriteError::TooManyRows {
             sheet: sheet.name.clone(),
             rows: sheet.rows.len(),
         });
@@ -91,7 +56,7 @@ fn fill(worksheet: &mut Worksheet, sheet: &Sheet) -> Result<(), XlsxWriteError> 
         .set_border(FormatBorder::Thin);
     for (at, column) in (0..).zip(&sheet.columns) {
         worksheet.write_string_with_format(0, at, &column.heading, &heading)?;
-        worksheet.set_column_width(at, breadth(sheet, usize::from(at)))?;
+        worksheet.set_column_width(at, f64::from(breadth(sheet, usize::from(at))))?;
         if column.format == Format::Internal {
             worksheet.set_column_hidden(at)?;
         }
@@ -137,7 +102,7 @@ impl Place<'_> {
         worksheet: &mut Worksheet,
         cell: &Cell,
         look: &Look,
-    ) -> Result<(), XlsxWriteError> {
+    ) -> Result<(), SheetWriteError> {
         let (row, at) = (self.row, self.at);
         match &cell.value {
             Scalar::Empty => worksheet.write_blank(row, at, look)?,
@@ -161,11 +126,11 @@ impl Place<'_> {
         Ok(())
     }
 
-    fn fitting<'t>(&self, text: &'t str) -> Result<&'t str, XlsxWriteError> {
+    fn fitting<'t>(&self, text: &'t str) -> Result<&'t str, SheetWriteError> {
         if text.encode_utf16().count() <= MOST_UNITS {
             return Ok(text);
         }
-        Err(XlsxWriteError::TooLong {
+        Err(SheetWriteError::TooLong {
             sheet: self.sheet.name.clone(),
             row: self.row as usize + 1,
             column: self.column.heading.clone(),
@@ -205,39 +170,6 @@ fn look(format: Format, tint: Tint) -> Look {
         Some(paper) => look.set_background_color(Color::RGB(paper)),
         None => look,
     }
-}
-
-/// Ink and paper, with a contrast of at least 4.5 to 1 (WCAG 2.1, 1.4.3).
-const fn colours(tint: Tint) -> (Option<u32>, Option<u32>) {
-    match tint {
-        Tint::Plain => (None, None),
-        Tint::Good => (Some(0x00_5C00), Some(0xDF_F2DF)),
-        Tint::Moving => (Some(0x1F_4E79), Some(0xDD_EBF7)),
-        Tint::Warning => (Some(0x6F_4400), Some(0xFF_F0C8)),
-        Tint::Bad => (Some(0x8C_0010), Some(0xFD_DDE0)),
-        Tint::Muted => (Some(0x59_5959), None),
-    }
-}
-
-/// As wide as its longest line, within bounds.
-fn breadth(sheet: &Sheet, at: usize) -> f64 {
-    let cells = sheet.rows.iter().filter_map(|row| row.get(at));
-    let widths = cells.map(|cell| match &cell.value {
-        Scalar::Text(text) => text.lines().map(width).max().unwrap_or(0),
-        Scalar::Date(_) | Scalar::Decimal(_) => 10,
-        Scalar::Time(_) => 5,
-        Scalar::Integer(number) => number.to_string().len() * 4 / 3,
-        Scalar::YesNo(_) => 4,
-        Scalar::Empty => 0,
-    });
-    let heading = sheet
-        .columns
-        .get(at)
-        .map_or(0, |column| width(&column.heading));
-    // The button of the filter covers the end of a heading.
-    let widest = widths.max().unwrap_or(0).max(heading + 3) + 4;
-    let widest = u32::try_from(widest.clamp(NARROWEST, WIDEST)).unwrap_or(0);
-    f64::from(widest)
 }
 
 /// Names of sheets as Excel takes them: at most 31 characters, some of them forbidden, no two alike.
@@ -325,33 +257,5 @@ mod tests {
         );
         let just = sheet("Hürden", Scalar::Text("x".repeat(MOST_UNITS)));
         assert!(write(&Workbook { sheets: vec![just] }).is_ok());
-    }
-
-    #[test]
-    fn colours_can_be_read() {
-        let channel = |value: u32| {
-            let value = f64::from(value & 0xFF) / 255.0;
-            if value <= 0.03928 {
-                value / 12.92
-            } else {
-                ((value + 0.055) / 1.055).powf(2.4)
-            }
-        };
-        let light = |rgb: u32| {
-            0.2126 * channel(rgb >> 16) + 0.7152 * channel(rgb >> 8) + 0.0722 * channel(rgb)
-        };
-        let tints = [
-            Tint::Plain,
-            Tint::Good,
-            Tint::Moving,
-            Tint::Warning,
-            Tint::Bad,
-            Tint::Muted,
-        ];
-        for tint in tints {
-            let (ink, paper) = colours(tint);
-            let (ink, paper) = (light(ink.unwrap_or(0)), light(paper.unwrap_or(0xFF_FFFF)));
-            assert!((paper + 0.05) / (ink + 0.05) >= 4.5, "{tint:?}");
-        }
     }
 }

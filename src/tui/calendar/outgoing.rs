@@ -4,7 +4,8 @@ use super::filter::Filter;
 use super::seen::Seen;
 use crate::insight::calendar::Entry;
 use crate::model::schema::Kind;
-use crate::tui::dialog::calendar_file::{self, Offer};
+use crate::tui::dialog::calendar_file;
+use crate::tui::dialog::saving::Offer;
 use crate::tui::message::Message;
 
 /// Asks which are to be saved, and where.

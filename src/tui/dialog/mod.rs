@@ -27,7 +27,7 @@ mod path;
 pub mod received;
 pub mod record;
 pub mod records;
-mod saving;
+pub mod saving;
 pub mod shared_folder;
 pub mod start;
 pub mod table_file;

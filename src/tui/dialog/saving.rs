@@ -5,13 +5,58 @@ use std::sync::Arc;
 
 use super::form_dialog::FormDialog;
 use super::path;
+use crate::model::schema::Kind;
+use crate::model::text::counted;
 use crate::tui::layer::confirm::Confirm;
 use crate::tui::message::{Message, Severity};
 use crate::tui::widget::form::{Answer, FieldSpec, InputKind};
+use crate::tui::widget::picker::Entry;
 use crate::workspace::{WorkspaceError, write_all};
 
 /// The field of the place.
 const PATH: &str = "ziel";
+
+/// The field of what goes into the file.
+pub(super) const WHICH: &str = "welche";
+
+/// Records that can be saved together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Offer {
+    /// What they have in common, such as `alle`.
+    pub label: String,
+    /// Their keys, in the order of the file.
+    pub keys: Arc<[Box<str>]>,
+}
+
+/// Asks which of the offers is wanted, the first one unless somebody chooses another.
+pub(super) fn which(kind: Kind, offers: &[Offer]) -> FieldSpec {
+    let def = kind.def();
+    let entry = |(at, offer): (usize, &Offer)| Entry {
+        key: at.to_string(),
+        label: offer.label.clone(),
+        detail: counted(offer.keys.len() as u64, def.label, def.plural),
+    };
+    let entries: Vec<Entry> = offers.iter().enumerate().map(entry).collect();
+    FieldSpec::new(WHICH, def.plural, InputKind::Choice(Arc::new(entries)))
+        .required()
+        .offering(Answer::one("0"))
+}
+
+/// The keys of the offer that was taken.
+pub(super) fn chosen(dialog: &FormDialog, offers: &[Offer]) -> Arc<[Box<str>]> {
+    let at = dialog.one(WHICH).parse().ok();
+    let offer = at.and_then(|at: usize| offers.get(at));
+    offer
+        .map(|offer| Arc::clone(&offer.keys))
+        .unwrap_or_default()
+}
+
+/// How the name of the file ends that somebody wants, in lower case.
+pub(super) fn ending(dialog: &FormDialog) -> Option<String> {
+    let path = path::typed(&dialog.one(PATH));
+    let ending = path.extension()?;
+    Some(ending.to_string_lossy().to_lowercase())
+}
 
 /// Asks where to; in a folder the file has its `proper` name.
 pub(super) fn field(folder: &str, proper: &str) -> FieldSpec {

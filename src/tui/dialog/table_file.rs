@@ -1,29 +1,15 @@
 //! Saving records of a kind as a table for Excel and other spreadsheets: which ones, and where to.
 
-use std::sync::Arc;
-
 use super::form_dialog::FormDialog;
-use super::saving::{self, Outgoing};
+use super::saving::{self, Offer, Outgoing};
 use super::{path, surroundings};
 use crate::insight::tables::{self, Headings};
-use crate::interop::sheet::{Workbook, xlsx};
+use crate::interop::sheet::{BookType, Workbook};
 use crate::model::schema::Kind;
 use crate::model::text::counted;
 use crate::tui::message::Message;
-use crate::tui::widget::form::{Answer, FieldSpec, Form, InputKind};
-use crate::tui::widget::picker::Entry;
+use crate::tui::widget::form::Form;
 use crate::workspace::{Snapshot, Workspace};
-
-const WHICH: &str = "welche";
-
-/// Records that can be saved together.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Offer {
-    /// What they have in common, such as `alle`.
-    pub label: &'static str,
-    /// Their keys, in the order of the rows.
-    pub keys: Arc<[String]>,
-}
 
 /// Asks which of the offers is wanted, the first one unless somebody chooses another. The usual folder is asked of the
 /// system, which is the worker's business.
@@ -35,61 +21,45 @@ pub fn open(kind: Kind, offers: Vec<Offer>) -> Message {
 }
 
 fn ask(kind: Kind, offers: Vec<Offer>, folder: &str, workspace: &Workspace) -> FormDialog {
-    let def = kind.def();
-    let entry = |(at, offer): (usize, &Offer)| Entry {
-        key: at.to_string(),
-        label: offer.label.to_owned(),
-        detail: counted(offer.keys.len() as u64, def.label, def.plural),
-    };
-    let entries: Vec<Entry> = offers.iter().enumerate().map(entry).collect();
     let fields = vec![
-        FieldSpec::new(WHICH, def.plural, InputKind::Choice(Arc::new(entries)))
-            .required()
-            .offering(Answer::one("0"))
+        saving::which(kind, &offers)
             .help(
-                "Die Tabelle hat alle Felder, mit deutschen Überschriften und dem Schlüssel vorn.",
+                "Die Tabelle hat alle Felder. In Excel oder LibreOffice geändert, lässt sie sich hier wieder importieren. Endet ihr Name auf .ods, ist sie für LibreOffice.",
             ),
-        saving::field(folder, &proper(kind)),
+        saving::field(folder, &proper(kind, BookType::Xlsx)),
     ];
     let form = Form::new(fields, "Speichern", surroundings(&workspace.snapshot()));
     FormDialog::new("Als Excel-Tabelle speichern", form, move |dialog| {
-        let at: usize = dialog.one(WHICH).parse().unwrap_or(0);
-        let keys = offers.get(at).map(|offer| Arc::clone(&offer.keys));
+        let keys = saving::chosen(&dialog, &offers);
         vec![Message::work(move |workspace| {
             // Many records take their time; nobody waits for the workspace meanwhile.
             let snapshot = workspace.snapshot();
-            vec![Message::aside(move || {
-                save(dialog, kind, &keys.unwrap_or_default(), &snapshot)
-            })]
+            vec![Message::aside(move || save(dialog, kind, &keys, &snapshot))]
         })]
     })
 }
 
-fn proper(kind: Kind) -> String {
-    format!("{}.xlsx", kind.slug())
+fn proper(kind: Kind, book: BookType) -> String {
+    format!("{}.{}", kind.slug(), book.ending())
 }
 
-fn save(dialog: FormDialog, kind: Kind, keys: &[String], snapshot: &Snapshot) -> Vec<Message> {
-    let sheet = tables::sheet(
-        snapshot.view(),
-        kind,
-        keys,
-        (Headings::Labels, snapshot.today()),
-    );
-    let workbook = Workbook {
-        sheets: vec![sheet],
-    };
-    match xlsx::write(&workbook) {
+fn save(dialog: FormDialog, kind: Kind, keys: &[Box<str>], snapshot: &Snapshot) -> Vec<Message> {
+    let around = (Headings::Labels, snapshot.today());
+    let rows = keys.iter().map(|key| &**key);
+    let sheets = vec![tables::sheet(snapshot.view(), kind, rows, around)];
+    let book = saving::ending(&dialog).and_then(|ending| BookType::of(&ending));
+    let book = book.unwrap_or(BookType::Xlsx);
+    match book.write(&Workbook { sheets }) {
         Ok(bytes) => {
             let outgoing = Outgoing {
-                proper: proper(kind),
+                proper: proper(kind, book),
                 bytes,
                 what: counted(keys.len() as u64, kind.def().label, kind.def().plural),
                 then: "Doppelklick öffnet die Datei in Excel oder LibreOffice.",
             };
             outgoing.save(dialog, "Tabelle")
         }
-        Err(error) => dialog.refused(Some(WHICH), error.to_string()),
+        Err(error) => dialog.refused(Some(saving::WHICH), error.to_string()),
     }
 }
 
@@ -112,9 +82,9 @@ mod tests {
         desk.workspace
             .apply(&task(task(Action::new(), "a"), "b"))
             .unwrap();
-        let offer = |label, keys: &[&str]| Offer {
-            label,
-            keys: keys.iter().map(|key| (*key).to_owned()).collect(),
+        let offer = |label: &str, keys: &[&str]| Offer {
+            label: label.to_owned(),
+            keys: keys.iter().map(|key| (*key).into()).collect(),
         };
         let offers = vec![offer("markierte", &["a"]), offer("alle", &["a", "b"])];
         let folder = desk.folder.path().display().to_string();

@@ -62,9 +62,12 @@ pub fn find(table: &Table, grid: &Grid, wish: &Wish, memory: &Memory) -> Option<
         kinds.iter().map(layout).collect::<Vec<_>>()
     });
     // The first of the best.
-    let best = layouts.reduce(|best, next| match next.known() > best.known() {
-        true => next,
-        false => best,
+    let best = layouts.reduce(|best, next| {
+        if next.known() > best.known() {
+            next
+        } else {
+            best
+        }
     })?;
     let is_own = best.holds(|holds| matches!(holds, Holds::Key));
     (best.known() >= ENOUGH || is_own || wish.kind.is_some()).then_some(best)
@@ -131,10 +134,10 @@ fn columns(kind: Kind, row: &GridRow, wish: &Wish, memory: &Memory) -> Vec<Colum
 fn holds(kind: Kind, heading: &str, wish: &Wish, memory: &Memory) -> Option<Holds> {
     let folded = fold(heading);
     let wished = wish.columns.iter().find(|(of, _)| fold(of) == folded);
-    let said = wished.map(|(_, slug)| slug.as_deref());
+    let said = wished.map(|(_, slug)| slug.as_deref().unwrap_or_default());
     let said = said.or_else(|| memory.said(kind, &folded));
     match said {
-        Some(slug) => of_slug(kind, slug?),
+        Some(slug) => of_slug(kind, slug),
         None => tables::named(kind, heading).or_else(|| {
             let synonyms = SYNONYMS.get(&kind)?;
             of_slug(kind, synonyms.get(&folded)?)
@@ -201,6 +204,7 @@ mod tests {
 
     fn found(rows: &[&[&str]]) -> Option<Layout> {
         let table = Table {
+            path: String::new(),
             file: "Liste.csv".to_owned(),
             grids: vec![grid(rows)],
         };

@@ -36,12 +36,11 @@ impl Memory {
         }
     }
 
-    /// What was said of a folded heading, if anything: the slug, or that the column is left out.
-    pub fn said(&self, kind: Kind, heading: &str) -> Option<Option<&str>> {
-        let of_kind = self.0.get(kind.slug())?.iter();
-        let mut said = of_kind.filter(|(of, _)| fold(of) == heading);
-        let (_, slug) = said.next()?;
-        Some(Some(slug.as_str()).filter(|slug| !slug.is_empty()))
+    /// What was said of a folded heading, if anything: the slug, empty if the column is left out.
+    pub fn said(&self, kind: Kind, heading: &str) -> Option<&str> {
+        let mut of_kind = self.0.get(kind.slug())?.iter();
+        let (_, slug) = of_kind.find(|(of, _)| fold(of) == heading)?;
+        Some(slug)
     }
 
     /// Keeps what is said now.

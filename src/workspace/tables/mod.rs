@@ -66,6 +66,8 @@ pub enum Contested {
 /// A file with tables, read and not yet understood.
 #[derive(Debug, Clone)]
 pub struct Table {
+    /// With what the file came in.
+    path: String,
     file: String,
     grids: Vec<Grid>,
 }
@@ -78,7 +80,17 @@ impl Table {
     pub fn read(name: &str, bytes: &[u8]) -> Option<Result<Self, TableError>> {
         let grids = reading::read(name, bytes)?;
         let file = name.rsplit(" › ").next().unwrap_or(name).to_owned();
-        Some(grids.map(|grids| Self { file, grids }).map_err(Into::into))
+        let path = name.to_owned();
+        Some(
+            grids
+                .map(|grids| Self { path, file, grids })
+                .map_err(Into::into),
+        )
+    }
+
+    /// What it is called, with the mail or archive that it came in.
+    pub fn path(&self) -> &str {
+        &self.path
     }
 
     /// What the file is called.

@@ -51,7 +51,7 @@ type Said = (&'static Field, Content);
 
 /// A row that is being compared.
 struct Row<'a> {
-    row: &'a GridRow,
+    cells: &'a GridRow,
     edition: Option<Edition>,
     said: Vec<Said>,
     /// Fields of which it says nothing that can be understood.
@@ -95,7 +95,7 @@ impl<'a> Sheet<'a> {
     fn row(&mut self, row: &GridRow, references: &mut References) {
         let kind = self.layout.kind;
         let mut line = Row {
-            row,
+            cells: row,
             edition: self.edition(row),
             said: Vec::new(),
             unclear: Vec::new(),
@@ -170,8 +170,8 @@ impl<'a> Sheet<'a> {
                 continue;
             };
             let (column, heading) = (column.column, column.heading.clone());
-            let words = words.map(|words| tidy(line.row.cell(words.column)));
-            let keys = keys.map(|keys| tidy(line.row.cell(keys.column)));
+            let words = words.map(|words| tidy(line.cells.cell(words.column)));
+            let keys = keys.map(|keys| tidy(line.cells.cell(keys.column)));
             let understood = match (words, keys) {
                 (Some(words), None) if line.is_broken(field, &words) => {
                     Err(error_in(&words).unwrap_or_default())
@@ -185,13 +185,13 @@ impl<'a> Sheet<'a> {
             match understood {
                 Ok((content, mended)) => {
                     if let Some(text) = mended {
-                        let remark = self.remark(line.row, Some((column, heading)), text);
+                        let remark = self.remark(line.cells, Some((column, heading)), text);
                         self.update.mended.push(remark);
                     }
                     line.said.push((field, content));
                 }
                 Err(text) => {
-                    let remark = self.remark(line.row, Some((column, heading)), text);
+                    let remark = self.remark(line.cells, Some((column, heading)), text);
                     self.update.faults.push(remark);
                     line.unclear.push(field.slug);
                 }
@@ -222,8 +222,7 @@ impl<'a> Sheet<'a> {
 
     fn fault(&mut self, row: &GridRow, slug: Option<&str>, text: String) {
         let column = slug.and_then(|slug| self.update.column_of(slug));
-        let remark = self.remark(row, column, text);
-        self.update.faults.push(remark);
+        self.update.fault(row.number, column, text);
     }
 
     /// The record that a row is about, as its key; the error names the field that is at fault.
@@ -233,7 +232,7 @@ impl<'a> Sheet<'a> {
         references: &References,
     ) -> Result<String, (Option<&'static str>, String)> {
         let kind = self.layout.kind;
-        let given = key_column(self.layout).map(|column| tidy(line.row.cell(column)));
+        let given = key_column(self.layout).map(|column| tidy(line.cells.cell(column)));
         let given = given.filter(|key| !key.is_empty());
         if let Some(given) = given {
             return proper(kind, &given).map_err(|text| (Some(super::KEY), text));
@@ -351,7 +350,7 @@ impl<'a> Sheet<'a> {
                 });
             }
         }
-        let row = line.row;
+        let row = line.cells;
         for (slug, point) in strangers {
             self.fault(
                 row,
@@ -459,6 +458,19 @@ impl SheetUpdate {
         Some((found.column, found.heading.clone()))
     }
 
+    /// Notes what is wrong, unless it has been said of the cell already that it cannot be read.
+    fn fault(&mut self, row: usize, column: Option<(usize, String)>, text: String) {
+        let is_said = |fault: &Remark| fault.row == row && fault.column == column;
+        if column.is_none() || !self.faults.iter().any(is_said) {
+            self.faults.push(Remark {
+                place: self.place.clone(),
+                row,
+                column,
+                text,
+            });
+        }
+    }
+
     /// Makes a fault of the row of a record; whether there was one.
     pub(super) fn refuse(&mut self, key: &str, error: &ActionError) -> bool {
         let Some(at) = self.rows.iter().position(|row| row.key == key) else {
@@ -472,17 +484,11 @@ impl SheetUpdate {
             ),
             error => (None, error.to_string()),
         };
-        // What could not be read of the cell has been said.
-        let is_said = |fault: &Remark| fault.row == row.number && fault.column == column;
-        if column.is_some() && self.faults.iter().any(is_said) {
-            return true;
-        }
-        self.faults.push(Remark {
-            place: self.place.clone(),
-            row: row.number,
+        self.fault(
+            row.number,
             column,
-            text: format!("„{}“ bleibt, wie es ist. {text}", row.title),
-        });
+            format!("„{}“ bleibt, wie es ist. {text}", row.title),
+        );
         true
     }
 }

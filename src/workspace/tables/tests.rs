@@ -5,7 +5,7 @@ use tempfile::TempDir;
 use super::*;
 use crate::insight::tables::content::Content;
 use crate::insight::tables::{self, Headings};
-use crate::interop::sheet::{Sheet as Written, Workbook, csv, xlsx};
+use crate::interop::sheet::{BookType, Sheet as Written, Workbook, csv};
 use crate::replica::Value;
 use crate::workspace::desk::{Desk, START, typed};
 use crate::workspace::{Env, sample};
@@ -14,13 +14,8 @@ use crate::workspace::{Env, sample};
 fn sheets(workspace: &Workspace, headings: Headings) -> Vec<Written> {
     let snapshot = workspace.snapshot();
     let sheet = |kind: &Kind| {
-        let keys: Vec<String> = snapshot
-            .view()
-            .keys(*kind)
-            .into_iter()
-            .map(str::to_owned)
-            .collect();
-        tables::sheet(snapshot.view(), *kind, &keys, (headings, snapshot.today()))
+        let keys = snapshot.view().keys(*kind);
+        tables::sheet(snapshot.view(), *kind, keys, (headings, snapshot.today()))
     };
     ORDER.iter().map(sheet).collect()
 }
@@ -71,10 +66,11 @@ fn a_whole_workspace_goes_through_a_workbook_and_through_text_and_is_the_same() 
     let today = NaiveDate::from_ymd_opt(2026, 11, 26).unwrap();
     let full = sample::build(folder.path(), today, Env::fixed(START, 7)).unwrap();
     let mut by_workbook = Desk::founder().workspace;
-    let workbook = xlsx::write(&Workbook {
-        sheets: sheets(&full, Headings::Labels),
-    })
-    .unwrap();
+    let workbook = BookType::Xlsx
+        .write(&Workbook {
+            sheets: sheets(&full, Headings::Labels),
+        })
+        .unwrap();
     let update = take(&mut by_workbook, "alles.xlsx", &workbook, Contested::Stay);
     assert_eq!(faults(&update), [""; 0]);
     assert_eq!(differences(&full, &by_workbook), [""; 0]);
@@ -111,14 +107,13 @@ fn task(desk: &mut Desk, key: &str, fields: &[(&str, &str)]) {
         .map(|(slug, text)| typed(slug, text))
         .collect();
     let snapshot = desk.workspace.snapshot();
-    let action = match snapshot.view().exists(Kind::Task, key) {
-        true => snapshot.change(Kind::Task, key, &typed).unwrap(),
-        false => {
-            snapshot
-                .create(Kind::Task, Some(key), &typed, desk.workspace.env())
-                .unwrap()
-                .0
-        }
+    let action = if snapshot.view().exists(Kind::Task, key) {
+        snapshot.change(Kind::Task, key, &typed).unwrap()
+    } else {
+        snapshot
+            .create(Kind::Task, Some(key), &typed, desk.workspace.env())
+            .unwrap()
+            .0
     };
     desk.workspace.apply(&action).unwrap();
 }
@@ -366,10 +361,11 @@ fn rows_that_break_a_rule_stay_out_and_those_that_lean_on_them_too() {
                 rows: rows[1..].iter().map(cells).collect(),
             }
         };
-        xlsx::write(&Workbook {
-            sheets: rows.iter().map(sheet).collect(),
-        })
-        .unwrap()
+        BookType::Xlsx
+            .write(&Workbook {
+                sheets: rows.iter().map(sheet).collect(),
+            })
+            .unwrap()
     };
     let bytes = workbook(&[
         (
@@ -460,7 +456,7 @@ proptest! {
             }
         }
         if desk.workspace.apply(&action).is_ok() {
-            let workbook = xlsx::write(&Workbook { sheets: sheets(&desk.workspace, Headings::Labels) }).unwrap();
+            let workbook = BookType::Xlsx.write(&Workbook { sheets: sheets(&desk.workspace, Headings::Labels) }).unwrap();
             for (name, bytes) in [("p.csv", persons(&desk).into_bytes()), ("p.xlsx", workbook)] {
                 let mut other = Desk::founder();
                 let update = take(&mut other.workspace, name, &bytes, Contested::Stay);

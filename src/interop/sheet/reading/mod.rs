@@ -128,7 +128,7 @@ pub fn read(name: &str, bytes: &[u8]) -> Option<Result<Vec<Grid>, TableReadError
 
 fn is_text_table(name: &str) -> bool {
     let ending = name.rsplit('.').next().unwrap_or_default().to_lowercase();
-    matches!(ending.as_str(), "csv" | "tsv" | "txt")
+    matches!(ending.as_str(), "csv" | "tsv")
 }
 
 fn from_xlsx(bytes: &[u8]) -> Result<Vec<Grid>, TableReadError> {
