@@ -4,6 +4,7 @@ mod areas;
 mod calendars;
 mod preview;
 pub(super) mod reading;
+mod tables;
 pub(super) mod taking;
 #[cfg(test)]
 mod tests;
@@ -18,11 +19,13 @@ use super::form_dialog::FormDialog;
 use super::{passphrase, surroundings};
 use crate::replica::ReplicaId;
 use crate::tui::message::{Message, Severity};
+use crate::tui::widget::form::{Answer, FieldSpec, InputKind};
+use crate::workspace::tables::Wish;
 use crate::workspace::{Preview, Progress, Workspace};
 
 /// Asks which files, beginning in `folder`.
 pub fn ask(folder: PathBuf) -> Message {
-    let title = "Importieren · Standdateien, Mails, Gemeindeverzeichnis, Kalenderdateien";
+    let title = "Importieren · Standdateien, Mails, Gemeindeverzeichnis, Tabellen, Kalenderdateien";
     FilePicker::open(title, folder, Wanted::Files, |paths, picker| {
         vec![begin(paths, None, Back::Picker(picker))]
     })
@@ -48,6 +51,13 @@ impl Back {
             Self::Nowhere => vec![Message::failure(&reason)],
         }
     }
+}
+
+/// Something that is told between what is asked.
+fn fact(group: &str, label: &str, text: String) -> FieldSpec {
+    FieldSpec::new("", label, InputKind::Fact)
+        .group(group)
+        .answer(Answer::One(text))
 }
 
 fn begin(paths: Vec<PathBuf>, passphrase: Option<String>, back: Back) -> Message {
@@ -104,6 +114,10 @@ fn show(
     }
     for calendar in std::mem::take(&mut found.calendars) {
         messages.push(calendars::ask(&calendar, workspace).map_err(Trouble::Told)?);
+    }
+    if !found.tables.is_empty() {
+        let tables = std::mem::take(&mut found.tables);
+        messages.push(tables::ask(tables, Wish::default(), workspace));
     }
     if found.is_worth_asking() {
         messages.push(Message::open(question(preview, found, workspace)));

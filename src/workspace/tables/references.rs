@@ -6,6 +6,9 @@ use crate::insight::View;
 use crate::model::schema::Kind;
 use crate::model::text::fold;
 
+/// A shorter beginning of a name says too little, in characters.
+const SHORTEST: usize = 4;
+
 /// Names and keys of the records that there are, and of those that are coming.
 #[derive(Default)]
 pub struct References {
@@ -58,6 +61,16 @@ impl References {
         keys.map_or(&[], Vec::as_slice)
     }
 
+    /// The key of the only one whose name begins so: official names of services are longer than what people write.
+    fn beginning(&self, kind: Kind, text: &str) -> Option<String> {
+        let wanted = fold(text);
+        let names = self.names.get(&kind)?.iter();
+        let begin = names.filter(|(name, _)| wanted.len() >= SHORTEST && name.starts_with(&wanted));
+        let keys: HashSet<&String> = begin.flat_map(|(_, keys)| keys).collect();
+        let mut keys = keys.into_iter();
+        keys.next().filter(|_| keys.next().is_none()).cloned()
+    }
+
     /// The key of the record that a text means.
     ///
     /// # Errors
@@ -76,7 +89,10 @@ impl References {
         let label = kind.def().label;
         match self.called(kind, text) {
             [only] => Ok(only.clone()),
-            [] => Err(format!("{label} „{text}“ gibt es nicht.")),
+            [] => {
+                let meant = self.beginning(kind, text).filter(|_| kind == Kind::Service);
+                meant.ok_or_else(|| format!("{label} „{text}“ gibt es nicht."))
+            }
             several => Err(format!(
                 "„{text}“ ist mehrdeutig; gemeint sein können die Schlüssel {}.",
                 several.join(", ")

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::fact;
 use crate::tui::dialog::form_dialog::FormDialog;
 use crate::tui::dialog::{done, surroundings};
 use crate::tui::message::{Message, Severity};
@@ -78,12 +79,6 @@ fn fields(update: &CalendarUpdate) -> Vec<FieldSpec> {
         fields.push(fact("Sonst", "unverändert", update.same.to_string()));
     }
     fields
-}
-
-fn fact(group: &str, label: &str, text: String) -> FieldSpec {
-    FieldSpec::new("", label, InputKind::Fact)
-        .group(group)
-        .answer(Answer::One(text))
 }
 
 fn more(group: &str, count: usize) -> Option<FieldSpec> {

@@ -6,9 +6,10 @@ use crate::exchange::EXTENSION;
 use crate::exchange::encryption::DecryptError;
 use crate::exchange::parcel::{Locked, ParcelError, Reason};
 use crate::interop::gv100ad::Directory;
-use crate::interop::{directory, ical};
+use crate::workspace::tables::Table;
 use crate::workspace::{
-    Cancelled, ImportError, Named, Preview, Progress, Unpacked, Workspace, WorkspaceError,
+    Cancelled, Foreign, ImportError, Named, Preview, Progress, UNKNOWN, Unpacked, Workspace,
+    WorkspaceError,
 };
 
 /// What was found in files.
@@ -21,6 +22,8 @@ pub(super) struct Found {
     pub directories: Vec<Directory>,
     /// Calendar files.
     pub calendars: Vec<Named>,
+    /// Lists that somebody keeps.
+    pub tables: Vec<Table>,
     /// Sentences about what is nothing to take.
     pub unread: Vec<String>,
     /// Sentences about files of which parts are missing.
@@ -112,6 +115,7 @@ pub(super) fn find(
         states: std::mem::take(&mut rest.states),
         directories: Vec::new(),
         calendars: Vec::new(),
+        tables: Vec::new(),
         unread: rest
             .damaged
             .drain(..)
@@ -129,18 +133,17 @@ pub(super) fn find(
 
 impl Found {
     fn sort(&mut self, name: String, bytes: Vec<u8>) {
-        if ical::looks_like(&bytes) {
-            return self.calendars.push((name, bytes));
-        }
-        let reason = match directory::read(&name, &bytes) {
-            Some(Ok(directory)) => return self.directories.push(directory),
-            // Reading it says what has happened to it.
-            _ if Path::new(&name).extension().is_some_and(|e| e == EXTENSION) => {
-                return self.states.push((name, bytes));
-            }
-            Some(Err(error)) => error.to_string(),
-            None => "Das ist weder eine Standdatei noch das Gemeindeverzeichnis noch eine Kalenderdatei.".to_owned(),
+        let (name, bytes, reason) = match Foreign::new((name, bytes)) {
+            Foreign::Calendar(calendar) => return self.calendars.push(calendar),
+            Foreign::Directory(_, directory) => return self.directories.push(directory),
+            Foreign::Table(table) => return self.tables.push(table),
+            Foreign::Unreadable((name, bytes), why) => (name, bytes, why),
+            Foreign::Unknown((name, bytes)) => (name, bytes, UNKNOWN.to_owned()),
         };
+        // Reading it says what has happened to it.
+        if Path::new(&name).extension().is_some_and(|e| e == EXTENSION) {
+            return self.states.push((name, bytes));
+        }
         let told = format!("„{name}“ wurde nicht übernommen: {reason}");
         self.unread.push(told);
     }

@@ -324,3 +324,47 @@ fn a_calendar_file_shows_what_it_moves_and_asks_about_what_is_unknown() {
     let snapshot = desk.workspace.snapshot();
     assert_eq!(snapshot.view().keys(Kind::Appointment), ["a", "b"]);
 }
+
+#[test]
+fn a_list_of_a_colleague_is_understood_mapped_and_taken_in_one_dialog() {
+    let mut desk = Desk::new();
+    let list = "Meine Liste;;;\nAufgabe;Frist;Wer;Zu tun bis\nAnrufen;46387;x;1.12.2026\nSchreiben;31.2.2026;y;2.12.2026\n";
+    let path = desk.put("Liste.csv", list.as_bytes());
+    look(&mut desk, std::slice::from_ref(&path));
+    insta::assert_snapshot!("tabelle_80x24", desk.screen(80, 24));
+    // The column that was told to hold the day is not wanted, another one is.
+    desk.press("Tab Tab");
+    desk.press("Delete Tab Tab F4");
+    desk.type_text("fällig");
+    desk.press("Enter F2");
+    let shown = desk.screen(100, 30);
+    assert!(
+        shown.contains("2 neu") && shown.contains("fällig am: 02.12.2026"),
+        "{shown}"
+    );
+    desk.press("F2");
+    assert_eq!(desk.notes, ["Liste.csv: Aufgaben: 2 neu."]);
+    look(&mut desk, &[path]);
+    assert_eq!(desk.notes.len(), 1);
+    assert!(desk.screen(100, 30).contains("2 unverändert"));
+}
+
+#[test]
+fn a_table_that_nobody_knows_is_asked_about_and_one_that_says_nothing_new_is_told() {
+    let mut desk = Desk::new();
+    let path = desk.put("Liste.csv", "Wieso?;Womit?\nAnrufen;Telefon\n".as_bytes());
+    look(&mut desk, &[path]);
+    let shown = desk.screen(80, 24);
+    assert!(
+        shown.contains("was ist aufgelistet?") && shown.contains("„Wieso?“, „Womit?“"),
+        "{shown}"
+    );
+    desk.press("F4");
+    desk.type_text("Aufgaben");
+    desk.press("Enter F2");
+    let shown = desk.screen(100, 30);
+    assert!(
+        shown.contains("Wieso?") && shown.contains("Ohne diese Angabe"),
+        "{shown}"
+    );
+}

@@ -124,7 +124,9 @@ pub(super) fn blocks(fields: &[Field], cells: u16) -> Vec<Block> {
             row
         });
         group = &field.spec.group;
-        let label = Rect::new(0, y, label_width.min(cells), 1);
+        // A long one ends before the gap.
+        let gap = u16::from(beside);
+        let label = Rect::new(0, y, label_width.min(cells).saturating_sub(gap), 1);
         let (x, top_of_control) = if beside {
             (label_width, y)
         } else {
