@@ -669,6 +669,50 @@ fn a_table_goes_out_is_edited_elsewhere_and_comes_back_with_just_the_edits() {
     desk.is_refused(&["import", &path("farben.csv")], "„Farbe“, „Größe“");
 }
 
+#[test]
+fn reports_come_as_page_text_and_workbook_about_a_region_or_a_record() {
+    let desk = Desk::founded_by("A. Muster");
+    desk.does(&["import", KREIS, "--area", "06633"]);
+    desk.does(&["setze", "leistung", "10092", "aktiv=ja"]);
+    let authority = desk.makes(&[
+        "behoerde",
+        "name=Wohngeldstelle",
+        "art=wohngeld",
+        "gebiet=06633",
+    ]);
+    let behoerde = format!("behoerde={authority}");
+    let connection = desk.makes(&["anbindung", &behoerde, "leistung=10092", "status=70"]);
+    let path = |name: &str| desk.folder.path().join(name).display().to_string();
+    for (name, begins) in [
+        ("s.html", "<!DOCTYPE html>"),
+        ("s.md", "# Statusbericht"),
+        ("s.xlsx", "PK"),
+    ] {
+        desk.does(&[
+            "bericht",
+            "status",
+            "--leistung",
+            "10092",
+            "-o",
+            &path(name),
+        ]);
+        let bytes = std::fs::read(path(name)).unwrap();
+        assert!(bytes.starts_with(begins.as_bytes()), "{name}");
+    }
+    let leaflet = desk
+        .does(&["bericht", "merkblatt", &connection, "--format", "md"])
+        .out;
+    assert!(
+        leaflet.contains("Wohngeldstelle") && leaflet.contains("| im Test |"),
+        "{leaflet}"
+    );
+    desk.is_refused(&["bericht", "merkblatt", "x"], "„x“");
+    desk.is_refused(&["bericht", "status", "--gebiet", "99"], "„99“");
+    desk.is_refused_as_usage(&["bericht", "einsatzmappe"], "liste termin");
+    desk.is_refused_as_usage(&["bericht", "status", "x"], "--gebiet");
+    desk.is_refused_as_usage(&["bericht", "dings"], "„dings“");
+}
+
 fn ada_news(ada: &Desk, mail: &Path) -> String {
     ada.makes(&["aufgabe", "titel=Neues", "stand=offen"]);
     ada.exports(mail, "neu.ozgstand", &[])

@@ -21,6 +21,7 @@ pub mod reach;
 pub mod register;
 pub mod reports;
 pub mod runs;
+pub mod scope;
 pub mod stage;
 pub mod tables;
 pub mod templates;

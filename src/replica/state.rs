@@ -98,6 +98,25 @@ impl State {
         self.erased
     }
 
+    /// The same without some records; `keeps` is asked with kind and key. To look at a part, never to go on with.
+    #[must_use]
+    pub fn only(&self, keeps: impl Fn(&str, &str) -> bool) -> Self {
+        let mut part = self.clone();
+        for (kind, index) in &mut part.kinds {
+            let kept = index.iter().filter(|(key, _)| keeps(kind, key));
+            *index = Arc::new(
+                kept.map(|(key, number)| (Arc::clone(key), *number))
+                    .collect(),
+            );
+        }
+        let is_kept = |number: &u32| {
+            let record = self.records.get(*number as usize);
+            record.is_some_and(|record| keeps(&record.kind, &record.key))
+        };
+        part.in_conflict.retain(is_kept);
+        part
+    }
+
     /// Looks a field name up once; `None` when no record has it.
     pub fn field(&self, name: &str) -> Option<FieldSym> {
         self.symbols.find(name).map(FieldSym)

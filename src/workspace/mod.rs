@@ -70,6 +70,7 @@ pub use members::Member;
 pub use parcels::{Named, Unpacked, unpack_without_workspace};
 pub use parse::Typed;
 pub use progress::{Cancelled, Progress};
+pub use reports::ReportWish;
 pub use snapshot::Snapshot;
 pub use sync::{Stranger, Strangers, Synced};
 pub use verify::{Checked, Damage, Reason};

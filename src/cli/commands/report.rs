@@ -1,5 +1,6 @@
 //! `bericht`: what is written down, as a document for those who do not have this program.
 
+use chrono::NaiveDate;
 use clap::Arg;
 use serde_json::{Value as Json, json};
 
@@ -11,7 +12,9 @@ use crate::cli::files;
 use crate::cli::paper::{Column, Paper, table};
 use crate::cli::table::{Entry, Group, Task};
 use crate::insight::reports::{REPORTS, Report};
+use crate::insight::scope::Scope;
 use crate::interop::document::Form;
+use crate::workspace::ReportWish;
 
 pub static REPORT: Entry = Entry {
     words: &["bericht", "report"],
@@ -20,7 +23,8 @@ pub static REPORT: Entry = Entry {
     examples: &[
         "werkbank bericht",
         "werkbank bericht status --seit 1.11.2026 -o status.html",
-        "werkbank bericht huerden --format md",
+        "werkbank bericht huerden --gebiet 06633 --format md",
+        "werkbank bericht einsatzmappe 01K… -o mappe.html",
     ],
     args,
     task: Task::Run(report),
@@ -29,6 +33,17 @@ pub static REPORT: Entry = Entry {
 fn args() -> Vec<Arg> {
     vec![
         optional("BERICHT", "welcher; ohne ihn werden alle genannt"),
+        optional(
+            "SCHLÜSSEL",
+            "worüber, bei Berichten über einen Termin, eine Prüfung oder eine Anbindung",
+        ),
+        option(
+            "gebiet",
+            "SCHLÜSSEL",
+            "nur dieses Land, dieser Kreis, diese Gemeinde",
+        )
+        .alias("area"),
+        option("leistung", "OZG-ID", "nur diese Leistung").alias("service"),
         option(
             "seit",
             "TAG",
@@ -38,7 +53,7 @@ fn args() -> Vec<Arg> {
         option(
             "format",
             "FORM",
-            "html oder md; sonst, was die Endung der Datei sagt, sonst html",
+            "html, md oder xlsx; sonst, was die Endung der Datei sagt, sonst html",
         )
         .value_parser(Form::ALL.map(Form::ending)),
         output("DATEI", "in diese Datei schreiben"),
@@ -56,20 +71,50 @@ fn report(call: &Call<'_>) -> Reply {
     };
     let ending = call.ending();
     let form = call.maybe("format").or(ending.as_deref());
-    let form = form.and_then(Form::of);
+    let form = form.and_then(Form::of).unwrap_or(Form::Html);
+    if form == Form::Xlsx && call.path("o").is_none() {
+        return Err(CliError::Usage(
+            "Für „--format xlsx“ fehlt die Datei: „-o DATEI.xlsx“.".to_owned(),
+        ));
+    }
     let workspace = call.to_read()?;
-    let since = call.day("seit", workspace.snapshot().today())?;
-    let document = workspace.report(report, since)?;
-    let text = form.unwrap_or(Form::Html).write(&document);
+    let wish = wish(call, report, workspace.snapshot().today())?;
+    let bytes = form.write(&workspace.report(report, &wish)?)?;
     let Some(path) = call.path("o") else {
-        return Ok(Box::new(Written(text)));
+        return Ok(Box::new(Written(
+            String::from_utf8_lossy(&bytes).into_owned(),
+        )));
     };
-    files::write(path, text.as_bytes())?;
+    files::write(path, &bytes)?;
     let file = path.display().to_string();
     Ok(Said::boxed(
         format!("{} geschrieben: {file}", report.title),
         json!({ "report": report.name, "file": file }),
     ))
+}
+
+fn wish(call: &Call<'_>, report: &Report, today: NaiveDate) -> Result<ReportWish, CliError> {
+    let text = |name: &str| call.maybe(name).map(str::to_owned);
+    let subject = text("SCHLÜSSEL").unwrap_or_default();
+    match report.of {
+        Some(kind) if subject.is_empty() => Err(CliError::Usage(format!(
+            "Worüber? Gebraucht wird: „werkbank bericht {} SCHLÜSSEL“; welche es gibt, zeigt „werkbank liste {}“.",
+            report.name,
+            kind.slug()
+        ))),
+        None if !subject.is_empty() => Err(CliError::Usage(format!(
+            "Der Bericht „{}“ ist über die ganze Region; einschränken lässt er sich mit „--gebiet“ und „--leistung“.",
+            report.name
+        ))),
+        _ => Ok(ReportWish {
+            since: call.day("seit", today)?,
+            scope: Scope {
+                area: text("gebiet"),
+                service: text("leistung"),
+            },
+            subject,
+        }),
+    }
 }
 
 /// A report on the way to standard output.

@@ -3,10 +3,14 @@
 //! Which reports there are stands in one table; command line and screen read it. Pure: what day it is and what the log
 //! says comes in from outside. Persons are named only where somebody has to do something.
 
+mod evaluation;
+mod leaflet;
 mod obstacles;
+mod protocol;
 mod status;
 #[cfg(test)]
 mod tests;
+mod visit;
 
 use chrono::NaiveDate;
 
@@ -17,6 +21,7 @@ use crate::interop::document::{Block, Document, Level, Table};
 use crate::interop::sheet::{Cell, Column, Format, Scalar, Tint};
 use crate::model::dates::german_date;
 use crate::model::entity::Entity;
+use crate::model::schema::Kind;
 
 /// A report.
 pub struct Report {
@@ -28,6 +33,8 @@ pub struct Report {
     pub title: &'static str,
     /// What it is for, for those who choose.
     pub about: &'static str,
+    /// The kind of record that it is about; a region if there is none.
+    pub of: Option<Kind>,
     /// Puts it together.
     blocks: fn(&Source<'_>) -> Vec<Block>,
 }
@@ -39,6 +46,7 @@ pub const REPORTS: &[Report] = &[
         alias: "status",
         title: "Statusbericht",
         about: "wie weit die Leistungen sind, was seit einem Tag dazukam, was hemmt und was als Nächstes kommt",
+        of: None,
         blocks: status::blocks,
     },
     Report {
@@ -46,7 +54,40 @@ pub const REPORTS: &[Report] = &[
         alias: "obstacles",
         title: "Hürdenbericht",
         about: "was im Weg steht, wen es trifft, und was von wem bis wann gebraucht wird; für Kernteam und Trilog",
+        of: None,
         blocks: obstacles::blocks,
+    },
+    Report {
+        name: "evaluierung",
+        alias: "evaluation",
+        title: "Evaluierung",
+        about: "wie lange die Stufen dauern, wo Prüfungen scheitern, was geholfen hat: Handlungsempfehlungen",
+        of: None,
+        blocks: evaluation::blocks,
+    },
+    Report {
+        name: "einsatzmappe",
+        alias: "visit",
+        title: "Einsatzmappe",
+        about: "für einen Termin: Weg, Personen, Anbindungen, frühere Befunde, Prüflisten zum Abhaken auf Papier",
+        of: Some(Kind::Appointment),
+        blocks: visit::blocks,
+    },
+    Report {
+        name: "pruefprotokoll",
+        alias: "protocol",
+        title: "Prüfprotokoll",
+        about: "für eine Prüfung: Ergebnisse, Mängel, Abnahme, Zeilen zum Unterschreiben",
+        of: Some(Kind::TestRun),
+        blocks: protocol::blocks,
+    },
+    Report {
+        name: "merkblatt",
+        alias: "leaflet",
+        title: "Merkblatt",
+        about: "für die Behörde einer Anbindung: worum es geht, was sie bringt, was von wem gebraucht wird, die Schritte, die Begriffe",
+        of: Some(Kind::Connection),
+        blocks: leaflet::blocks,
     },
 ];
 
@@ -65,6 +106,10 @@ pub struct Source<'a> {
     pub since: NaiveDate,
     /// Who reports.
     pub team: &'a str,
+    /// The key of the only service that it is about, if it is not about all.
+    pub service: Option<&'a str>,
+    /// The key of the record that it is about; empty for a region.
+    pub subject: &'a str,
 }
 
 impl Report {
@@ -78,7 +123,10 @@ impl Report {
     pub fn write(&self, source: &Source<'_>) -> Document {
         Document {
             title: self.title.to_owned(),
-            subtitle: subtitle(source),
+            subtitle: match self.of {
+                Some(kind) => source.view.title(kind, source.subject),
+                None => subtitle(source),
+            },
             origin: format!(
                 "Stand {}, erstellt mit der OZG-Werkbank von {}.",
                 german_date(source.today),
@@ -89,7 +137,7 @@ impl Report {
     }
 }
 
-/// Where and when: the roots of the tree name the region.
+/// Where, and about which service: the roots of the tree name the region.
 fn subtitle(source: &Source<'_>) -> String {
     let nodes = source.outline.nodes().iter();
     let roots: Vec<&str> = nodes
@@ -101,7 +149,10 @@ fn subtitle(source: &Source<'_>) -> String {
         [first, second, _, ..] => format!("{first}, {second} und weitere"),
         few => few.join(", "),
     };
-    format!("{place} · Stand {}", german_date(source.today))
+    match source.service {
+        Some(key) => format!("{place} · {}", source.view.title(Kind::Service, key)),
+        None => place,
+    }
 }
 
 fn chapter(text: &str) -> Block {
@@ -135,6 +186,24 @@ fn shown(source: &Source<'_>, of: Entity<'_>, slug: &str) -> String {
     field.map_or_else(String::new, |field| {
         source.view.show(of.kind(), of.key(), field)
     })
+}
+
+/// Names with their values, as far as there are any.
+fn terms(pairs: impl IntoIterator<Item = (&'static str, String)>) -> Block {
+    let pairs = pairs.into_iter().filter(|(_, value)| !value.is_empty());
+    Block::Terms(
+        pairs
+            .map(|(name, value)| (name.to_owned(), value))
+            .collect(),
+    )
+}
+
+/// The lines of a long text as paragraphs.
+fn lines(text: &str) -> Vec<Block> {
+    text.lines()
+        .filter(|line| !line.trim().is_empty())
+        .map(paragraph)
+        .collect()
 }
 
 fn words(text: impl Into<String>) -> Cell {

@@ -4,7 +4,7 @@ use super::{Source, chapter, count, day, paragraph, section, shown, table, tinte
 use crate::insight::burn_up::{Week, weeks};
 use crate::insight::coverage::Coverage;
 use crate::insight::due::{Coming, coming, due};
-use crate::insight::reach::{Reach, Share};
+use crate::insight::reach::{Reach, ServiceReach, Share};
 use crate::insight::stage::{Stage, Stages};
 use crate::interop::document::{Bars, Block, Chart, Figure, Line};
 use crate::interop::sheet::{Cell, Format, Scalar, Tint};
@@ -24,7 +24,7 @@ pub fn blocks(source: &Source<'_>) -> Vec<Block> {
     let weeks = weeks(source.steps, source.today);
     let mut blocks = vec![Block::Figures(figures(source, &reach, &weeks))];
     blocks.extend(services(source, &reach));
-    blocks.extend(kreise(&reach));
+    blocks.extend(kreise(source, &reach));
     blocks.extend(progress(source, &weeks));
     blocks.extend(held(source));
     blocks.extend(next(source));
@@ -39,6 +39,10 @@ fn figures(source: &Source<'_>, reach: &Reach, weeks: &[Week]) -> Vec<Figure> {
         .iter()
         .map(|of| of.stages.get(Stage::Held))
         .sum();
+    let wanted = || {
+        let services = reach.services().iter();
+        services.filter(|service| is_wanted(source, service))
+    };
     let figure = |value: String, label: &str, note: String| Figure {
         value,
         label: label.to_owned(),
@@ -55,7 +59,11 @@ fn figures(source: &Source<'_>, reach: &Reach, weeks: &[Week]) -> Vec<Figure> {
             String::new(),
         ),
         figure(
-            format!("{} von {}", reach.complete(), reach.services().len()),
+            format!(
+                "{} von {}",
+                wanted().filter(|one| one.coverage.is_complete()).count(),
+                wanted().count()
+            ),
             "Leistungen flächendeckend",
             "bei jeder zuständigen Behörde bekannt gemacht".to_owned(),
         ),
@@ -118,7 +126,7 @@ fn sizes(stages: Stages) -> Vec<u64> {
 
 fn services(source: &Source<'_>, reach: &Reach) -> Vec<Block> {
     let mut services: Vec<_> = reach.services().iter().collect();
-    services.retain(|service| service.coverage.responsible > 0);
+    services.retain(|service| is_wanted(source, service));
     if services.is_empty() {
         return vec![
             chapter("Leistungen"),
@@ -162,14 +170,21 @@ fn services(source: &Source<'_>, reach: &Reach) -> Vec<Block> {
     ]
 }
 
-fn kreise(reach: &Reach) -> Vec<Block> {
+/// What somebody is responsible for, if the report is about it.
+fn is_wanted(source: &Source<'_>, service: &ServiceReach) -> bool {
+    let is_it = source.service.is_none_or(|key| key == &*service.key);
+    is_it && service.coverage.responsible > 0
+}
+
+fn kreise(source: &Source<'_>, reach: &Reach) -> Vec<Block> {
+    let only = source.service.and_then(|key| reach.service(key));
     if reach.kreise().len() < 2 {
         return Vec::new();
     }
     let rows = reach.kreise().iter().map(|kreis| {
-        let [live, responsible] = covered(reach.coverage_in(kreis, None));
+        let [live, responsible] = covered(reach.coverage_in(kreis, only));
         let people = usize::try_from(kreis.inhabitants).unwrap_or(usize::MAX);
-        let reached = share(reach.inhabitants_in(kreis, None));
+        let reached = share(reach.inhabitants_in(kreis, only));
         vec![
             words(&*kreis.name),
             count(people),
@@ -181,7 +196,10 @@ fn kreise(reach: &Reach) -> Vec<Block> {
     vec![
         chapter("Kreise"),
         table(
-            "Abdeckung je Kreis, alle Leistungen zusammen",
+            match only {
+                Some(_) => "Abdeckung je Kreis",
+                None => "Abdeckung je Kreis, alle Leistungen zusammen",
+            },
             &[
                 ("Kreis", Format::Text),
                 ("Einwohner", Format::Integer),

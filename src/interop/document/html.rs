@@ -18,16 +18,16 @@ pub fn write(document: &Document) -> String {
     if !document.subtitle.is_empty() {
         page.classed("p", "subtitle", &document.subtitle);
     }
+    page.classed("p", "origin", &document.origin);
     for block in &document.blocks {
         page.block(block);
     }
     let title = escape(&document.title);
-    let (style, body, origin) = (style::CSS, page.0, escape(&document.origin));
+    let (style, body) = (style::CSS, page.0);
     format!(
         "<!DOCTYPE html>\n<html lang=\"de\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{title}</title>\n\
-         <style>\n{style}</style>\n</head>\n<body>\n<main>\n{body}</main>\n\
-         <footer><p>{origin}</p></footer>\n</body>\n</html>\n"
+         <style>\n{style}</style>\n</head>\n<body>\n<main>\n{body}</main>\n</body>\n</html>\n"
     )
 }
 
@@ -49,6 +49,9 @@ pub(super) fn escape(text: &str) -> String {
     }
     escaped
 }
+
+/// Longer numbers of points want more room, in characters.
+const SHORT_NUMBER: usize = 3;
 
 #[derive(Default)]
 struct Page(String);
@@ -165,7 +168,12 @@ impl Page {
     }
 
     fn ticks(&mut self, ticks: &[Tick]) {
-        self.raw("<ul class=\"ticks\">\n");
+        let is_long = |tick: &Tick| tick.number.len() > SHORT_NUMBER;
+        self.raw(if ticks.iter().any(is_long) {
+            "<ul class=\"ticks long\">\n"
+        } else {
+            "<ul class=\"ticks\">\n"
+        });
         for tick in ticks {
             let result = match &tick.result {
                 None => "<span class=\"boxes\" aria-hidden=\"true\">&#9744; ja &#9744; nein</span>"

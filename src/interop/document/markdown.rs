@@ -11,10 +11,10 @@ pub fn write(document: &Document) -> String {
     if !document.subtitle.is_empty() {
         let _ = write!(text, "{}\n\n", escape(&document.subtitle));
     }
+    let _ = writeln!(text, "{}", escape(&document.origin));
     for block in &document.blocks {
-        let _ = write!(text, "{}\n\n", written(block).trim_end());
+        let _ = writeln!(text, "\n{}", written(block).trim_end());
     }
-    let _ = write!(text, "---\n\n{}\n", escape(&document.origin));
     text
 }
 

@@ -6,8 +6,9 @@
 
 pub mod html;
 pub mod markdown;
+mod sheets;
 
-use super::sheet::{Cell, Column, Tint};
+use super::sheet::{BookType, Cell, Column, SheetWriteError, Tint};
 use crate::model::dates::german_date;
 use crate::model::text::number;
 
@@ -18,17 +19,20 @@ pub enum Form {
     Html,
     /// Text with marks.
     Markdown,
+    /// Its tables and numbers, for spreadsheets.
+    Xlsx,
 }
 
 impl Form {
     /// All of them, the usual one first.
-    pub const ALL: [Self; 2] = [Self::Html, Self::Markdown];
+    pub const ALL: [Self; 3] = [Self::Html, Self::Markdown, Self::Xlsx];
 
     /// How the name of the file ends; also the word for it.
     pub const fn ending(self) -> &'static str {
         match self {
             Self::Html => "html",
             Self::Markdown => "md",
+            Self::Xlsx => BookType::Xlsx.ending(),
         }
     }
 
@@ -37,11 +41,15 @@ impl Form {
         Self::ALL.into_iter().find(|form| form.ending() == ending)
     }
 
-    /// A document as the text of a file.
-    pub fn write(self, document: &Document) -> String {
+    /// A document as the bytes of a file.
+    ///
+    /// # Errors
+    /// [`SheetWriteError`] when a workbook cannot hold it.
+    pub fn write(self, document: &Document) -> Result<Vec<u8>, SheetWriteError> {
         match self {
-            Self::Html => html::write(document),
-            Self::Markdown => markdown::write(document),
+            Self::Html => Ok(html::write(document).into_bytes()),
+            Self::Markdown => Ok(markdown::write(document).into_bytes()),
+            Self::Xlsx => BookType::Xlsx.write(&sheets::workbook(document)),
         }
     }
 }
@@ -53,7 +61,7 @@ pub struct Document {
     pub title: String,
     /// What it is about: region, day, place. May be empty.
     pub subtitle: String,
-    /// A line at the foot: by whom, from which state, on which day.
+    /// A line below that: by whom, from which state, on which day.
     pub origin: String,
     /// From top to bottom.
     pub blocks: Vec<Block>,

@@ -8,6 +8,7 @@ mod document;
 mod evidence;
 mod holiday;
 mod land;
+mod leaflet;
 mod milestone;
 mod obstacle;
 mod service;
@@ -23,6 +24,7 @@ pub use document::CatalogueError;
 pub use evidence::{Certainty, Choice, Evidence, Fact};
 pub use holiday::{HolidayDay, HolidayDayError, HolidayRule};
 pub use land::{Land, Organisation};
+pub use leaflet::{Benefit, ServiceStory, Term};
 pub use milestone::{PactMilestone, Precision};
 pub use obstacle::{EscalationLevel, ObstacleCategory, ObstacleKind, Severity, SidePath};
 pub use service::{AuthorityKind, ExecutionLevel, Fee, LeikaEntry, Procedure, Service};
@@ -82,6 +84,12 @@ pub struct Catalogue {
     pub roles: Vec<Choice>,
     /// Kinds of team.
     pub team_kinds: Vec<Choice>,
+    /// What people do online with a service.
+    pub stories: Vec<ServiceStory>,
+    /// What a connection brings.
+    pub benefits: Vec<Benefit>,
+    /// Words that not everybody knows.
+    pub terms: Vec<Term>,
 }
 
 /// The texts a catalogue is read from, one per file in `assets/`.
@@ -97,6 +105,7 @@ struct Sources<'a> {
     organisations: &'a str,
     holidays: &'a str,
     roles: &'a str,
+    leaflet: &'a str,
 }
 
 macro_rules! asset {
@@ -116,6 +125,7 @@ const BUILTIN: Sources<'static> = Sources {
     organisations: asset!("dienstleister.toml"),
     holidays: asset!("feiertage.toml"),
     roles: asset!("rollen.toml"),
+    leaflet: asset!("merkblatt.toml"),
 };
 
 impl Catalogue {
@@ -164,6 +174,7 @@ impl Catalogue {
         let mut organisations = Document::parse("dienstleister.toml", sources.organisations)?;
         let mut holidays = Document::parse("feiertage.toml", sources.holidays)?;
         let mut roles = Document::parse("rollen.toml", sources.roles)?;
+        let mut leaflet = Document::parse("merkblatt.toml", sources.leaflet)?;
         let catalogue = Self {
             lands: lands.take("land")?,
             services: services.take("leistung")?,
@@ -189,6 +200,9 @@ impl Catalogue {
             holiday_rules: holidays.take("feiertag")?,
             roles: roles.take("rolle")?,
             team_kinds: roles.take("teamart")?,
+            stories: leaflet.take("leistung")?,
+            benefits: leaflet.take("nutzen")?,
+            terms: leaflet.take("begriff")?,
         };
         for document in [
             lands,
@@ -201,6 +215,7 @@ impl Catalogue {
             organisations,
             holidays,
             roles,
+            leaflet,
         ] {
             document.finish()?;
         }

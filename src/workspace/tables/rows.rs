@@ -11,7 +11,7 @@ use crate::insight::tables::content::Content;
 use crate::insight::tables::edition::Edition;
 use crate::interop::sheet::reading::{Grid, GridRow};
 use crate::model::keys::{AreaKey, connection_key};
-use crate::model::schema::{Field, Kind};
+use crate::model::schema::{Field, Kind, Type};
 use crate::replica::Value;
 use crate::workspace::action::ActionError;
 use crate::workspace::{Action, Env, Snapshot, points, record_keys};
@@ -46,8 +46,13 @@ pub struct Sheet<'a> {
     update: SheetUpdate,
 }
 
-/// A field with what a row says of it.
-type Said = (&'static Field, Content);
+/// What a row says of a field.
+struct Said {
+    field: &'static Field,
+    content: Content,
+    /// The text of its cell; empty where no cell says it.
+    cell: String,
+}
 
 /// A row that is being compared.
 struct Row<'a> {
@@ -172,6 +177,7 @@ impl<'a> Sheet<'a> {
             let (column, heading) = (column.column, column.heading.clone());
             let words = words.map(|words| tidy(line.cells.cell(words.column)));
             let keys = keys.map(|keys| tidy(line.cells.cell(keys.column)));
+            let cell = words.clone();
             let understood = match (words, keys) {
                 (Some(words), None) if line.is_broken(field, &words) => {
                     Err(error_in(&words).unwrap_or_default())
@@ -188,7 +194,11 @@ impl<'a> Sheet<'a> {
                         let remark = self.remark(line.cells, Some((column, heading)), text);
                         self.update.mended.push(remark);
                     }
-                    line.said.push((field, content));
+                    line.said.push(Said {
+                        field,
+                        content,
+                        cell: cell.unwrap_or_default(),
+                    });
                 }
                 Err(text) => {
                     let remark = self.remark(line.cells, Some((column, heading)), text);
@@ -322,8 +332,8 @@ impl<'a> Sheet<'a> {
                 return view.title(kind, key);
             }
             let words = kind.def().title.iter().filter_map(|slug| {
-                let (field, content) = line.said.iter().find(|(field, _)| field.slug == *slug)?;
-                Some(content.words(view, field))
+                let said = line.said.iter().find(|said| said.field.slug == *slug)?;
+                Some(said.content.words(view, said.field))
             });
             words.collect::<Vec<_>>().join(" · ")
         })
@@ -339,7 +349,7 @@ impl<'a> Sheet<'a> {
                 || points::can_have(kind, Some(key), point, view)
         };
         let mut strangers = Vec::new();
-        for (field, content) in &mut line.said {
+        for Said { field, content, .. } in &mut line.said {
             if let Content::Points(values) = content {
                 values.retain(|point, _| {
                     let is_known = can_have(point);
@@ -363,17 +373,29 @@ impl<'a> Sheet<'a> {
     /// What is different.
     fn fields(&self, line: &Row<'_>, key: &str, edition: Option<&Edition>) -> Vec<FieldUpdate> {
         let (kind, view) = (self.layout.kind, self.snapshot.view());
-        let different = line.said.iter().filter_map(|(field, after)| {
-            let before = Content::of(view, kind, key, field);
-            let standing = standing(field, &before, after, edition)?;
-            Some(FieldUpdate {
-                label: field.label,
-                before: before.words(view, field),
-                after: after.words(view, field),
-                standing,
-                action: write((kind, key, field), &before, after),
-            })
-        });
+        let different = line.said.iter().filter_map(
+            |Said {
+                 field,
+                 content: after,
+                 cell,
+             }| {
+                let before = Content::of(view, kind, key, field);
+                // What was written by other rules than today's still says the same.
+                let is_same = !matches!(field.ty, Type::Reference(_))
+                    && *cell == tidy(&before.words(view, field));
+                if is_same && !cell.is_empty() {
+                    return None;
+                }
+                let standing = standing(field, &before, after, edition)?;
+                Some(FieldUpdate {
+                    label: field.label,
+                    before: before.words(view, field),
+                    after: after.words(view, field),
+                    standing,
+                    action: write((kind, key, field), &before, after),
+                })
+            },
+        );
         different.collect()
     }
 
@@ -389,8 +411,12 @@ impl<'a> Sheet<'a> {
                 continue;
             };
             if let Ok((content, _)) = reader.content(field, &text) {
-                line.said.retain(|(said, _)| said.slug != slug);
-                line.said.push((field, content));
+                line.said.retain(|said| said.field.slug != slug);
+                line.said.push(Said {
+                    field,
+                    content,
+                    cell: String::new(),
+                });
             }
         }
     }
@@ -401,8 +427,10 @@ impl<'a> Sheet<'a> {
         let values: Vec<_> = line
             .said
             .iter()
-            .filter_map(|(field, content)| match content {
-                Content::Single(value) if value.is_present() => Some((*field, None, value.clone())),
+            .filter_map(|said| match &said.content {
+                Content::Single(value) if value.is_present() => {
+                    Some((said.field, None, value.clone()))
+                }
                 _ => None,
             })
             .collect();
@@ -425,8 +453,8 @@ impl Row<'_> {
     }
 
     fn said(&self, slug: &str) -> Option<&Content> {
-        let found = self.said.iter().find(|(field, _)| field.slug == slug)?;
-        Some(&found.1)
+        let found = self.said.iter().find(|said| said.field.slug == slug)?;
+        Some(&found.content)
     }
 
     fn text(&self, slug: &str) -> Option<String> {

@@ -11,7 +11,8 @@ h2 { margin: 1.8rem 0 .5rem; padding-bottom: .15rem; font-size: 1.25rem; color: 
 h3 { margin: 1.2rem 0 .3rem; font-size: 1.05rem; color: #1f3864; }
 h1, h2, h3, caption { break-after: avoid; }
 p { margin: .4rem 0 .7rem; }
-.subtitle { margin: 0 0 1rem; color: #595959; }
+.subtitle { margin: 0; color: #595959; }
+.origin { margin: 0 0 1rem; font-size: .85rem; color: #595959; }
 .notice { padding: .5rem .8rem; background: #fff0c8; border-left: .3rem solid #6f4400; }
 ul, ol { margin: .4rem 0 .8rem; padding-left: 1.4rem; }
 li { margin: .15rem 0; }
@@ -45,18 +46,17 @@ details { font-size: .9rem; }
 .ticks { padding: 0; list-style: none; }
 .ticks li { display: grid; grid-template-columns: 2.5rem 1fr auto; gap: .6rem; padding: .35rem 0; border-bottom: 1px solid #c8ced8;
   break-inside: avoid; }
+.ticks.long li { grid-template-columns: 4.8rem 1fr auto; }
 .boxes { font-size: 1.15rem; white-space: nowrap; }
 .hint { color: #595959; }
 .line { height: 2.1rem; border-bottom: 1px solid #595959; }
 .signatures { display: flex; flex-wrap: wrap; gap: 2rem; margin-top: 3.5rem; break-inside: avoid; }
 .signatures p { flex: 1 1 14rem; margin: 0; padding-top: .3rem; border-top: 1px solid #1a1a1a; }
-footer { margin-top: 2rem; padding-top: .4rem; border-top: 1px solid #c8ced8; font-size: .85rem; color: #595959; }
 .break { break-after: page; }
 @page { size: A4; margin: 18mm 16mm 20mm; @bottom-right { content: counter(page) ' von ' counter(pages); font-size: 9pt; } }
 @media print {
   body { max-width: none; padding: 0; font-size: 10.5pt; }
   details { display: none; }
   thead th, .figures li, .notice { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
-  h2 { break-before: auto; }
 }
 ";
