@@ -377,6 +377,7 @@ impl App {
             | Command::List(_)
             | Command::Import
             | Command::Export
+            | Command::Report
             | Command::News
             | Command::BackUp
             | Command::Renew

@@ -89,6 +89,8 @@ pub enum Command {
     Import,
     /// Write a file for others.
     Export,
+    /// Write a report, or a paper to take along, leave or sign.
+    Report,
     /// What others have changed since the last visit.
     News,
     /// Delete what the focus is on.
@@ -503,11 +505,14 @@ const COMMANDS: &[Spec] = &[
         help: "Stellt gegenüber, was mehrere gleichzeitig verschieden angegeben haben; eine Ziffer entscheidet.",
         keys: &[f(6)], contexts: &[Main] },
     Spec { command: Command::Import, group: Group::File, title: "Importieren …", hint: Some("Import"),
-        help: "Liest Standdateien von anderen, das Gemeindeverzeichnis oder Kalenderdateien; zuerst wird gezeigt, was sie bringen.",
+        help: "Liest Standdateien von anderen, das Gemeindeverzeichnis, Tabellen oder Kalenderdateien; zuerst wird gezeigt, was sie bringen.",
         keys: &[Chord::ctrl('o')], contexts: &[Main] },
     Spec { command: Command::Export, group: Group::File, title: "Exportieren …", hint: Some("Export"),
         help: "Schreibt eine Standdatei für die anderen.",
         keys: &[f(12)], contexts: &[Main] },
+    Spec { command: Command::Report, group: Group::File, title: "Bericht oder Papier schreiben …", hint: None,
+        help: "Schreibt Statusbericht, Hürdenbericht oder Evaluierung, zum Gewählten auch Einsatzmappe, Prüfprotokoll oder Merkblatt; zum Drucken oder als Tabellen.",
+        keys: &[Chord::ctrl('d')], contexts: &[Main] },
     Spec { command: Command::News, group: Group::File, title: "Was ist neu …", hint: None,
         help: "Was die anderen geändert haben und seit dem letzten Beenden dazugekommen ist.",
         keys: &[Chord::ctrl('n')], contexts: &[Main] },

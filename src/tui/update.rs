@@ -387,6 +387,7 @@ fn run(app: &mut App, command: Command, effects: &mut Vec<Effect>) -> Vec<Messag
         | Command::Conflicts
         | Command::Import
         | Command::Export
+        | Command::Report
         | Command::News => return dialog::open::open(app, command),
         Command::Trust
         | Command::Distrust

@@ -10,6 +10,7 @@ const WORDS: &[(Command, &str)] = &[
     (Command::Delete, "entfernen weg streichen"),
     (Command::Undo, "zurück zurücknehmen undo"),
     (Command::Redo, "redo noch einmal"),
+    (Command::Report, "drucken ausdruck papier pdf print statusbericht mappe protokoll merkblatt evaluierung auswertung html"),
     (Command::Export, "senden verschicken weitergeben mail schreiben speichern unter sichern für andere"),
     (Command::Import, "einlesen öffnen laden holen kalenderdatei outlook ics"),
     (Command::Calendar(Calendar::SaveFile), "outlook thunderbird exportieren ics ical termine telefon abonnieren"),
@@ -49,8 +50,6 @@ pub struct Saying {
 pub const SAYINGS: &[Saying] = &[
     Saying { words: "speichern sichern save strg s", title: "Speichern: geschieht von selbst", unless: None,
         text: "Jede Änderung ist gespeichert, sobald oben „gespeichert“ steht. Für die anderen schreibt <export> eine Datei." },
-    Saying { words: "drucken ausdruck papier pdf print", title: "Drucken: über eine Datei", unless: None,
-        text: "Gewähltes mit <manners-copy> als Text kopieren und in Word einfügen, oder „werkbank liste huerde -o huerden.xlsx“ in Excel öffnen." },
     Saying { words: "excel tabelle csv xlsx calc", title: "Excel: in einer Liste speichern",
         unless: Some(Command::Register(Register::SaveTable)),
         text: "In Listen (etwa <list-connection>) schreibt <register-save-table> eine Excel-Datei; sonst „werkbank liste anbindung -o anbindungen.xlsx“." },

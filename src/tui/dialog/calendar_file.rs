@@ -32,6 +32,7 @@ fn ask(offers: Vec<Offer>, folder: &str, workspace: &Workspace) -> FormDialog {
             .offering(Answer::one("nein"))
             .help("ja schreibt ihre Namen in die Beschreibung. Telefon und E-Mail stehen nie darin."),
         saving::field(folder, &proper()),
+        saving::opening(),
     ];
     let form = Form::new(fields, "Speichern", surroundings(&workspace.snapshot()));
     FormDialog::new("Als Kalenderdatei speichern", form, move |dialog| {

@@ -27,6 +27,7 @@ mod path;
 pub mod received;
 pub mod record;
 pub mod records;
+mod report;
 pub mod saving;
 pub mod shared_folder;
 pub mod start;

@@ -2,7 +2,9 @@
 
 use super::record::{self, Prefill};
 use super::records::{self, Records};
-use super::{authorities, bulk, conflicts, export, history, import, news, passphrase, path};
+use super::{
+    authorities, bulk, conflicts, export, history, import, news, passphrase, path, report,
+};
 use crate::model::dates::german_date;
 use crate::model::schema::Kind;
 use crate::tui::app::App;
@@ -37,6 +39,7 @@ pub fn open(app: &App, command: Command) -> Vec<Message> {
         Command::Conflicts => Some(conflicts::open()),
         Command::Export => Some(export()),
         Command::Import => Some(Message::aside(|| vec![import::ask(path::usual_folder())])),
+        Command::Report => Some(report::open(chosen)),
         Command::News => Some(news::since_last_visit()),
         _ => None,
     };

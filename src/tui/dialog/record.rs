@@ -4,6 +4,7 @@ mod fields;
 #[cfg(test)]
 mod tests;
 
+pub(super) use self::fields::reference;
 use std::collections::BTreeSet;
 
 pub(super) use self::fields::typed;

@@ -1,6 +1,6 @@
 //! Saving a file for other programs where a form says, never over another one unasked.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::form_dialog::FormDialog;
@@ -66,6 +66,23 @@ pub(super) fn field(folder: &str, proper: &str) -> FieldSpec {
         .help(&format!("In einem Ordner heißt die Datei {proper}."))
 }
 
+/// The field of what to do afterwards.
+const OPEN: &str = "oeffnen";
+
+/// Asks whether the file is to be opened at once.
+pub(super) fn opening() -> FieldSpec {
+    FieldSpec::new(OPEN, "Danach öffnen", InputKind::YesNo)
+        .offering(Answer::one("nein"))
+        .help("Mit dem Programm, das dieser Rechner für solche Dateien nimmt.")
+}
+
+/// What becomes of a file once it is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum After {
+    Nothing,
+    Open,
+}
+
 /// A file that is made and not written yet.
 pub(super) struct Outgoing {
     /// What it is called where nobody calls it otherwise.
@@ -79,9 +96,12 @@ pub(super) struct Outgoing {
 }
 
 impl Outgoing {
-    fn write(&self, folder: &std::path::Path, name: &str) -> Result<Message, WorkspaceError> {
+    fn write(&self, folder: &Path, name: &str, after: After) -> Result<Message, WorkspaceError> {
         write_all(folder, vec![(name.to_owned(), self.bytes.clone())])?;
         let (what, then) = (&self.what, self.then);
+        if after == After::Open {
+            return Ok(self.opened(&folder.join(name)));
+        }
         let text = format!(
             "{what} gespeichert: {}. {then}",
             folder.join(name).display()
@@ -89,13 +109,34 @@ impl Outgoing {
         Ok(Message::Note(Severity::Done, text))
     }
 
+    fn opened(&self, file: &Path) -> Message {
+        let (what, place) = (&self.what, file.display());
+        match open::that_detached(file) {
+            Ok(()) => Message::Note(
+                Severity::Done,
+                format!("{what} gespeichert und geöffnet: {place}."),
+            ),
+            Err(error) => Message::Note(
+                Severity::Warning,
+                format!(
+                    "{what} gespeichert: {place}. Öffnen ließ sich die Datei nicht ({error}). {}",
+                    self.then
+                ),
+            ),
+        }
+    }
+
     /// Writes the file where the form says if that replaces none; else it is asked first.
     pub(super) fn save(self, dialog: FormDialog, title: &'static str) -> Vec<Message> {
         let (folder, name): (PathBuf, String) =
             path::place(path::typed(&dialog.one(PATH)), &self.proper);
         let there = folder.join(&name);
+        let after = match dialog.one(OPEN).as_str() {
+            "ja" => After::Open,
+            _ => After::Nothing,
+        };
         if !there.exists() {
-            return match self.write(&folder, &name) {
+            return match self.write(&folder, &name, after) {
                 Ok(told) => vec![told],
                 Err(error) => dialog.refused(Some(PATH), error.to_string()),
             };
@@ -109,7 +150,7 @@ impl Outgoing {
             let outgoing = Arc::clone(&outgoing);
             let write = move || {
                 let (file, folder, name) = &*outgoing;
-                let written = file.write(folder, name);
+                let written = file.write(folder, name, after);
                 vec![written.unwrap_or_else(|error| Message::failure(&error))]
             };
             // The form below has had its answer too.

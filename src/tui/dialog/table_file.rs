@@ -27,6 +27,7 @@ fn ask(kind: Kind, offers: Vec<Offer>, folder: &str, workspace: &Workspace) -> F
                 "Die Tabelle hat alle Felder. In Excel oder LibreOffice geändert, lässt sie sich hier wieder importieren. Endet ihr Name auf .ods, ist sie für LibreOffice.",
             ),
         saving::field(folder, &proper(kind, BookType::Xlsx)),
+        saving::opening(),
     ];
     let form = Form::new(fields, "Speichern", surroundings(&workspace.snapshot()));
     FormDialog::new("Als Excel-Tabelle speichern", form, move |dialog| {

@@ -183,7 +183,7 @@ mod tests {
     fn the_words_of_other_programs_lead_to_the_command_or_to_an_answer() {
         for (typed, found) in [
             ("speichern", "Speichern: geschieht von selbst"),
-            ("drucken", "Drucken: über eine Datei"),
+            ("drucken", "Bericht oder Papier schreiben …"),
             ("excel", "Excel: in einer Liste speichern"),
             ("loeschen", "Löschen"),
             ("beenden", "Beenden"),

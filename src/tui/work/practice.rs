@@ -37,6 +37,7 @@ pub const fn leaves_it(command: Command) -> bool {
     matches!(
         command,
         Command::Export
+            | Command::Report
             | Command::Sync
             | Command::SyncAgain
             | Command::Inbox

@@ -92,13 +92,7 @@ fn input(field: &'static Field, snapshot: &Snapshot) -> InputKind {
                 shape,
             )
         }
-        (Type::Reference(kind), shape) => one_or_many(
-            Arc::new(Records {
-                kind,
-                snapshot: snapshot.clone(),
-            }),
-            shape,
-        ),
+        (Type::Reference(kind), shape) => one_or_many(records(kind, snapshot), shape),
         (_, Shape::Set) => InputKind::Words,
         (Type::Text(rule), _) => line_of(rule),
         (Type::Integer(_), _) => InputKind::Short(14),
@@ -107,6 +101,18 @@ fn input(field: &'static Field, snapshot: &Snapshot) -> InputKind {
         (Type::Date, _) => InputKind::Day,
         (Type::Time, _) => InputKind::Time,
     }
+}
+
+/// The choice of one record of a kind.
+pub(in crate::tui::dialog) fn reference(kind: Kind, snapshot: &Snapshot) -> InputKind {
+    InputKind::Choice(records(kind, snapshot))
+}
+
+fn records(kind: Kind, snapshot: &Snapshot) -> Arc<dyn Source> {
+    Arc::new(Records {
+        kind,
+        snapshot: snapshot.clone(),
+    })
 }
 
 /// Keys have their length.

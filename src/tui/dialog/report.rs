@@ -1,0 +1,226 @@
+//! Writing a report or a paper: which one, about what, as what, and where to.
+
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+
+use super::form_dialog::FormDialog;
+use super::saving::{self, Outgoing};
+use super::{path, record, surroundings};
+use crate::insight::reports::{REPORTS, Report};
+use crate::insight::scope::Scope;
+use crate::interop::document;
+use crate::model::dates::parse_date;
+use crate::model::schema::Kind;
+use crate::tui::message::Message;
+use crate::tui::panes::Chosen;
+use crate::tui::widget::form::{Answer, FieldSpec, Form, InputKind, Presence};
+use crate::tui::widget::picker::Entry;
+use crate::workspace::{ReportWish, Snapshot, Workspace};
+
+const REPORT: &str = "bericht";
+const AREA: &str = "gebiet";
+const SERVICE: &str = "leistung";
+const SINCE: &str = "seit";
+const FORM: &str = "form";
+
+/// A report that can be written now, and about which record.
+#[derive(Clone)]
+struct Choice {
+    report: &'static Report,
+    subject: String,
+}
+
+/// Asks for everything; reports about a record come with what is chosen. The usual folder is asked of the system, which
+/// is the worker's business.
+pub fn open(chosen: Chosen) -> Message {
+    Message::work(move |workspace| {
+        let folder = path::usual_folder().display().to_string();
+        vec![Message::open(ask(&chosen, &folder, &workspace.snapshot()))]
+    })
+}
+
+/// The reports about what is chosen, then those about a region.
+fn choices(chosen: &Chosen) -> Vec<Choice> {
+    let subject = |kind: Kind| match (&chosen.record, kind) {
+        (Some((of, key)), kind) if *of == kind => Some(key.clone()),
+        (_, Kind::Connection) => chosen.connection.clone(),
+        (_, Kind::TestRun) => chosen.run.clone(),
+        _ => None,
+    };
+    let about = REPORTS.iter().filter_map(|report| {
+        let subject = subject(report.of?)?;
+        Some(Choice { report, subject })
+    });
+    let region = REPORTS.iter().filter(|report| report.of.is_none());
+    let region = region.map(|report| Choice {
+        report,
+        subject: String::new(),
+    });
+    about.chain(region).collect()
+}
+
+fn ask(chosen: &Chosen, folder: &str, snapshot: &Snapshot) -> FormDialog {
+    let choices = choices(chosen);
+    let entry = |choice: &Choice| Entry {
+        key: choice.report.name.to_owned(),
+        label: choice.report.title.to_owned(),
+        detail: match choice.report.of {
+            Some(kind) => snapshot.view().title(kind, &choice.subject),
+            None => "über die Region".to_owned(),
+        },
+    };
+    let entries: Vec<Entry> = choices.iter().map(entry).collect();
+    let first = choices.first().map_or("", |choice| choice.report.name);
+    let fields = vec![
+        FieldSpec::new(REPORT, "Was", InputKind::Choice(Arc::new(entries)))
+            .required()
+            .offering(Answer::one(first))
+            .help("Einsatzmappe, Prüfprotokoll und Merkblatt gibt es zu dem Termin, der Prüfung oder der Anbindung, die gewählt ist."),
+        FieldSpec::new(AREA, "Nur dieses Gebiet", record::reference(Kind::Area, snapshot))
+            .help("Leer heißt: alles."),
+        FieldSpec::new(SERVICE, "Nur diese Leistung", record::reference(Kind::Service, snapshot))
+            .help("Leer heißt: alle."),
+        FieldSpec::new(SINCE, "Neu ist, was geschah seit", InputKind::Day)
+            .help("Leer heißt: in den letzten vier Wochen."),
+        FieldSpec::new(FORM, "Als", InputKind::Choice(Arc::new(forms())))
+            .required()
+            .offering(Answer::one(document::Form::Html.ending())),
+        saving::field(folder, "wie der Bericht, etwa status.html"),
+        saving::opening(),
+    ];
+    let form = Form::new(fields, "Schreiben", surroundings(snapshot));
+    let asked = choices.clone();
+    let dialog = FormDialog::new("Bericht oder Papier schreiben", form, move |dialog| {
+        let wanted = dialog.one(REPORT);
+        let choice = choices.iter().find(|choice| choice.report.name == wanted);
+        let Some(choice) = choice.cloned() else {
+            return dialog.refused(Some(REPORT), "Dieser Bericht geht hier nicht.");
+        };
+        vec![Message::long("Bericht schreiben", move |workspace, _| {
+            write(dialog, &choice, workspace)
+        })]
+    });
+    dialog.following(move |form| follow(form, &asked))
+}
+
+fn forms() -> Vec<Entry> {
+    let label = |form| match form {
+        document::Form::Html => "Seite zum Drucken (HTML)",
+        document::Form::Markdown => "Text (Markdown)",
+        document::Form::Xlsx => "Excel-Tabellen mit den Zahlen",
+    };
+    let entry = |form: document::Form| Entry {
+        key: form.ending().to_owned(),
+        label: label(form).to_owned(),
+        detail: String::new(),
+    };
+    document::Form::ALL.map(entry).into()
+}
+
+/// What limits a region is asked only for reports about one.
+fn follow(form: &mut Form, choices: &[Choice]) {
+    let wanted = form.answer(REPORT);
+    let is_region = choices.iter().any(|choice| {
+        choice.report.of.is_none() && wanted == Some(Answer::one(choice.report.name))
+    });
+    let presence = if is_region {
+        Presence::There
+    } else {
+        Presence::Away
+    };
+    for id in [AREA, SERVICE, SINCE] {
+        form.set_presence(id, presence);
+    }
+}
+
+fn write(dialog: FormDialog, choice: &Choice, workspace: &Workspace) -> Vec<Message> {
+    let form = document::Form::of(&dialog.one(FORM)).unwrap_or(document::Form::Html);
+    let wish = wish(&dialog, choice, workspace.snapshot().today());
+    let document = match workspace.report(choice.report, &wish) {
+        Ok(document) => document,
+        Err(error) => return dialog.refused(Some(REPORT), error.to_string()),
+    };
+    match form.write(&document) {
+        Ok(bytes) => {
+            let outgoing = Outgoing {
+                proper: format!("{}.{}", choice.report.name, form.ending()),
+                bytes,
+                what: choice.report.title.to_owned(),
+                then: match form {
+                    document::Form::Html => {
+                        "Doppelklick öffnet die Seite im Browser; dort lässt sie sich drucken."
+                    }
+                    document::Form::Markdown => "Jedes Textprogramm öffnet die Datei.",
+                    document::Form::Xlsx => {
+                        "Doppelklick öffnet die Datei in Excel oder LibreOffice."
+                    }
+                },
+            };
+            outgoing.save(dialog, "Bericht")
+        }
+        Err(error) => dialog.refused(Some(FORM), error.to_string()),
+    }
+}
+
+/// What is not asked for is empty.
+fn wish(dialog: &FormDialog, choice: &Choice, today: NaiveDate) -> ReportWish {
+    let one = |id: &str| Some(dialog.one(id)).filter(|text| !text.is_empty());
+    ReportWish {
+        since: one(SINCE).and_then(|text| parse_date(&text, chrono::Datelike::year(&today)).ok()),
+        scope: Scope {
+            area: one(AREA),
+            service: one(SERVICE),
+        },
+        subject: choice.subject.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+    use crate::replica::Value;
+    use crate::tui::dialog::testing::{AUTHORITY, Desk};
+    use crate::workspace::Action;
+
+    fn begin(desk: &mut Desk, chosen: &Chosen) {
+        let folder = desk.folder.path().display().to_string();
+        desk.open(ask(chosen, &folder, &desk.workspace.snapshot()));
+    }
+
+    #[test]
+    fn papers_are_about_what_is_chosen_and_reports_about_the_region() {
+        let mut desk = Desk::new();
+        let key = format!("{AUTHORITY}-10092");
+        let action = ["behoerde", "leistung", "status"]
+            .into_iter()
+            .zip([AUTHORITY, "10092", "30"])
+            .fold(Action::new(), |action, (slug, value)| {
+                action.set(Kind::Connection, &key, slug, Value::text(value))
+            });
+        desk.workspace.apply(&action).unwrap();
+        let chosen = Chosen {
+            record: Some((Kind::Connection, key.clone())),
+            connection: Some(key),
+            ..Chosen::default()
+        };
+        begin(&mut desk, &chosen);
+        insta::assert_snapshot!("bericht_80x24", desk.screen(80, 24));
+        desk.press("F2");
+        assert!(
+            desk.notes[0].starts_with("Merkblatt gespeichert: "),
+            "{:?}",
+            desk.notes
+        );
+        let page = fs::read_to_string(desk.folder.path().join("merkblatt.html")).unwrap();
+        assert!(page.contains("Wohngeld"));
+
+        begin(&mut desk, &Chosen::default());
+        assert!(desk.screen(80, 24).contains("Nur dieses Gebiet"));
+        desk.press("F2");
+        let page = fs::read_to_string(desk.folder.path().join("status.html")).unwrap();
+        assert!(page.contains("<h1>Statusbericht</h1>"));
+    }
+}
