@@ -706,6 +706,21 @@ fn reports_come_as_page_text_and_workbook_about_a_region_or_a_record() {
         leaflet.contains("Wohngeldstelle") && leaflet.contains("| im Test |"),
         "{leaflet}"
     );
+    let rows = desk.does(&["bericht", "deckung", "--format", "json"]).out;
+    let rows: Value = serde_json::from_str(&rows).unwrap();
+    assert_eq!(rows.as_array().unwrap().len(), 29);
+    assert_eq!(rows[0]["ars"], "066330001001");
+    let rows = desk.does(&["bericht", "deckung", "--format", "csv"]).out;
+    assert!(rows.contains(";06633001;Ahnatal;06633;"));
+    desk.does(&["bericht", "datenpaket", "-o", &path("paket")]);
+    let back = desk.json(&[
+        "import",
+        "--dry-run",
+        &path("paket/anbindung.csv"),
+        &path("paket/behoerde.csv"),
+    ]);
+    assert_eq!(back["tables"][0]["unchanged"], 1, "{back}");
+    assert_eq!(back["tables"][1]["faults"], serde_json::json!([]), "{back}");
     desk.is_refused(&["bericht", "merkblatt", "x"], "„x“");
     desk.is_refused(&["bericht", "status", "--gebiet", "99"], "„99“");
     desk.is_refused_as_usage(&["bericht", "einsatzmappe"], "liste termin");

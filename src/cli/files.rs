@@ -101,6 +101,17 @@ pub fn write_private(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
     })
 }
 
+/// Makes a folder, if it is not there yet.
+///
+/// # Errors
+/// [`FileError`] naming it.
+pub fn folder(path: &Path) -> Result<(), FileError> {
+    fs::create_dir_all(path).map_err(|source| FileError::Write {
+        path: path.to_owned(),
+        source,
+    })
+}
+
 /// What the system says, in German where it is a thing that people can mend.
 pub fn german(error: &io::Error) -> String {
     match error.kind() {

@@ -12,6 +12,7 @@ pub mod matrix;
 pub mod mentions;
 pub mod nearby;
 pub mod obstacle;
+pub mod open_data;
 pub mod outline;
 pub mod pace;
 pub mod pareto;

@@ -1,11 +1,14 @@
 //! `bericht`: what is written down, as a document for those who do not have this program.
 
+mod open_data;
+
 use chrono::NaiveDate;
 use clap::Arg;
 use serde_json::{Value as Json, json};
 
+use self::open_data::DATA;
 use crate::cli::answer::{Answer, Reply, Said};
-use crate::cli::args::{option, optional, output};
+use crate::cli::args::{flag, option, optional, output};
 use crate::cli::call::Call;
 use crate::cli::error::CliError;
 use crate::cli::files;
@@ -25,6 +28,7 @@ pub static REPORT: Entry = Entry {
         "werkbank bericht status --seit 1.11.2026 -o status.html",
         "werkbank bericht huerden --gebiet 06633 --format md",
         "werkbank bericht einsatzmappe 01K… -o mappe.html",
+        "werkbank bericht datenpaket -o paket",
     ],
     args,
     task: Task::Run(report),
@@ -53,9 +57,10 @@ fn args() -> Vec<Arg> {
         option(
             "format",
             "FORM",
-            "html, md oder xlsx; sonst, was die Endung der Datei sagt, sonst html",
+            "html, md oder xlsx, bei der Deckung csv oder json; sonst, was die Endung der Datei sagt",
         )
-        .value_parser(Form::ALL.map(Form::ending)),
+        .value_parser(["html", "md", "xlsx", "csv", "json"]),
+        flag("personen", "im Datenpaket auch Personen nennen"),
         output("DATEI", "in diese Datei schreiben"),
     ]
 }
@@ -64,7 +69,12 @@ fn report(call: &Call<'_>) -> Reply {
     let Some(name) = call.maybe("BERICHT") else {
         return Ok(Box::new(Known));
     };
-    let Some(report) = Report::named(&name.to_lowercase()) else {
+    let wanted = name.to_lowercase();
+    let mut data = DATA.iter();
+    if let Some(data) = data.find(|data| data.name == wanted || data.alias == wanted) {
+        return (data.write)(call);
+    }
+    let Some(report) = Report::named(&wanted) else {
         return Err(CliError::Usage(format!(
             "Einen Bericht „{name}“ gibt es nicht. Welche es gibt, zeigt „werkbank bericht“."
         )));
@@ -137,7 +147,10 @@ impl Answer for Known {
     fn text(&self, paper: Paper) -> String {
         let heads = [Column::key("Bericht"), Column::text("wofür")];
         let row = |report: &Report| vec![report.name.to_owned(), report.about.to_owned()];
-        let rows: Vec<Vec<String>> = REPORTS.iter().map(row).collect();
+        let data = DATA
+            .iter()
+            .map(|data| vec![data.name.to_owned(), data.about.to_owned()]);
+        let rows: Vec<Vec<String>> = REPORTS.iter().map(row).chain(data).collect();
         table(&heads, &rows, paper)
     }
 
