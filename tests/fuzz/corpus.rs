@@ -134,6 +134,10 @@ fn foreign() -> Vec<(&'static str, &'static str, Vec<u8>)> {
             "outlook.ics",
             OUTLOOK.replace('\n', "\r\n").into_bytes(),
         ),
+        ("table", "list.csv", LIST.into()),
+        ("table", "content.xml", CONTENT.into()),
+        ("table", "sheet.xml", DATED.into()),
+        ("toml", "keys.toml", KEYS.into()),
     ]
 }
 
@@ -347,3 +351,25 @@ UID:3
 END:VEVENT
 END:VCALENDAR
 ";
+
+/// A list as somebody keeps it.
+const LIST: &str = "Meine Liste;;\r\n\r\nBehörde;Leistung;\"Stand; \"\"neu\"\"\"\r\nWohngeldstelle;Wohngeld;70\r\n'=1+1;46387;1,5E+10\r\n";
+
+/// The same from LibreOffice.
+const CONTENT: &str = "<office:document-content><table:table table:name=\"Liste\"><table:table-row \
+     table:number-rows-repeated=\"2\"><table:table-cell office:value-type=\"string\" table:number-columns-repeated=\"2\">\
+     <text:p>A<text:s text:c=\"3\"/>&amp;</text:p><text:p>B</text:p></table:table-cell><table:table-cell \
+     office:value-type=\"date\" office:date-value=\"2026-11-24T09:30:00\"/><table:table-cell office:value-type=\"time\" \
+     office:time-value=\"PT09H30M00S\"/><table:table-cell office:value-type=\"float\" office:value=\"1.5\"/>\
+     </table:table-row></table:table></office:document-content>";
+
+/// And from Excel, with a day and a time: the XML is its own list of sheets, texts and looks.
+const DATED: &str = "<w><workbookPr date1904=\"0\"/><sheets><sheet name=\"A\" r:id=\"r\"/></sheets>\
+     <Relationship Id=\"r\" Target=\"worksheets/a.xml\"/><numFmt numFmtId=\"170\" formatCode=\"[$-407]dd.mm.yyyy hh:mm\"/>\
+     <cellXfs><xf numFmtId=\"170\"/><xf numFmtId=\"20\"/></cellXfs><si><t>Wohngeld</t></si><sheetData><row r=\"1\">\
+     <c r=\"A1\" t=\"s\"><v>0</v></c><c r=\"B1\" s=\"0\"><v>46387.5</v></c><c r=\"C1\" s=\"1\"><v>0.375</v></c>\
+     <c r=\"D1\" t=\"b\"><v>1</v></c></row></sheetData></w>";
+
+/// Keys as somebody wants them.
+const KEYS: &str =
+    "search = [\"F3\", \"Strg+X\"]\n\"Status setzen\" = \"Strg+T\" # anders\nzoom = []\n";

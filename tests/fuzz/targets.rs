@@ -6,14 +6,18 @@
 //! to the guard.
 
 use std::io::{Cursor, Write};
+use std::path::Path;
 
 use ed25519_dalek::{Signer, SigningKey};
 use ozg_werkbank::exchange::encryption::{self, Keyring};
 use ozg_werkbank::exchange::parcel::{self, Content, Limits};
 use ozg_werkbank::exchange::{Identity, parts, state_file};
+use ozg_werkbank::interop::sheet::reading;
 use ozg_werkbank::interop::{auszuggv, gv100ad, ical};
+use ozg_werkbank::model::catalogue::Catalogue;
 use ozg_werkbank::replica::{Replica, codec};
 use ozg_werkbank::store;
+use ozg_werkbank::tui::keymap::file as keys;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
@@ -21,7 +25,7 @@ use zip::{CompressionMethod, ZipWriter};
 pub type Target = fn(&[u8]) -> bool;
 
 /// All of them, each with the name of its folder in the corpus.
-pub const TARGETS: [(&str, Target); 10] = [
+pub const TARGETS: [(&str, Target); 12] = [
     ("state_file", state_file),
     ("changes", changes),
     ("parcel", parcel),
@@ -32,6 +36,8 @@ pub const TARGETS: [(&str, Target); 10] = [
     ("gv100ad", gv100ad),
     ("auszuggv", auszuggv),
     ("ical", ical),
+    ("table", table),
+    ("toml", toml),
 ];
 
 /// Whose key everything in the corpus is made with.
@@ -183,6 +189,7 @@ fn workbook(xml: &[u8]) -> Vec<u8> {
         "workbook.xml",
         "_rels/workbook.xml.rels",
         "sharedStrings.xml",
+        "styles.xml",
         "worksheets/a.xml",
     ];
     for part in parts {
@@ -202,4 +209,33 @@ pub fn ical(bytes: &[u8]) -> bool {
         assert!(again.is_ok(), "wrote what it cannot read");
     }
     true
+}
+
+/// A list that somebody keeps: a workbook of Excel or LibreOffice, the XML of either alone, or text.
+pub fn table(bytes: &[u8]) -> bool {
+    let is_read = |name: &str, bytes: &[u8]| matches!(reading::read(name, bytes), Some(Ok(_)));
+    if !bytes.starts_with(b"<") {
+        return is_read("a.csv", bytes);
+    }
+    let of_excel = is_read("a.xlsx", &workbook(bytes));
+    is_read("a.ods", &opendocument(bytes)) || of_excel
+}
+
+/// A workbook of LibreOffice around its content.
+fn opendocument(xml: &[u8]) -> Vec<u8> {
+    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+    let options = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
+    let mime = b"application/vnd.oasis.opendocument.spreadsheet".as_slice();
+    for (name, bytes) in [("mimetype", mime), ("content.xml", xml)] {
+        let written = writer.start_file(name, options);
+        assert!(written.is_ok() && writer.write_all(bytes).is_ok());
+    }
+    writer.finish().map(Cursor::into_inner).unwrap_or_default()
+}
+
+/// What people write themselves: the keys of the screen, the services of a Land.
+pub fn toml(bytes: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(bytes);
+    let services = Catalogue::with_services(&text).is_ok();
+    keys::read(&text, Path::new("tasten.toml")).is_ok() || services
 }

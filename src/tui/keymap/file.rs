@@ -78,18 +78,28 @@ enum Keys {
 /// # Errors
 /// If the file cannot be read or anything in it is wrong.
 pub fn load(path: &Path) -> Result<Bindings, KeyFileError> {
-    let refuse = |why| KeyFileError {
-        path: path.to_owned(),
-        why,
-    };
     match fs::read_to_string(path) {
-        Ok(text) => read(&text).map_err(refuse),
+        Ok(text) => read(&text, path),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Bindings::default()),
-        Err(error) => Err(refuse(Fault::Unreadable(error.to_string()))),
+        Err(error) => Err(KeyFileError {
+            path: path.to_owned(),
+            why: Fault::Unreadable(error.to_string()),
+        }),
     }
 }
 
-fn read(text: &str) -> Result<Bindings, Fault> {
+/// Reads the text of the file at `path`.
+///
+/// # Errors
+/// If anything in it is wrong.
+pub fn read(text: &str, path: &Path) -> Result<Bindings, KeyFileError> {
+    understand(text).map_err(|why| KeyFileError {
+        path: path.to_owned(),
+        why,
+    })
+}
+
+fn understand(text: &str) -> Result<Bindings, Fault> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let line = |at: usize| text[..at.min(text.len())].matches('\n').count() + 1;
     let entries: BTreeMap<Spanned<String>, Keys> = toml::from_str(text).map_err(|error| {

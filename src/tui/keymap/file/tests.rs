@@ -10,7 +10,7 @@ fn keys(bindings: &Bindings, command: Command) -> Vec<String> {
 
 #[test]
 fn keys_are_read_in_german_and_english_for_names_and_titles() {
-    let bindings = read(
+    let bindings = understand(
         "# Meine Tasten\nsearch = [\"Strg+X\", \"F3\"]\n\"Status setzen\" = \"ctrl+t\"\nzoom = []\ndelete = [\"shift+ins\"]\n",
     )
     .unwrap();
@@ -23,7 +23,7 @@ fn keys_are_read_in_german_and_english_for_names_and_titles() {
 
 #[test]
 fn keys_can_change_places() {
-    let bindings = read("export = \"F3\"\nsearch = \"F12\"").unwrap();
+    let bindings = understand("export = \"F3\"\nsearch = \"F12\"").unwrap();
     let keymap = Keymap::with(command::all(), bindings).unwrap();
     let main = [command::Context::Main];
     let meant = |number| keymap.command(&main, Chord::plain(Key::F(number)));
@@ -58,7 +58,7 @@ fn whatever_is_wrong_is_named_and_nothing_is_taken() {
         ("palette = []\nmenu = \"x\"", "„Menü“"),
         ("palette = []\nmenu = []", "„Menü“"),
     ] {
-        let fault = read(text).expect_err(text).to_string();
+        let fault = understand(text).expect_err(text).to_string();
         assert!(fault.contains(told), "{text}: {fault}");
     }
 }
