@@ -8,6 +8,7 @@ use super::View;
 use super::outline::Outline;
 use super::reach::Reach;
 use super::tables::{self, Headings};
+use crate::interop::archive::Entry;
 use crate::interop::sheet::{Column, Format, Scalar, Sheet, csv};
 use crate::model::schema::{Kind, Type};
 
@@ -103,12 +104,12 @@ pub fn json(sheet: &Sheet) -> Json {
     sheet.rows.iter().map(object).collect()
 }
 
-/// Name and content of the files of a package.
+/// The files of a package.
 pub fn package(
     view: View<'_>,
     outline: &Outline,
     (today, people): (NaiveDate, People),
-) -> Vec<(String, Vec<u8>)> {
+) -> Vec<Entry> {
     let kinds = Kind::of_team().filter(|kind| people == People::Named || *kind != Kind::Person);
     let mut sheets: Vec<(Option<Kind>, Sheet)> = kinds
         .map(|kind| {
@@ -138,17 +139,18 @@ pub fn package(
         "created": format!("{today}T00:00:00Z"),
         "resources": resources,
     });
-    let mut files: Vec<(String, Vec<u8>)> = sheets
+    let mut files: Vec<Entry> = sheets
         .iter()
-        .map(|(_, sheet)| {
-            (
-                format!("{}.csv", sheet.name),
-                csv::write(sheet).into_bytes(),
-            )
+        .map(|(_, sheet)| Entry {
+            name: format!("{}.csv", sheet.name),
+            bytes: csv::write(sheet).into_bytes(),
         })
         .collect();
     let text = serde_json::to_string_pretty(&description).unwrap_or_default();
-    files.push(("datapackage.json".to_owned(), text.into_bytes()));
+    files.push(Entry {
+        name: "datapackage.json".to_owned(),
+        bytes: text.into_bytes(),
+    });
     files
 }
 
@@ -238,13 +240,13 @@ mod tests {
         let today = NaiveDate::from_ymd_opt(2026, 11, 26).unwrap();
         let files = package(view, &outline, (today, People::LeftOut));
         let text = |name: &str| {
-            let file = files.iter().find(|(of, _)| of == name).unwrap();
-            String::from_utf8(file.1.clone()).unwrap()
+            let file = files.iter().find(|of| of.name == name).unwrap();
+            String::from_utf8(file.bytes.clone()).unwrap()
         };
         assert!(
             files
                 .iter()
-                .all(|(_, bytes)| !String::from_utf8_lossy(bytes).contains("Geheim"))
+                .all(|file| !String::from_utf8_lossy(&file.bytes).contains("Geheim"))
         );
         assert!(text("deckung.csv").contains("066330001001;06633001;Ahnatal;06633;Kassel;"));
         assert!(text("deckung.csv").contains(";ja;26.11.2026\r\n"));
@@ -263,7 +265,7 @@ mod tests {
         assert!(
             named
                 .iter()
-                .any(|(_, bytes)| String::from_utf8_lossy(bytes).contains("Geheim"))
+                .any(|file| String::from_utf8_lossy(&file.bytes).contains("Geheim"))
         );
     }
 }

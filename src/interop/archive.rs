@@ -1,10 +1,11 @@
 //! ZIP archives from elsewhere, opened with limits: a small file can claim to hold terabytes.
 
-use std::io::{Cursor, Read};
+use std::io::{Cursor, Read, Write};
 
 use thiserror::Error;
-use zip::ZipArchive;
 use zip::result::ZipError;
+use zip::write::SimpleFileOptions;
+use zip::{ZipArchive, ZipWriter};
 
 use crate::exchange::parcel::announced_entries;
 
@@ -81,6 +82,20 @@ pub fn unzip(bytes: &[u8], wanted: impl Fn(&str) -> bool) -> Result<Vec<Entry>, 
     Ok(entries)
 }
 
+/// Packs files into one archive. The same files always give the same bytes.
+///
+/// # Errors
+/// When there is more than an archive holds.
+pub fn pack(files: Vec<Entry>) -> Result<Vec<u8>, ArchiveError> {
+    let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
+    for Entry { name, bytes } in files {
+        archive.start_file(&*name, SimpleFileOptions::default())?;
+        let written = archive.write_all(&bytes);
+        written.map_err(|source| ArchiveError::Damaged { name, source })?;
+    }
+    Ok(archive.finish()?.into_inner())
+}
+
 /// Reads all of `file`, using up `room`. The size that the archive claims is not believed.
 fn read_at_most(file: &mut impl Read, room: &mut u64, name: &str) -> Result<Vec<u8>, ArchiveError> {
     let mut bytes = Vec::new();
@@ -100,10 +115,7 @@ fn read_at_most(file: &mut impl Read, room: &mut u64, name: &str) -> Result<Vec<
 
 #[cfg(test)]
 pub(crate) mod tests {
-    use std::io::Write;
-
-    use zip::write::SimpleFileOptions;
-    use zip::{CompressionMethod, ZipWriter};
+    use zip::CompressionMethod;
 
     use super::*;
 

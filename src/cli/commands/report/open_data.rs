@@ -79,7 +79,8 @@ fn package(call: &Call<'_>) -> Reply {
     let package = open_data::package(snapshot.view(), &outline, (snapshot.today(), people));
     let count = package.len() as u64;
     files::folder(folder)?;
-    write_all(folder, package)?;
+    let package = package.into_iter().map(|file| (file.name, file.bytes));
+    write_all(folder, package.collect())?;
     let place = folder.display().to_string();
     let sentence = format!(
         "Datenpaket mit {} Dateien geschrieben: {place}",
