@@ -1,20 +1,25 @@
 //! The rows of a sheet: which record each one is about, and what it says of it that is not so here.
 
+mod difference;
+mod line;
+
 use std::collections::HashMap;
+
+use self::difference::{standing, write};
+use self::line::{Line, Said, reference};
 
 use super::cells::{Reader, error_in, tidy};
 use super::headings::Layout;
 use super::references::References;
-use super::{ColumnUse, FieldUpdate, News, Remark, RowUpdate, SheetUpdate, Standing};
+use super::{ColumnUse, FieldUpdate, News, Remark, RowUpdate, SheetUpdate};
 use crate::insight::tables::Holds;
 use crate::insight::tables::content::Content;
 use crate::insight::tables::edition::Edition;
 use crate::interop::sheet::reading::{Grid, GridRow};
 use crate::model::keys::{AreaKey, connection_key};
 use crate::model::schema::{Field, Kind, Type};
-use crate::replica::Value;
 use crate::workspace::action::ActionError;
-use crate::workspace::{Action, Env, Snapshot, points, record_keys};
+use crate::workspace::{Env, Snapshot, points, record_keys};
 
 /// Notes the keys of all rows, so that rows may name later ones.
 pub fn expect(grid: &Grid, layout: &Layout, references: &mut References) {
@@ -44,23 +49,6 @@ pub struct Sheet<'a> {
     /// The row of each record so far.
     seen: HashMap<String, usize>,
     update: SheetUpdate,
-}
-
-/// What a row says of a field.
-struct Said {
-    field: &'static Field,
-    content: Content,
-    /// The text of its cell; empty where no cell says it.
-    cell: String,
-}
-
-/// A row that is being compared.
-struct Row<'a> {
-    cells: &'a GridRow,
-    edition: Option<Edition>,
-    said: Vec<Said>,
-    /// Fields of which it says nothing that can be understood.
-    unclear: Vec<&'static str>,
 }
 
 impl<'a> Sheet<'a> {
@@ -99,7 +87,7 @@ impl<'a> Sheet<'a> {
 
     fn row(&mut self, row: &GridRow, references: &mut References) {
         let kind = self.layout.kind;
-        let mut line = Row {
+        let mut line = Line {
             cells: row,
             edition: self.edition(row),
             said: Vec::new(),
@@ -115,7 +103,7 @@ impl<'a> Sheet<'a> {
             Err((slug, text)) => return self.fault(row, slug, text),
         };
         if let Some(first) = self.seen.insert(key.clone(), row.number) {
-            let text = format!("Dieselbe Angabe steht schon in Zeile {first}; nur diese gilt.");
+            let text = format!("Davon handelt schon Zeile {first}; diese Zeile bleibt weg.");
             return self.fault(row, None, text);
         }
         let view = self.snapshot.view();
@@ -168,7 +156,7 @@ impl<'a> Sheet<'a> {
     }
 
     /// Reads all cells that say something.
-    fn read(&mut self, line: &mut Row<'_>, reader: &Reader<'_>) {
+    fn read(&mut self, line: &mut Line<'_>, reader: &Reader<'_>) {
         for field in self.layout.kind.fields() {
             let (words, keys) = (self.column(field, words_of), self.column(field, keys_of));
             let Some(column) = words.or(keys) else {
@@ -238,7 +226,7 @@ impl<'a> Sheet<'a> {
     /// The record that a row is about, as its key; the error names the field that is at fault.
     fn key(
         &self,
-        line: &Row<'_>,
+        line: &Line<'_>,
         references: &References,
     ) -> Result<String, (Option<&'static str>, String)> {
         let kind = self.layout.kind;
@@ -295,7 +283,7 @@ impl<'a> Sheet<'a> {
         &self,
         kind: Kind,
         name: &str,
-        line: &Row<'_>,
+        line: &Line<'_>,
         references: &References,
     ) -> Vec<String> {
         let called = references.called(kind, name).iter();
@@ -321,7 +309,7 @@ impl<'a> Sheet<'a> {
         free.unwrap_or(key)
     }
 
-    fn title(&self, line: &Row<'_>, key: &str) -> String {
+    fn title(&self, line: &Line<'_>, key: &str) -> String {
         let (kind, view) = (self.layout.kind, self.snapshot.view());
         let title = kind.def().title.first().copied().unwrap_or_default();
         let said = line
@@ -340,7 +328,7 @@ impl<'a> Sheet<'a> {
     }
 
     /// Values for points that the record cannot have are faults.
-    fn drop_unknown_points(&mut self, line: &mut Row<'_>, key: &str) {
+    fn drop_unknown_points(&mut self, line: &mut Line<'_>, key: &str) {
         let kind = self.layout.kind;
         let view = self.snapshot.view();
         let brought = line.points(["wortlaut", "text"]);
@@ -371,7 +359,7 @@ impl<'a> Sheet<'a> {
     }
 
     /// What is different.
-    fn fields(&self, line: &Row<'_>, key: &str, edition: Option<&Edition>) -> Vec<FieldUpdate> {
+    fn fields(&self, line: &Line<'_>, key: &str, edition: Option<&Edition>) -> Vec<FieldUpdate> {
         let (kind, view) = (self.layout.kind, self.snapshot.view());
         let different = line.said.iter().filter_map(
             |Said {
@@ -400,7 +388,7 @@ impl<'a> Sheet<'a> {
     }
 
     /// What a list says nothing of is in new records as usual.
-    fn begin_as_usual(&self, line: &mut Row<'_>, reader: &Reader<'_>) {
+    fn begin_as_usual(&self, line: &mut Line<'_>, reader: &Reader<'_>) {
         let kind = self.layout.kind;
         for (slug, text) in self.snapshot.usual(kind) {
             let is_said = line.said(slug).is_some_and(|content| !content.is_empty());
@@ -422,7 +410,7 @@ impl<'a> Sheet<'a> {
     }
 
     /// What a new record has besides: the points it begins with.
-    fn begin_with_points(&self, line: &Row<'_>, key: &str, fields: &mut [FieldUpdate]) {
+    fn begin_with_points(&self, line: &Line<'_>, key: &str, fields: &mut [FieldUpdate]) {
         let kind = self.layout.kind;
         let values: Vec<_> = line
             .said
@@ -438,40 +426,6 @@ impl<'a> Sheet<'a> {
         if let Some(first) = fields.first_mut() {
             first.action = points.and(first.action.clone());
         }
-    }
-}
-
-impl Row<'_> {
-    /// Whether a spreadsheet failed at a cell; somebody may have written the same words on purpose.
-    fn is_broken(&self, field: &Field, cell: &str) -> bool {
-        let written = Content::Single(Value::text(cell));
-        let is_meant = self
-            .edition
-            .as_ref()
-            .is_some_and(|edition| edition.had(field, &written));
-        error_in(cell).is_some() && !is_meant
-    }
-
-    fn said(&self, slug: &str) -> Option<&Content> {
-        let found = self.said.iter().find(|said| said.field.slug == slug)?;
-        Some(&found.content)
-    }
-
-    fn text(&self, slug: &str) -> Option<String> {
-        match self.said(slug)? {
-            Content::Single(value) => value.as_text().map(str::to_owned),
-            _ => None,
-        }
-    }
-
-    /// The points of which one of these fields says something.
-    fn points(&self, slugs: [&str; 2]) -> Vec<String> {
-        let contents = slugs.into_iter().filter_map(|slug| self.said(slug));
-        let points = contents.flat_map(|content| match content {
-            Content::Points(values) => values.keys().cloned().collect(),
-            _ => Vec::new(),
-        });
-        points.collect()
     }
 }
 
@@ -552,95 +506,5 @@ fn proper(kind: Kind, given: &str) -> Result<String, String> {
             Err("Das ist kein Schlüssel dieses Programms.".to_owned())
         }
         _ => Ok(given.to_owned()),
-    }
-}
-
-/// What a reference means that has words and a key beside each other, one of which somebody may have changed.
-fn reference(
-    field: &Field,
-    (words, keys): (&str, &str),
-    edition: Option<&Edition>,
-    reader: &Reader<'_>,
-) -> super::cells::Understood<Content> {
-    if keys.is_empty() {
-        return reader.content(field, words);
-    }
-    let by_key = reader.content(field, keys);
-    let Ok((content, _)) = &by_key else {
-        // The record may be gone here, or never have been; its name may help.
-        return match reader.content(field, words) {
-            Ok(found) if !words.is_empty() => Ok(found),
-            _ => by_key,
-        };
-    };
-    let is_told_by_words = match edition {
-        Some(edition) => !edition.had_words(field, words) && edition.had(field, content),
-        None => !words.is_empty(),
-    };
-    let is_same = content.words(reader.snapshot.view(), field) == words;
-    if is_told_by_words && !is_same {
-        reader.content(field, words)
-    } else {
-        by_key
-    }
-}
-
-/// Who has changed a field; `None` where there is nothing to take.
-fn standing(
-    field: &Field,
-    before: &Content,
-    after: &Content,
-    edition: Option<&Edition>,
-) -> Option<Standing> {
-    if before == after {
-        return None;
-    }
-    let Some(edition) = edition else {
-        return (!after.is_empty()).then_some(Standing::Coming);
-    };
-    let unchanged_here = before.is_empty() || edition.had(field, before);
-    if after.is_empty() {
-        return unchanged_here.then_some(Standing::Coming);
-    }
-    if edition.had(field, after) {
-        return None;
-    }
-    Some(if unchanged_here {
-        Standing::Coming
-    } else {
-        Standing::Contested
-    })
-}
-
-/// What makes the one of the other.
-fn write(
-    (kind, key, field): (Kind, &str, &'static Field),
-    before: &Content,
-    after: &Content,
-) -> Action {
-    let action = Action::new();
-    match (before, after) {
-        (_, Content::Single(value)) => action.set(kind, key, field.slug, value.clone()),
-        (Content::Set(before), Content::Set(after)) => {
-            let gone = before.difference(after).fold(action, |action, item| {
-                action.remove(kind, key, field.slug, item)
-            });
-            after
-                .difference(before)
-                .fold(gone, |action, item| action.add(kind, key, field.slug, item))
-        }
-        (Content::Points(before), Content::Points(after)) => {
-            let gone = before.keys().filter(|point| !after.contains_key(*point));
-            let gone = gone.fold(action, |action, point| {
-                action.set_item(kind, key, field.slug, point, Value::Empty)
-            });
-            let coming = after
-                .iter()
-                .filter(|(point, value)| before.get(*point) != Some(*value));
-            coming.fold(gone, |action, (point, value)| {
-                action.set_item(kind, key, field.slug, point, value.clone())
-            })
-        }
-        _ => action,
     }
 }

@@ -256,7 +256,7 @@ fn a_list_of_a_colleague_adds_and_clears_nothing_and_every_fault_is_named() {
     );
     assert_eq!(
         faults[3],
-        "Zeile 9: Dieselbe Angabe steht schon in Zeile 4; nur diese gilt."
+        "Zeile 9: Davon handelt schon Zeile 4; diese Zeile bleibt weg."
     );
     let mended: Vec<String> = update.sheets[0]
         .mended
