@@ -38,6 +38,8 @@ mod usual;
 mod verify;
 
 #[cfg(test)]
+mod clock_tests;
+#[cfg(test)]
 mod desk;
 #[cfg(test)]
 mod doubt_tests;
