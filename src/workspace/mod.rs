@@ -63,7 +63,7 @@ pub use erasure::{Confirmation, Erasure};
 pub use error::WorkspaceError;
 pub use export::{ExportOptions, Exported, MAIL_LIMIT, Seal, write_all};
 pub use facts::{ForkFound, ForkPlace, Inbox, OnArrival, Received, Trust};
-pub use foreign::{Foreign, UNKNOWN};
+pub use foreign::{Foreign, INSIDE, UNKNOWN};
 pub use forks::Renewed;
 pub use import::{AuthorShare, FilePreview, ImportError, Imported, Preview, SenderTrust};
 pub use inbox::{Arrival, Watch};

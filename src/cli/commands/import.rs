@@ -21,8 +21,8 @@ use crate::model::text::counted;
 use crate::replica::ReplicaId;
 use crate::workspace::tables::{Contested, Table, Wish};
 use crate::workspace::{
-    AreaReport, Arrival, CalendarUpdate, Foreign, Named, Snapshot, Strangers, UNKNOWN, Unknown,
-    Unpacked, Workspace,
+    AreaReport, Arrival, CalendarUpdate, Foreign, INSIDE, Named, Snapshot, Strangers, UNKNOWN,
+    Unknown, Unpacked, Workspace,
 };
 
 pub static IMPORT: Entry = Entry {
@@ -250,9 +250,6 @@ impl Parcel {
         }
     }
 }
-
-/// Stands in the way to a file that was inside another.
-const INSIDE: &str = " › ";
 
 fn refused(name: &str, reason: &dyn std::fmt::Display) -> CliError {
     CliError::Refused(format!("„{name}“ wurde nicht übernommen. {reason}"))

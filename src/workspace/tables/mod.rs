@@ -18,7 +18,7 @@ pub use self::headings::{ColumnUse, KEY, Layout, Wish};
 use self::memory::Memory;
 use self::references::References;
 use self::rows::Sheet;
-use super::{Action, Env, Snapshot, Workspace, WorkspaceError};
+use super::{Action, Env, INSIDE, Snapshot, Workspace, WorkspaceError};
 use crate::insight::tables::Holds;
 use crate::interop::sheet::reading::{self, Grid, TableReadError, column_name};
 use crate::model::schema::{Kind, Type};
@@ -79,7 +79,7 @@ impl Table {
     /// When it is damaged, locked or too large.
     pub fn read(name: &str, bytes: &[u8]) -> Option<Result<Self, TableError>> {
         let grids = reading::read(name, bytes)?;
-        let file = name.rsplit(" › ").next().unwrap_or(name).to_owned();
+        let file = name.rsplit(INSIDE).next().unwrap_or(name).to_owned();
         let path = name.to_owned();
         Some(
             grids

@@ -8,8 +8,8 @@ use crate::exchange::parcel::{Locked, ParcelError, Reason};
 use crate::interop::gv100ad::Directory;
 use crate::workspace::tables::Table;
 use crate::workspace::{
-    Cancelled, Foreign, ImportError, Named, Preview, Progress, UNKNOWN, Unpacked, Workspace,
-    WorkspaceError,
+    Cancelled, Foreign, INSIDE, ImportError, Named, Preview, Progress, UNKNOWN, Unpacked,
+    Workspace, WorkspaceError,
 };
 
 /// What was found in files.
@@ -187,9 +187,6 @@ fn locked(error: &ParcelError) -> Option<Trouble> {
     };
     Some(Trouble::Locked(lock, reason))
 }
-
-/// What stands between the names on the way to a file.
-const INSIDE: &str = " › ";
 
 /// The name of a file, without the way to it.
 pub(in crate::tui::dialog) fn name_in(path: &str) -> &str {
