@@ -58,10 +58,7 @@ pub fn coverage(view: View<'_>, outline: &Outline, today: NaiveDate) -> Sheet {
         name: "deckung".to_owned(),
         columns: COVERAGE
             .iter()
-            .map(|(heading, format)| Column {
-                heading: (*heading).to_owned(),
-                format: *format,
-            })
+            .map(|(heading, format)| Column::new(heading, *format))
             .collect(),
         rows,
     }

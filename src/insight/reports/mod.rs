@@ -168,10 +168,9 @@ fn paragraph(text: impl Into<String>) -> Block {
 }
 
 fn table(caption: &str, columns: &[(&str, Format)], rows: Vec<Vec<Cell>>) -> Block {
-    let columns = columns.iter().map(|(heading, format)| Column {
-        heading: (*heading).to_owned(),
-        format: *format,
-    });
+    let columns = columns
+        .iter()
+        .map(|(heading, format)| Column::new(heading, *format));
     Block::Table(Table {
         caption: caption.to_owned(),
         columns: columns.collect(),

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::{Block, Chart, Document, Level, Numbers, Table};
+use super::{Block, Document, Level, Table};
 use crate::interop::sheet::Format;
 
 /// A document as the text of a file.
@@ -87,7 +87,7 @@ fn written(block: &Block) -> String {
             )
         })),
         Block::Table(table) => of_table(table),
-        Block::Chart(chart) => of_chart(chart),
+        Block::Chart(chart) => of_table(&chart.numbers()),
         Block::Ticks(ticks) => bullets(ticks.iter().map(|tick| {
             let (mark, result) = match &tick.result {
                 None => ("[ ]", String::new()),
@@ -133,24 +133,6 @@ fn of_table(table: &Table) -> String {
     for cells in table.rows.iter().chain(&table.total) {
         let pairs = cells.iter().zip(columns);
         text += &row(pairs.map(|(cell, column)| escape(&cell.shown(column.format))));
-    }
-    text
-}
-
-fn of_chart(chart: &Chart) -> String {
-    let Numbers {
-        caption,
-        heads,
-        rows,
-    } = chart.numbers();
-    let mut text = format!("**{}**\n\n", escape(&caption));
-    text += &row(heads.iter().map(|head| escape(head)));
-    text += &row((0..heads.len()).map(|at| match at {
-        0 => "---".to_owned(),
-        _ => "---:".to_owned(),
-    }));
-    for cells in rows {
-        text += &row(cells.iter().map(|cell| escape(cell)));
     }
     text
 }

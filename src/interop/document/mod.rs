@@ -8,9 +8,11 @@ pub mod html;
 pub mod markdown;
 mod sheets;
 
-use super::sheet::{BookType, Cell, Column, SheetWriteError, Tint};
-use crate::model::dates::german_date;
-use crate::model::text::number;
+use std::iter;
+
+use chrono::NaiveDate;
+
+use super::sheet::{BookType, Cell, Column, Format, Scalar, SheetWriteError, Tint};
 
 /// As what a document can be written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -140,46 +142,52 @@ pub enum Chart {
     Line(Line),
 }
 
-/// The numbers of a chart, to read instead of it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Numbers {
-    /// What they show.
-    pub caption: String,
-    /// What stands above them, as many as there are cells in a row; nothing above the labels of bars.
-    pub heads: Vec<String>,
-    /// A label each, and its numbers.
-    pub rows: Vec<Vec<String>>,
-}
-
 impl Chart {
-    /// Its numbers.
-    pub fn numbers(&self) -> Numbers {
-        match self {
-            Self::Bars(bars) => Numbers {
-                caption: bars.caption.clone(),
-                heads: labelled("", bars.parts.iter().map(|(name, _)| name.clone())),
-                rows: bars
-                    .bars
-                    .iter()
-                    .map(|(label, sizes)| labelled(label, sizes.iter().map(|size| number(*size))))
-                    .collect(),
-            },
-            Self::Line(line) => Numbers {
-                caption: line.caption.clone(),
-                heads: vec!["Tag".to_owned(), line.unit.clone()],
-                rows: line
-                    .points
-                    .iter()
-                    .map(|(day, count)| vec![german_date(*day), number(*count)])
-                    .collect(),
-            },
+    /// Its numbers, to read instead of it. Nothing stands above the labels of bars.
+    pub fn numbers(&self) -> Table {
+        let (caption, columns, rows) = match self {
+            Self::Bars(bars) => {
+                let parts = bars.parts.iter();
+                let parts = parts.map(|(name, _)| Column::new(name, Format::Integer));
+                let row = |(label, sizes): &(String, Vec<u64>)| {
+                    let label = Scalar::Text(label.clone()).into();
+                    iter::once(label)
+                        .chain(sizes.iter().copied().map(counted))
+                        .collect()
+                };
+                (
+                    &bars.caption,
+                    iter::once(Column::new("", Format::Text))
+                        .chain(parts)
+                        .collect(),
+                    bars.bars.iter().map(row).collect(),
+                )
+            }
+            Self::Line(line) => {
+                let row = |(day, count): &(NaiveDate, u64)| {
+                    vec![Scalar::Date(*day).into(), counted(*count)]
+                };
+                (
+                    &line.caption,
+                    vec![
+                        Column::new("Tag", Format::Date),
+                        Column::new(&line.unit, Format::Integer),
+                    ],
+                    line.points.iter().map(row).collect(),
+                )
+            }
+        };
+        Table {
+            caption: caption.clone(),
+            columns,
+            rows,
+            total: None,
         }
     }
 }
 
-/// A row: its label and what follows.
-fn labelled(label: &str, rest: impl Iterator<Item = String>) -> Vec<String> {
-    std::iter::once(label.to_owned()).chain(rest).collect()
+fn counted(count: u64) -> Cell {
+    Scalar::Integer(i64::try_from(count).unwrap_or(i64::MAX)).into()
 }
 
 /// Horizontal bars.
@@ -201,7 +209,7 @@ pub struct Line {
     /// What is counted upwards.
     pub unit: String,
     /// Each day and what was counted by then, in order.
-    pub points: Vec<(chrono::NaiveDate, u64)>,
+    pub points: Vec<(NaiveDate, u64)>,
     /// The most that can be reached, if that is known.
     pub whole: Option<u64>,
 }

@@ -1,7 +1,7 @@
 //! Documents as workbooks: what they say in a first sheet, then every table and the numbers of every chart in one of its
 //! own, to go on reckoning with.
 
-use super::{Block, Chart, Document};
+use super::{Block, Chart, Document, Table};
 use crate::interop::sheet::{Column, Format, Scalar, Sheet, Workbook};
 
 /// A document as a workbook.
@@ -9,16 +9,7 @@ pub fn workbook(document: &Document) -> Workbook {
     let mut sheets = vec![first(document)];
     for block in &document.blocks {
         match block {
-            Block::Table(table) => sheets.push(Sheet {
-                name: table.caption.clone(),
-                columns: table.columns.clone(),
-                rows: table
-                    .rows
-                    .iter()
-                    .cloned()
-                    .chain(table.total.clone())
-                    .collect(),
-            }),
+            Block::Table(table) => sheets.push(sheet(table.clone())),
             Block::Chart(chart) => sheets.push(numbers(chart)),
             _ => {}
         }
@@ -56,43 +47,27 @@ fn first(document: &Document) -> Sheet {
     Sheet {
         name: "Überblick".to_owned(),
         columns: [document.title.as_str(), "Wert", "Erläuterung"]
-            .map(text)
+            .map(|heading| Column::new(heading, Format::Text))
             .into(),
         rows,
     }
 }
 
-fn text(heading: &str) -> Column {
-    Column {
-        heading: heading.to_owned(),
-        format: Format::Text,
+fn sheet(table: Table) -> Sheet {
+    Sheet {
+        name: table.caption,
+        columns: table.columns,
+        rows: table.rows.into_iter().chain(table.total).collect(),
     }
 }
 
+/// The numbers of a chart; a filter wants something above every column.
 fn numbers(chart: &Chart) -> Sheet {
-    let numbers = chart.numbers();
-    let named = numbers.heads.iter().map(|head| match head.as_str() {
-        "" => text("Gruppe"),
-        head => text(head),
-    });
-    let mut columns: Vec<Column> = named.collect();
-    for column in columns.iter_mut().skip(1) {
-        column.format = Format::Integer;
+    let mut sheet = sheet(chart.numbers());
+    for column in &mut sheet.columns {
+        if column.heading.is_empty() {
+            "Gruppe".clone_into(&mut column.heading);
+        }
     }
-    let cell = |(at, text): (usize, &String)| {
-        let digits: String = text.chars().filter(char::is_ascii_digit).collect();
-        let number = digits.parse().ok().filter(|_| at > 0);
-        number
-            .map_or_else(|| Scalar::Text(text.clone()), Scalar::Integer)
-            .into()
-    };
-    Sheet {
-        name: numbers.caption,
-        columns,
-        rows: numbers
-            .rows
-            .iter()
-            .map(|row| row.iter().enumerate().map(cell).collect())
-            .collect(),
-    }
+    sheet
 }

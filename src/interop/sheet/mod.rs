@@ -188,6 +188,16 @@ pub enum Tint {
     Muted,
 }
 
+impl Column {
+    /// A column with its heading.
+    pub fn new(heading: &str, format: Format) -> Self {
+        Self {
+            heading: heading.to_owned(),
+            format,
+        }
+    }
+}
+
 impl Cell {
     /// What it says, as people read it in a column of this format.
     pub fn shown(&self, format: Format) -> String {

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::escape;
-use crate::interop::document::{Bars, Chart, Line, Numbers};
+use crate::interop::document::{Bars, Chart, Line, Table};
 use crate::interop::sheet::Tint;
 use crate::model::dates::german_date;
 use crate::model::text::number;
@@ -45,24 +45,19 @@ const fn fill(tint: Tint) -> &'static str {
 }
 
 /// The numbers of a chart, to read instead.
-fn listed(numbers: &Numbers) -> String {
-    let Numbers {
-        caption,
-        heads,
-        rows,
-    } = numbers;
+fn listed(numbers: &Table) -> String {
     let mut html = format!(
         "<details><summary>Zahlen: {0}</summary>\n<table><caption>{0}</caption><thead><tr>",
-        escape(caption)
+        escape(&numbers.caption)
     );
-    for head in heads {
-        let _ = write!(html, "<th scope=\"col\">{}</th>", escape(head));
+    for column in &numbers.columns {
+        let _ = write!(html, "<th scope=\"col\">{}</th>", escape(&column.heading));
     }
     html.push_str("</tr></thead><tbody>\n");
-    for row in rows {
+    for row in &numbers.rows {
         html.push_str("<tr>");
-        for (at, cell) in row.iter().enumerate() {
-            let cell = escape(cell);
+        for (at, (cell, column)) in row.iter().zip(&numbers.columns).enumerate() {
+            let cell = escape(&cell.shown(column.format));
             let _ = match at {
                 0 => write!(html, "<th scope=\"row\">{cell}</th>"),
                 _ => write!(html, "<td>{cell}</td>"),
