@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use chrono::NaiveDate;
 
-use super::{Source, chapter, count, paragraph, section, shown, table, words};
+use super::{Source, chapter, count, paragraph, section, shown, table, table_or, words};
 use crate::insight::burn_up::{Step, Turn};
 use crate::insight::checklist::Checklist;
 use crate::insight::obstacle::says_how;
@@ -129,24 +129,20 @@ fn rungs(source: &Source<'_>, ways: &[Way]) -> Vec<Block> {
         ])
     });
     let rows: Vec<Vec<Cell>> = rows.collect();
-    let mut blocks = vec![chapter("Wie lange die Stufen dauern")];
-    if rows.is_empty() {
-        blocks.push(paragraph(
+    vec![
+        chapter("Wie lange die Stufen dauern"),
+        table_or(
             "Noch ist keine Anbindung eine Stufe weitergekommen.",
-        ));
-        return blocks;
-    }
-    blocks.push(table(
-        "Tage auf einer Stufe, bevor es weiterging",
-        &[
-            ("Stufe", Format::Text),
-            ("Anbindungen", Format::Integer),
-            ("Tage in der Mitte", Format::Integer),
-            ("längste", Format::Integer),
-        ],
-        rows,
-    ));
-    blocks
+            "Tage auf einer Stufe, bevor es weiterging",
+            &[
+                ("Stufe", Format::Text),
+                ("Anbindungen", Format::Integer),
+                ("Tage in der Mitte", Format::Integer),
+                ("längste", Format::Integer),
+            ],
+            rows,
+        ),
+    ]
 }
 
 fn whole(days: Option<i64>) -> Cell {

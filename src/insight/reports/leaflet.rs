@@ -1,6 +1,6 @@
 //! The Merkblatt: what an authority should know about a service before it is connected, in words that need no training.
 
-use super::{Source, chapter, paragraph, shown, table, terms, tinted, words};
+use super::{Source, chapter, paragraph, shown, shown_of, table, terms, tinted, words};
 use crate::insight::checklist::planned;
 use crate::interop::document::Block;
 use crate::interop::sheet::{Cell, Format, Scalar, Tint};
@@ -42,8 +42,8 @@ fn about(source: &Source<'_>, connection: Entity<'_>) -> Vec<Block> {
         "Diese Behörde wird an den Onlinedienst für die Leistung „{name}“ angeschlossen, damit Anträge bei ihr ankommen. \
          Der Onlinedienst ist nach dem Grundsatz EfA entwickelt: Ein Land baut und pflegt ihn, alle nutzen ihn."
     )));
-    let lead = shown_service(source, service, "federfuehrung");
-    let standards = shown_service(source, service, "standards");
+    let lead = shown_of(source, (Kind::Service, service), "federfuehrung");
+    let standards = shown_of(source, (Kind::Service, service), "standards");
     blocks.push(terms([
         ("Leistung", name),
         ("Behörde", shown(source, connection, "behoerde")),
@@ -66,13 +66,6 @@ fn about(source: &Source<'_>, connection: Entity<'_>) -> Vec<Block> {
         .map(|benefit| benefit.text.clone());
     blocks.push(Block::Bullets(benefits.collect()));
     blocks
-}
-
-fn shown_service(source: &Source<'_>, service: &str, slug: &str) -> String {
-    let field = Kind::Service.field(slug);
-    field.map_or_else(String::new, |field| {
-        source.view.show(Kind::Service, service, field)
-    })
 }
 
 /// What has to be at hand before the first test, and who sees to it.

@@ -179,12 +179,29 @@ fn table(caption: &str, columns: &[(&str, Format)], rows: Vec<Vec<Cell>>) -> Blo
     })
 }
 
-/// The words for a field of a record.
+/// A table, or a sentence where there is nothing to put into it.
+fn table_or(
+    nothing: &str,
+    caption: &str,
+    columns: &[(&str, Format)],
+    rows: Vec<Vec<Cell>>,
+) -> Block {
+    if rows.is_empty() {
+        paragraph(nothing)
+    } else {
+        table(caption, columns, rows)
+    }
+}
+
+/// The words for a field of a record that somebody has written.
 fn shown(source: &Source<'_>, of: Entity<'_>, slug: &str) -> String {
-    let field = of.kind().field(slug);
-    field.map_or_else(String::new, |field| {
-        source.view.show(of.kind(), of.key(), field)
-    })
+    shown_of(source, (of.kind(), of.key()), slug)
+}
+
+/// The words for a field of a record; services are there without anybody having written them.
+fn shown_of(source: &Source<'_>, (kind, key): (Kind, &str), slug: &str) -> String {
+    let field = kind.field(slug);
+    field.map_or_else(String::new, |field| source.view.show(kind, key, field))
 }
 
 /// Names with their values, as far as there are any.

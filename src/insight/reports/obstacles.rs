@@ -1,6 +1,8 @@
 //! The Hürdenbericht: what stands in the way, whom it hits, what is needed from whom by when, and what has helped.
 
-use super::{Source, chapter, count, day, paragraph, section, shown, table, tinted, words};
+use super::{
+    Source, chapter, count, day, paragraph, section, shown, table, table_or, tinted, words,
+};
 use crate::insight::mentions::Mentions;
 use crate::insight::obstacle::{Effect, effect, says_how};
 use crate::insight::pareto::{By, is_unsolved, pareto};
@@ -105,25 +107,21 @@ fn asked(source: &Source<'_>, open: &[(Entity<'_>, Effect)]) -> Vec<Block> {
             ]
         })
         .collect();
-    let mut blocks = vec![chapter("Was gebraucht wird")];
-    if rows.is_empty() {
-        blocks.push(paragraph(
+    vec![
+        chapter("Was gebraucht wird"),
+        table_or(
             "Zurzeit wird von niemandem außerhalb etwas gebraucht.",
-        ));
-        return blocks;
-    }
-    blocks.push(table(
-        "Was von wem bis wann gebraucht wird",
-        &[
-            ("Hürde", Format::Text),
-            ("Ebene", Format::Text),
-            ("gebraucht wird", Format::LongText),
-            ("von", Format::Text),
-            ("bis", Format::Date),
-        ],
-        rows,
-    ));
-    blocks
+            "Was von wem bis wann gebraucht wird",
+            &[
+                ("Hürde", Format::Text),
+                ("Ebene", Format::Text),
+                ("gebraucht wird", Format::LongText),
+                ("von", Format::Text),
+                ("bis", Format::Date),
+            ],
+            rows,
+        ),
+    ]
 }
 
 fn each(source: &Source<'_>, open: &[(Entity<'_>, Effect)]) -> Vec<Block> {

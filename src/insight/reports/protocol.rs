@@ -1,6 +1,6 @@
 //! The Prüfprotokoll: what was found in a run, what is open, who accepts it.
 
-use super::{Source, chapter, lines, paragraph, section, shown, table, terms, tinted, words};
+use super::{Source, chapter, lines, paragraph, section, shown, table_or, terms, tinted, words};
 use crate::insight::checklist::{Checklist, Point};
 use crate::interop::document::{Block, Figure, Signature, Tick};
 use crate::interop::sheet::{Cell, Format, Tint};
@@ -73,11 +73,10 @@ fn defects(source: &Source<'_>, list: &Checklist<'_>) -> Vec<Block> {
             ]
         })
         .collect();
-    let mut blocks = vec![chapter("Mängel")];
-    blocks.push(if rows.is_empty() {
-        paragraph("Keine.")
-    } else {
-        table(
+    vec![
+        chapter("Mängel"),
+        table_or(
+            "Keine.",
             "Mängel und was daraus wurde",
             &[
                 ("Nr.", Format::Text),
@@ -87,9 +86,8 @@ fn defects(source: &Source<'_>, list: &Checklist<'_>) -> Vec<Block> {
                 ("Hürde oder Aufgabe", Format::Text),
             ],
             rows,
-        )
-    });
-    blocks
+        ),
+    ]
 }
 
 fn results(source: &Source<'_>, list: &Checklist<'_>) -> Vec<Block> {

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::{Source, chapter, lines, paragraph, section, shown, table, terms, tinted, words};
+use super::{
+    Source, chapter, lines, paragraph, section, shown, table, table_or, terms, tinted, words,
+};
 use crate::insight::checklist::{Checklist, planned};
 use crate::insight::pareto::is_unsolved;
 use crate::interop::document::{Block, Tick};
@@ -66,35 +68,32 @@ fn authority<'a>(source: &Source<'a>, visit: Entity<'_>) -> Option<Entity<'a>> {
 }
 
 fn way(source: &Source<'_>, visit: Entity<'_>) -> Vec<Block> {
-    let mut blocks = vec![chapter("Weg und Erreichbarkeit")];
-    if let Some(authority) = authority(source, visit) {
-        let of = |slug: &str| shown(source, authority, slug);
-        let place = format!("{} {}", of("plz"), of("ort"));
-        let address = [of("strasse"), place.trim().to_owned()];
-        let address: Vec<String> = address
-            .into_iter()
-            .filter(|part| !part.is_empty())
-            .collect();
-        blocks.push(terms([
-            ("Anschrift", address.join(", ")),
-            ("Telefon", of("telefon")),
-            ("Postfach", of("funktionspostfach")),
-            ("Öffnungszeiten", of("oeffnungszeiten")),
-            ("IT-Dienstleister", of("it_dienstleister")),
-        ]));
-    }
+    let mut blocks: Vec<Block> = authority(source, visit)
+        .map(|authority| reached(source, authority))
+        .into_iter()
+        .filter(|known| *known != Block::Terms(Vec::new()))
+        .collect();
     blocks.extend(lines(&shown(source, visit, "anreise")));
-    if let [_] | [_, Block::Terms(_)] = &blocks[..]
-        && blocks
-            .get(1)
-            .is_none_or(|block| *block == Block::Terms(Vec::new()))
-    {
-        return vec![
-            chapter("Weg und Erreichbarkeit"),
-            paragraph("Dazu ist nichts eingetragen."),
-        ];
+    if blocks.is_empty() {
+        blocks.push(paragraph("Dazu ist nichts eingetragen."));
     }
+    blocks.insert(0, chapter("Weg und Erreichbarkeit"));
     blocks
+}
+
+/// Where an authority is and how to reach it.
+fn reached(source: &Source<'_>, authority: Entity<'_>) -> Block {
+    let of = |slug: &str| shown(source, authority, slug);
+    let place = format!("{} {}", of("plz"), of("ort"));
+    let address = [of("strasse"), place.trim().to_owned()];
+    let address = address.into_iter().filter(|part| !part.is_empty());
+    terms([
+        ("Anschrift", address.collect::<Vec<_>>().join(", ")),
+        ("Telefon", of("telefon")),
+        ("Postfach", of("funktionspostfach")),
+        ("Öffnungszeiten", of("oeffnungszeiten")),
+        ("IT-Dienstleister", of("it_dienstleister")),
+    ])
 }
 
 /// Whoever takes part, and whom to ask there.
@@ -126,11 +125,10 @@ fn people(source: &Source<'_>, visit: Entity<'_>, connections: &[Entity<'_>]) ->
         })
         .collect();
     rows.sort_by_key(|row| row[0].shown(Format::Text));
-    let mut blocks = vec![chapter("Personen")];
-    blocks.push(if rows.is_empty() {
-        paragraph("Niemand ist eingetragen.")
-    } else {
-        table(
+    vec![
+        chapter("Personen"),
+        table_or(
+            "Niemand ist eingetragen.",
             "Teilnehmende und Ansprechpersonen",
             &[
                 ("Name", Format::Text),
@@ -140,9 +138,8 @@ fn people(source: &Source<'_>, visit: Entity<'_>, connections: &[Entity<'_>]) ->
                 ("E-Mail", Format::Text),
             ],
             rows,
-        )
-    });
-    blocks
+        ),
+    ]
 }
 
 fn agenda(source: &Source<'_>, visit: Entity<'_>) -> Vec<Block> {
