@@ -7,6 +7,8 @@
 pub mod content;
 pub mod edition;
 
+use std::collections::HashMap;
+
 use chrono::NaiveDate;
 
 use self::content::Content;
@@ -17,7 +19,6 @@ use super::stage::Stage;
 use crate::interop::sheet::{Cell, Column, Format, Scalar, Sheet, Tint};
 use crate::model::rules;
 use crate::model::schema::{self, Field, Kind, Shape, Type};
-use crate::model::text::fold;
 use crate::replica::Value;
 
 /// What columns are called.
@@ -38,11 +39,8 @@ pub fn sheet<'a>(
 ) -> Sheet {
     let columns: Vec<Holds> = columns(kind, headings);
     let row = |key: &str| {
-        let due = due(view, kind, key, today);
-        let cells = columns
-            .iter()
-            .map(|column| column.cell(view, kind, key, due));
-        cells.collect()
+        let record = Record::new(view, (kind, key), today);
+        columns.iter().map(|column| record.cell(*column)).collect()
     };
     Sheet {
         name: kind.def().plural.to_owned(),
@@ -82,19 +80,17 @@ fn columns(kind: Kind, headings: Headings) -> Vec<Holds> {
     columns
 }
 
-/// What a column with this heading holds, if tables of this kind have one of that name.
-pub fn named(kind: Kind, heading: &str) -> Option<Holds> {
-    let wanted = fold(heading);
-    let mut all = columns(kind, Headings::Slugs).into_iter();
-    all.find(|holds| {
-        [Headings::Labels, Headings::Slugs]
-            .into_iter()
-            .any(|headings| fold(&holds.heading(headings)) == wanted)
-    })
+/// What the columns of a kind are called, in every way, and what each of them holds.
+pub fn headings(kind: Kind) -> Vec<(String, Holds)> {
+    let columns = columns(kind, Headings::Slugs).into_iter();
+    let named = columns.flat_map(|holds| {
+        [Headings::Labels, Headings::Slugs].map(|headings| (holds.heading(headings), holds))
+    });
+    named.collect()
 }
 
 impl Holds {
-    fn column(&self, headings: Headings) -> Column {
+    fn column(self, headings: Headings) -> Column {
         let format = match self {
             Self::Key | Self::Title | Self::Reference(_) => Format::Text,
             Self::Field(field) => format(field),
@@ -121,7 +117,7 @@ impl Holds {
         }
     }
 
-    fn heading(&self, headings: Headings) -> String {
+    fn heading(self, headings: Headings) -> String {
         let name = match (headings, self) {
             (Headings::Labels, Self::Key) => "Schlüssel",
             (Headings::Labels, Self::Title) => "Bezeichnung",
@@ -140,16 +136,52 @@ impl Holds {
         };
         name.to_owned()
     }
+}
 
-    fn cell(&self, view: View<'_>, kind: Kind, key: &str, due: Option<Due>) -> Cell {
-        let value = match self {
-            Self::Key => Scalar::Text(key.to_owned()),
-            Self::Title => Scalar::Text(view.title(kind, key)),
-            Self::Reference(field) => text(Content::of(view, kind, key, field).keys()),
-            Self::Edition => Scalar::Text(Edition::write(view, kind, key)),
-            Self::Field(field) => return cell(view, kind, key, field, due),
+/// A record on the way into a row, each field read once.
+struct Record<'a> {
+    view: View<'a>,
+    kind: Kind,
+    key: &'a str,
+    due: Option<Due>,
+    contents: HashMap<&'static str, Content>,
+}
+
+impl<'a> Record<'a> {
+    fn new(view: View<'a>, (kind, key): (Kind, &'a str), today: NaiveDate) -> Self {
+        let fields = kind.fields().iter();
+        Self {
+            view,
+            kind,
+            key,
+            due: due(view, kind, key, today),
+            contents: fields
+                .map(|field| (field.slug, Content::of(view, kind, key, field)))
+                .collect(),
+        }
+    }
+
+    fn cell(&self, holds: Holds) -> Cell {
+        let value = match holds {
+            Holds::Key => Scalar::Text(self.key.to_owned()),
+            Holds::Title => Scalar::Text(self.view.title(self.kind, self.key)),
+            Holds::Reference(field) => text(self.contents[field.slug].keys()),
+            Holds::Edition => Scalar::Text(Edition::write(self.view, self.kind, &self.contents)),
+            Holds::Field(field) => return self.of_field(field),
         };
         value.into()
+    }
+
+    fn of_field(&self, field: &Field) -> Cell {
+        let value = match &self.contents[field.slug] {
+            Content::Single(value) => scalar(self.view, field, value),
+            several => text(several.words(self.view, field)),
+        };
+        let tint = match value {
+            Scalar::Empty => Tint::Plain,
+            _ => tint(self.view, self.kind, self.key, field, self.due),
+        };
+        Cell { value, tint }
     }
 }
 
@@ -163,18 +195,6 @@ fn format(field: &Field) -> Format {
         (_, Type::Date) => Format::Date,
         (_, Type::Time) => Format::Time,
     }
-}
-
-fn cell(view: View<'_>, kind: Kind, key: &str, field: &Field, due: Option<Due>) -> Cell {
-    let value = match Content::of(view, kind, key, field) {
-        Content::Single(value) => scalar(view, field, &value),
-        several => text(several.words(view, field)),
-    };
-    let tint = match value {
-        Scalar::Empty => Tint::Plain,
-        _ => tint(view, kind, key, field, due),
-    };
-    Cell { value, tint }
 }
 
 fn scalar(view: View<'_>, field: &Field, value: &Value) -> Scalar {
@@ -224,6 +244,7 @@ fn tint(view: View<'_>, kind: Kind, key: &str, field: &Field, due: Option<Due>) 
 mod tests {
     use super::*;
     use crate::insight::testing::{replica, view};
+    use crate::model::text::fold;
 
     #[test]
     fn a_row_has_its_key_words_types_and_colours() {

@@ -30,6 +30,13 @@ pub struct ColumnUse {
     pub holds: Option<Holds>,
 }
 
+impl ColumnUse {
+    /// Where it stands and what it is called, for those who look for it.
+    pub fn place(&self) -> (usize, String) {
+        (self.column, self.heading.clone())
+    }
+}
+
 /// How a sheet is to be read.
 #[derive(Debug, Clone)]
 pub struct Layout {
@@ -69,7 +76,7 @@ pub fn find(table: &Table, grid: &Grid, wish: &Wish, memory: &Memory) -> Option<
             best
         }
     })?;
-    let is_own = best.holds(|holds| matches!(holds, Holds::Key));
+    let is_own = best.find(|holds| holds.is(Holds::Key)).is_some();
     (best.known() >= ENOUGH || is_own || wish.kind.is_some()).then_some(best)
 }
 
@@ -79,12 +86,10 @@ impl Layout {
         known.count()
     }
 
-    /// Whether there is a column with this.
-    pub fn holds(&self, is_it: impl Fn(Holds) -> bool) -> bool {
-        self.columns
-            .iter()
-            .filter_map(|column| column.holds)
-            .any(is_it)
+    /// The column that holds this.
+    pub fn find(&self, is_it: impl Fn(Holds) -> bool) -> Option<&ColumnUse> {
+        let mut columns = self.columns.iter();
+        columns.find(|column| column.holds.is_some_and(&is_it))
     }
 }
 
@@ -138,10 +143,7 @@ fn holds(kind: Kind, heading: &str, wish: &Wish, memory: &Memory) -> Option<Hold
     let said = said.or_else(|| memory.said(kind, &folded));
     match said {
         Some(slug) => of_slug(kind, slug),
-        None => tables::named(kind, heading).or_else(|| {
-            let synonyms = SYNONYMS.get(&kind)?;
-            of_slug(kind, synonyms.get(&folded)?)
-        }),
+        None => KNOWN.get(&kind)?.get(&folded).copied(),
     }
 }
 
@@ -152,31 +154,32 @@ fn of_slug(kind: Kind, slug: &str) -> Option<Holds> {
     }
 }
 
-/// Other words for fields: kind, folded word, slug.
-static SYNONYMS: LazyLock<HashMap<Kind, HashMap<String, String>>> = LazyLock::new(|| {
-    let text = include_str!(concat!(
-        env!("CARGO_MANIFEST_DIR"),
-        "/assets/ueberschriften.toml"
-    ));
-    read(text).unwrap_or_default()
+/// What headings stand for, by kind and folded heading: those of our own tables, and other words for fields.
+static KNOWN: LazyLock<HashMap<Kind, HashMap<String, Holds>>> = LazyLock::new(|| {
+    let synonyms: Words = toml::from_str(SYNONYMS).unwrap_or_default();
+    let of_kind = |kind: Kind| {
+        let others = synonyms.get(kind.slug()).into_iter().flatten();
+        let others = others.flat_map(|(slug, words)| words.iter().map(move |word| (word, slug)));
+        let others = others.filter_map(|(word, slug)| Some((fold(word), of_slug(kind, slug)?)));
+        let own = tables::headings(kind).into_iter();
+        // Our own names go before other words.
+        (
+            kind,
+            others
+                .chain(own.map(|(heading, holds)| (fold(&heading), holds)))
+                .collect(),
+        )
+    };
+    Kind::ALL.into_iter().map(of_kind).collect()
 });
 
-type Words = HashMap<String, HashMap<String, Vec<String>>>;
+const SYNONYMS: &str = include_str!(concat!(
+    env!("CARGO_MANIFEST_DIR"),
+    "/assets/ueberschriften.toml"
+));
 
-fn read(text: &str) -> Option<HashMap<Kind, HashMap<String, String>>> {
-    let words: Words = toml::from_str(text).ok()?;
-    let kinds = words.into_iter().map(|(kind, fields)| {
-        let of_field = |(slug, words): (String, Vec<String>)| {
-            let words = words
-                .into_iter()
-                .map(move |word| (fold(&word), slug.clone()));
-            words.collect::<Vec<_>>()
-        };
-        let synonyms = fields.into_iter().flat_map(of_field).collect();
-        Some((Kind::from_slug(&kind)?, synonyms))
-    });
-    kinds.collect()
-}
+/// Kind, field, words.
+type Words = HashMap<String, HashMap<String, Vec<String>>>;
 
 #[cfg(test)]
 mod tests {
@@ -184,11 +187,7 @@ mod tests {
 
     #[test]
     fn every_synonym_stands_for_one_field_that_there_is() {
-        let text = include_str!(concat!(
-            env!("CARGO_MANIFEST_DIR"),
-            "/assets/ueberschriften.toml"
-        ));
-        let words: Words = toml::from_str(text).unwrap();
+        let words: Words = toml::from_str(SYNONYMS).unwrap();
         for (kind, fields) in &words {
             let kind = Kind::from_slug(kind).unwrap();
             let mut known = std::collections::HashSet::new();
@@ -199,7 +198,6 @@ mod tests {
                 }
             }
         }
-        assert_eq!(read(text).unwrap().len(), words.len());
     }
 
     fn found(rows: &[&[&str]]) -> Option<Layout> {

@@ -1,6 +1,7 @@
 //! `zuordnungen.toml` in the folder of the workspace: what people said that headings of others stand for.
 
 use std::collections::BTreeMap;
+use std::fmt::Display;
 use std::fs;
 use std::io::ErrorKind;
 use std::path::Path;
@@ -20,19 +21,13 @@ pub struct Memory(BTreeMap<String, BTreeMap<String, String>>);
 impl Memory {
     /// Reads the file; without one nothing was said.
     pub fn read(folder: &Path) -> Result<Self, TableError> {
-        let refused = |why: String| TableError::Memory {
-            file: folder.join(FILE).display().to_string(),
-            why,
-        };
         match fs::read_to_string(folder.join(FILE)) {
             Ok(text) => {
-                let known = toml::from_str(&text);
-                known
-                    .map(Self)
-                    .map_err(|error| refused(error.message().to_owned()))
+                let known = toml::from_str(&text).map(Self);
+                known.map_err(|error| refused(folder, error.message()))
             }
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(Self::default()),
-            Err(error) => Err(refused(error.to_string())),
+            Err(error) => Err(refused(folder, error)),
         }
     }
 
@@ -43,21 +38,27 @@ impl Memory {
         Some(slug)
     }
 
-    /// Keeps what is said now.
-    pub fn keep(mut self, kind: Kind, wish: &Wish, folder: &Path) -> Result<(), TableError> {
+    /// Notes what is said now.
+    pub fn note(&mut self, kind: Kind, wish: &Wish) {
         let of_kind = self.0.entry(kind.slug().to_owned()).or_default();
         for (heading, slug) in &wish.columns {
             of_kind.retain(|of, _| fold(of) != fold(heading));
             of_kind.insert(heading.clone(), slug.clone().unwrap_or_default());
         }
-        let refused = |why: String| TableError::Memory {
-            file: folder.join(FILE).display().to_string(),
-            why,
-        };
-        let text = toml::to_string(&self.0).map_err(|error| refused(error.to_string()))?;
+    }
+
+    /// Writes the file.
+    pub fn save(&self, folder: &Path) -> Result<(), TableError> {
+        let text = toml::to_string(&self.0).map_err(|error| refused(folder, error))?;
         let files = vec![(FILE.to_owned(), text.into_bytes())];
-        write_all(folder, files)
-            .map(drop)
-            .map_err(|error| refused(error.to_string()))
+        write_all(folder, files).map_err(|error| refused(folder, error))?;
+        Ok(())
+    }
+}
+
+fn refused(folder: &Path, why: impl Display) -> TableError {
+    TableError::Memory {
+        file: folder.join(FILE).display().to_string(),
+        why: why.to_string(),
     }
 }

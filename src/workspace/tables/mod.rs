@@ -357,9 +357,11 @@ impl Workspace {
             self.apply(&action)?.hints
         };
         if !update.wish.columns.is_empty() {
+            let mut memory = Memory::read(&self.folder)?;
             for sheet in &update.sheets {
-                Memory::read(&self.folder)?.keep(sheet.kind, &update.wish, &self.folder)?;
+                memory.note(sheet.kind, &update.wish);
             }
+            memory.save(&self.folder)?;
         }
         Ok(hints)
     }

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use self::difference::{standing, write};
 use self::line::{Line, Said, reference};
 
-use super::cells::{Reader, error_in, tidy};
+use super::cells::{Reader, tidy};
 use super::headings::Layout;
 use super::references::References;
 use super::{ColumnUse, FieldUpdate, News, Remark, RowUpdate, SheetUpdate};
@@ -29,15 +29,32 @@ pub fn expect(grid: &Grid, layout: &Layout, references: &mut References) {
     for row in grid.rows.iter().skip(layout.row + 1) {
         let key = tidy(row.cell(column));
         if !key.is_empty() {
+            let key = proper(layout.kind, &key).unwrap_or(key);
             references.expect(layout.kind, &key);
         }
     }
 }
 
 fn key_column(layout: &Layout) -> Option<usize> {
-    let mut columns = layout.columns.iter();
-    let found = columns.find(|column| matches!(column.holds, Some(Holds::Key)))?;
+    let found = layout.find(|holds| holds.is(Holds::Key))?;
     Some(found.column)
+}
+
+/// Where a sheet says something of a field: in words, by key, or both.
+struct Source<'a> {
+    field: &'static Field,
+    words: Option<&'a ColumnUse>,
+    keys: Option<&'a ColumnUse>,
+}
+
+impl<'a> Source<'a> {
+    fn new(field: &'static Field, layout: &'a Layout) -> Self {
+        Self {
+            field,
+            words: layout.find(|holds| holds.is(Holds::Field(field))),
+            keys: layout.find(|holds| holds.is(Holds::Reference(field))),
+        }
+    }
 }
 
 /// A sheet that is being compared.
@@ -46,6 +63,8 @@ pub struct Sheet<'a> {
     layout: &'a Layout,
     snapshot: &'a Snapshot,
     env: &'a Env,
+    sources: Vec<Source<'a>>,
+    edition: Option<usize>,
     /// The row of each record so far.
     seen: HashMap<String, usize>,
     update: SheetUpdate,
@@ -71,6 +90,15 @@ impl<'a> Sheet<'a> {
             layout,
             snapshot,
             env,
+            sources: layout
+                .kind
+                .fields()
+                .iter()
+                .map(|field| Source::new(field, layout))
+                .collect(),
+            edition: layout
+                .find(|holds| holds.is(Holds::Edition))
+                .map(|column| column.column),
             seen: HashMap::new(),
             update,
         }
@@ -89,7 +117,9 @@ impl<'a> Sheet<'a> {
         let kind = self.layout.kind;
         let mut line = Line {
             cells: row,
-            edition: self.edition(row),
+            edition: self
+                .edition
+                .and_then(|column| Edition::read(row.cell(column))),
             said: Vec::new(),
             unclear: Vec::new(),
         };
@@ -149,64 +179,41 @@ impl<'a> Sheet<'a> {
         });
     }
 
-    fn edition(&self, row: &GridRow) -> Option<Edition> {
-        let mut columns = self.layout.columns.iter();
-        let column = columns.find(|column| matches!(column.holds, Some(Holds::Edition)))?;
-        Edition::read(row.cell(column.column))
-    }
-
     /// Reads all cells that say something.
     fn read(&mut self, line: &mut Line<'_>, reader: &Reader<'_>) {
-        for field in self.layout.kind.fields() {
-            let (words, keys) = (self.column(field, words_of), self.column(field, keys_of));
-            let Some(column) = words.or(keys) else {
+        for Source { field, words, keys } in &self.sources {
+            let Some(column) = words.or(*keys) else {
                 continue;
             };
-            let (column, heading) = (column.column, column.heading.clone());
-            let words = words.map(|words| tidy(line.cells.cell(words.column)));
-            let keys = keys.map(|keys| tidy(line.cells.cell(keys.column)));
-            let cell = words.clone();
-            let understood = match (words, keys) {
-                (Some(words), None) if line.is_broken(field, &words) => {
-                    Err(error_in(&words).unwrap_or_default())
-                }
-                (Some(words), None) | (None, Some(words)) => reader.content(field, &words),
+            let text = |column: &ColumnUse| tidy(line.cells.cell(column.column));
+            let (words, keys) = (words.map(text), keys.map(text));
+            let understood = match (&words, &keys) {
                 (Some(words), Some(keys)) => {
-                    reference(field, (&words, &keys), line.edition.as_ref(), reader)
+                    reference(field, (words, keys), line.edition.as_ref(), reader)
                 }
-                (None, None) => continue,
+                (Some(words), None) => match line.broken(field, words) {
+                    Some(error) => Err(error),
+                    None => reader.content(field, words),
+                },
+                (None, keys) => reader.content(field, keys.as_deref().unwrap_or_default()),
             };
+            let remark = |text| self.remark(line.cells, Some(column.place()), text);
             match understood {
                 Ok((content, mended)) => {
-                    if let Some(text) = mended {
-                        let remark = self.remark(line.cells, Some((column, heading)), text);
-                        self.update.mended.push(remark);
-                    }
+                    self.update.mended.extend(mended.map(remark));
+                    let cell = words.unwrap_or_default();
                     line.said.push(Said {
                         field,
                         content,
-                        cell: cell.unwrap_or_default(),
+                        cell,
                     });
                 }
                 Err(text) => {
-                    let remark = self.remark(line.cells, Some((column, heading)), text);
-                    self.update.faults.push(remark);
+                    self.update.faults.push(remark(text));
                     line.unclear.push(field.slug);
                 }
             }
         }
-    }
-
-    fn column(
-        &self,
-        field: &Field,
-        is_it: fn(Holds) -> Option<&'static Field>,
-    ) -> Option<&'a ColumnUse> {
-        let layout = self.layout;
-        layout.columns.iter().find(|column| {
-            let of = column.holds.and_then(is_it);
-            of.is_some_and(|of| of.slug == field.slug)
-        })
     }
 
     fn remark(&self, row: &GridRow, column: Option<(usize, String)>, text: String) -> Remark {
@@ -437,7 +444,7 @@ impl SheetUpdate {
             Some(Holds::Key) => slug == super::KEY,
             _ => false,
         })?;
-        Some((found.column, found.heading.clone()))
+        Some(found.place())
     }
 
     /// Notes what is wrong, unless it has been said of the cell already that it cannot be read.
@@ -472,20 +479,6 @@ impl SheetUpdate {
             format!("„{}“ bleibt, wie es ist. {text}", row.title),
         );
         true
-    }
-}
-
-fn words_of(holds: Holds) -> Option<&'static Field> {
-    match holds {
-        Holds::Field(field) => Some(field),
-        _ => None,
-    }
-}
-
-fn keys_of(holds: Holds) -> Option<&'static Field> {
-    match holds {
-        Holds::Reference(field) => Some(field),
-        _ => None,
     }
 }
 

@@ -5,7 +5,7 @@ use tempfile::TempDir;
 use super::*;
 use crate::insight::tables::content::Content;
 use crate::insight::tables::{self, Headings};
-use crate::interop::sheet::{BookType, Sheet as Written, Workbook, csv};
+use crate::interop::sheet::{BookType, Column, Format, Scalar, Sheet as Written, Workbook, csv};
 use crate::replica::Value;
 use crate::workspace::desk::{Desk, START, typed};
 use crate::workspace::{Env, sample};
@@ -91,14 +91,15 @@ fn a_whole_workspace_goes_through_a_workbook_and_through_text_and_is_the_same() 
     assert!(again.is_empty(), "{}", again.told());
 }
 
-fn persons(desk: &Desk) -> String {
-    let written = sheets(&desk.workspace, Headings::Labels);
-    csv::write(&written[ORDER.iter().position(|kind| *kind == Kind::Person).unwrap()])
+fn written(desk: &Desk, kind: Kind) -> String {
+    let snapshot = desk.workspace.snapshot();
+    let keys = snapshot.view().keys(kind);
+    let around = (Headings::Labels, snapshot.today());
+    csv::write(&tables::sheet(snapshot.view(), kind, keys, around))
 }
 
 fn tasks(desk: &Desk) -> String {
-    let written = sheets(&desk.workspace, Headings::Labels);
-    csv::write(&written[ORDER.iter().position(|kind| *kind == Kind::Task).unwrap()])
+    written(desk, Kind::Task)
 }
 
 fn task(desk: &mut Desk, key: &str, fields: &[(&str, &str)]) {
@@ -335,6 +336,29 @@ fn what_a_heading_stands_for_is_kept_in_mind() {
     );
 }
 
+type Rows<'a> = &'a [&'a [&'a str]];
+
+/// A workbook of these sheets, the first row of each with its headings.
+fn workbook(sheets: &[(&str, Rows<'_>)]) -> Vec<u8> {
+    let sheet = |(name, rows): &(&str, Rows<'_>)| Written {
+        name: (*name).to_owned(),
+        columns: rows[0]
+            .iter()
+            .map(|heading| Column::new(heading, Format::Text))
+            .collect(),
+        rows: rows[1..]
+            .iter()
+            .map(|row| {
+                row.iter()
+                    .map(|cell| Scalar::Text((*cell).to_owned()).into())
+                    .collect()
+            })
+            .collect(),
+    };
+    let sheets = sheets.iter().map(sheet).collect();
+    BookType::Xlsx.write(&Workbook { sheets }).unwrap()
+}
+
 #[test]
 fn rows_that_break_a_rule_stay_out_and_those_that_lean_on_them_too() {
     let mut desk = Desk::founder();
@@ -342,31 +366,6 @@ fn rows_that_break_a_rule_stay_out_and_those_that_lean_on_them_too() {
         .set(Kind::Area, "06633", "name", Value::text("Landkreis Kassel"))
         .set(Kind::Area, "06633", "ebene", Value::text("kreis"));
     desk.workspace.apply(&area).unwrap();
-    let workbook = |rows: &[(&str, &[&[&str]])]| {
-        let sheet = |(name, rows): &(&str, &[&[&str]])| {
-            let cells = |row: &&[&str]| {
-                row.iter()
-                    .map(|cell| crate::interop::sheet::Scalar::Text((*cell).to_owned()).into())
-                    .collect()
-            };
-            Written {
-                name: (*name).to_owned(),
-                columns: rows[0]
-                    .iter()
-                    .map(|heading| crate::interop::sheet::Column {
-                        heading: (*heading).to_owned(),
-                        ..Default::default()
-                    })
-                    .collect(),
-                rows: rows[1..].iter().map(cells).collect(),
-            }
-        };
-        BookType::Xlsx
-            .write(&Workbook {
-                sheets: rows.iter().map(sheet).collect(),
-            })
-            .unwrap()
-    };
     let bytes = workbook(&[
         (
             "Anbindungen",
@@ -405,6 +404,33 @@ fn rows_that_break_a_rule_stay_out_and_those_that_lean_on_them_too() {
 }
 
 /// Texts as people and programs write them.
+#[test]
+fn a_key_that_lost_its_zero_in_a_spreadsheet_is_the_same_area_in_every_row() {
+    let mut desk = Desk::founder();
+    let bytes = workbook(&[
+        (
+            "Gebiete",
+            &[
+                &["Schlüssel", "Name", "Ebene"],
+                &["6633001", "Ahnatal", "Gemeinde"],
+                &["6633", "Kassel", "Kreis"],
+            ],
+        ),
+        (
+            "Vollzugsbehörden",
+            &[
+                &["Name", "Art", "AGS"],
+                &["Wohngeldstelle", "wohngeld", "6633"],
+            ],
+        ),
+    ]);
+    let update = take(&mut desk.workspace, "liste.xlsx", &bytes, Contested::Stay);
+    assert_eq!(faults(&update), [""; 0]);
+    let snapshot = desk.workspace.snapshot();
+    assert!(snapshot.view().exists(Kind::Area, "06633"));
+    assert_eq!(snapshot.view().keys(Kind::Authority).len(), 1);
+}
+
 fn words() -> impl Strategy<Value = String> {
     let piece = prop::sample::select(vec![
         "=",
@@ -457,7 +483,7 @@ proptest! {
         }
         if desk.workspace.apply(&action).is_ok() {
             let workbook = BookType::Xlsx.write(&Workbook { sheets: sheets(&desk.workspace, Headings::Labels) }).unwrap();
-            for (name, bytes) in [("p.csv", persons(&desk).into_bytes()), ("p.xlsx", workbook)] {
+            for (name, bytes) in [("p.csv", written(&desk, Kind::Person).into_bytes()), ("p.xlsx", workbook)] {
                 let mut other = Desk::founder();
                 let update = take(&mut other.workspace, name, &bytes, Contested::Stay);
                 prop_assert_eq!(faults(&update), [""; 0]);

@@ -25,14 +25,13 @@ pub(super) struct Line<'a> {
 }
 
 impl Line<'_> {
-    /// Whether a spreadsheet failed at a cell; somebody may have written the same words on purpose.
-    pub fn is_broken(&self, field: &Field, cell: &str) -> bool {
+    /// Why a cell is no value, where a spreadsheet failed at it; somebody may have written the same words on purpose.
+    pub fn broken(&self, field: &Field, cell: &str) -> Option<String> {
+        let error = error_in(cell)?;
         let written = Content::Single(Value::text(cell));
-        let is_meant = self
-            .edition
-            .as_ref()
-            .is_some_and(|edition| edition.had(field, &written));
-        error_in(cell).is_some() && !is_meant
+        let edition = self.edition.as_ref();
+        let is_meant = edition.is_some_and(|edition| edition.had(field, &written));
+        Some(error).filter(|_| !is_meant)
     }
 
     pub fn said(&self, slug: &str) -> Option<&Content> {
