@@ -151,16 +151,20 @@ pub fn package(
     files
 }
 
-/// Takes out the columns that name people; who is meant stays told by keys that say nothing.
+/// Takes out the columns that name people, and those of the program: hashes of names can be guessed. Who is meant stays
+/// told by keys that say nothing.
 fn leave_out_people(kind: Option<Kind>, sheet: &mut Sheet) {
-    let names_people = |column: &Column| {
+    let tells_of_people = |column: &Column| {
         let field = kind.and_then(|kind| kind.field(&column.heading));
-        field.is_some_and(|field| field.is_personal() || field.ty == Type::Reference(Kind::Person))
+        column.format == Format::Internal
+            || field.is_some_and(|field| {
+                field.is_personal() || field.ty == Type::Reference(Kind::Person)
+            })
     };
     let kept: Vec<bool> = sheet
         .columns
         .iter()
-        .map(|column| !names_people(column))
+        .map(|column| !tells_of_people(column))
         .collect();
     let mut at = kept.iter();
     sheet
@@ -258,6 +262,12 @@ mod tests {
                 .collect();
             assert_eq!(file.lines().next().unwrap(), names.join(";"));
         }
+        let table = text("anbindung.csv");
+        let headings = table.lines().next().unwrap();
+        assert!(
+            !headings.contains("fassung"),
+            "a hash of a name can be guessed"
+        );
         let named = package(view, &outline, (today, People::Named));
         assert!(
             named
