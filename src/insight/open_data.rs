@@ -9,7 +9,7 @@ use super::outline::Outline;
 use super::reach::Reach;
 use super::tables::{self, Headings};
 use crate::interop::archive::Entry;
-use crate::interop::sheet::{Column, Format, Scalar, Sheet, csv};
+use crate::interop::sheet::{Cell, Column, Format, Scalar, Sheet, csv};
 use crate::model::schema::{Kind, Type};
 
 /// Whether people are named in what goes out.
@@ -25,28 +25,31 @@ pub enum People {
 /// the public administration knows, the Amtliche Regionalschlüssel.
 pub fn coverage(view: View<'_>, outline: &Outline, today: NaiveDate) -> Sheet {
     let reach = Reach::new(view, outline);
+    let services: Vec<[Scalar; 3]> = reach
+        .services()
+        .iter()
+        .map(|service| named(view, &service.key))
+        .collect();
     let mut rows = Vec::new();
     for (at, place) in reach.places().iter().enumerate() {
         let ars = view.text(Kind::Area, &place.key, "ars").unwrap_or_default();
         let kreis = place.key.get(..5).unwrap_or_default();
-        for (number, service) in reach.services().iter().enumerate() {
+        let kreis_name = view.title(Kind::Area, kreis);
+        for (number, [ozg_id, leistung, leika]) in services.iter().enumerate() {
             let standing = reach.standing(at, Some(number));
             let Some(stage) = standing.stage else {
                 continue;
             };
-            let text = |text: &str| Scalar::Text(text.to_owned());
-            let leika = view.items(Kind::Service, &service.key, "leika");
-            let leika: Vec<String> = leika.into_iter().map(|(key, _)| key).collect();
             let row = [
                 text(&ars),
                 text(&place.key),
                 text(&place.name),
                 text(kreis),
-                text(&view.title(Kind::Area, kreis)),
-                Scalar::Integer(i64::try_from(place.inhabitants).unwrap_or(i64::MAX)),
-                text(&service.key),
-                text(&view.title(Kind::Service, &service.key)),
-                text(&leika.join(", ")),
+                text(&kreis_name),
+                Scalar::count(place.inhabitants),
+                ozg_id.clone(),
+                leistung.clone(),
+                leika.clone(),
                 text(stage.label()),
                 Scalar::YesNo(standing.covered > 0),
                 Scalar::Date(today),
@@ -62,6 +65,21 @@ pub fn coverage(view: View<'_>, outline: &Outline, today: NaiveDate) -> Sheet {
             .collect(),
         rows,
     }
+}
+
+/// What the coverage says of a service: its key, its name, its numbers in the LeiKa.
+fn named(view: View<'_>, key: &str) -> [Scalar; 3] {
+    let leika = view.items(Kind::Service, key, "leika");
+    let leika: Vec<String> = leika.into_iter().map(|(key, _)| key).collect();
+    [
+        text(key),
+        text(&view.title(Kind::Service, key)),
+        text(&leika.join(", ")),
+    ]
+}
+
+fn text(text: &str) -> Scalar {
+    Scalar::Text(text.to_owned())
 }
 
 /// What the columns of the coverage are called.
@@ -82,7 +100,7 @@ const COVERAGE: [(&str, Format); 12] = [
 
 /// A table as records for programs.
 pub fn json(sheet: &Sheet) -> Json {
-    let object = |row: &Vec<crate::interop::sheet::Cell>| {
+    let object = |row: &Vec<Cell>| {
         let pairs = sheet.columns.iter().zip(row);
         let pairs = pairs.map(|(column, cell)| {
             let value = match &cell.value {
@@ -112,18 +130,16 @@ pub fn package(
         .map(|kind| {
             let keys = view.keys(kind);
             let sheet = tables::sheet(view, kind, keys, (Headings::Slugs, today));
-            let sheet = Sheet {
+            let mut sheet = Sheet {
                 name: kind.slug().to_owned(),
                 ..sheet
             };
+            if people == People::LeftOut {
+                leave_out_people(kind, &mut sheet);
+            }
             (Some(kind), sheet)
         })
         .collect();
-    if people == People::LeftOut {
-        for (kind, sheet) in &mut sheets {
-            leave_out_people(*kind, sheet);
-        }
-    }
     sheets.push((None, coverage(view, outline, today)));
     let resources: Vec<Json> = sheets
         .iter()
@@ -153,9 +169,9 @@ pub fn package(
 
 /// Takes out the columns that name people, and those of the program: hashes of names can be guessed. Who is meant stays
 /// told by keys that say nothing.
-fn leave_out_people(kind: Option<Kind>, sheet: &mut Sheet) {
+fn leave_out_people(kind: Kind, sheet: &mut Sheet) {
     let tells_of_people = |column: &Column| {
-        let field = kind.and_then(|kind| kind.field(&column.heading));
+        let field = kind.field(&column.heading);
         column.format == Format::Internal
             || field.is_some_and(|field| {
                 field.is_personal() || field.ty == Type::Reference(Kind::Person)

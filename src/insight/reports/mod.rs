@@ -231,7 +231,7 @@ fn words(text: impl Into<String>) -> Cell {
 }
 
 fn count(count: usize) -> Cell {
-    Scalar::Integer(i64::try_from(count).unwrap_or(i64::MAX)).into()
+    Scalar::count(count as u64).into()
 }
 
 fn day(day: Option<NaiveDate>, tint: Tint) -> Cell {

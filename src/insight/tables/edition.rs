@@ -3,8 +3,9 @@
 //!
 //! The hashes stand in no order, so that columns may come, go and change places.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
+use super::Contents;
 use super::content::Content;
 use crate::insight::View;
 use crate::model::schema::{Field, Kind, Type};
@@ -21,19 +22,13 @@ pub struct Edition(HashSet<String>);
 
 impl Edition {
     /// The edition of a record with these contents, as its cell has it.
-    pub(super) fn write(
-        view: View<'_>,
-        kind: Kind,
-        contents: &HashMap<&'static str, Content>,
-    ) -> String {
+    pub(super) fn write(view: View<'_>, kind: Kind, contents: &Contents) -> String {
         let mut text = START.to_string();
         for field in kind.fields() {
-            let Some(content) = contents
-                .get(field.slug)
-                .filter(|content| !content.is_empty())
-            else {
+            let content = &contents[field.slug];
+            if content.is_empty() {
                 continue;
-            };
+            }
             text.push_str(&hash(field, "", &content.canonical()));
             if matches!(field.ty, Type::Reference(_)) {
                 text.push_str(&hash(field, WORDS, &content.words(view, field)));
@@ -79,6 +74,7 @@ fn hash(field: &Field, what: &str, text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::contents;
     use super::*;
     use crate::insight::testing::{replica, view};
     use crate::replica::Value;
@@ -87,15 +83,7 @@ mod tests {
     fn a_row_knows_what_it_said() {
         let replica = replica(&["aufgabe a titel=Alt stand=offen"]);
         let title = Kind::Task.field("titel").unwrap();
-        let fields = Kind::Task.fields().iter();
-        let contents = fields
-            .map(|field| {
-                (
-                    field.slug,
-                    Content::of(view(&replica), Kind::Task, "a", field),
-                )
-            })
-            .collect();
+        let contents = contents(view(&replica), Kind::Task, "a");
         let written = Edition::write(view(&replica), Kind::Task, &contents);
         let edition = Edition::read(&written).unwrap();
         assert!(edition.had(title, &Content::Single(Value::text("Alt"))));

@@ -96,10 +96,7 @@ impl Holds {
             Self::Field(field) => format(field),
             Self::Edition => Format::Internal,
         };
-        Column {
-            heading: self.heading(headings),
-            format,
-        }
+        Column::new(&self.heading(headings), format)
     }
 
     /// What it is called on the command line.
@@ -144,20 +141,27 @@ struct Record<'a> {
     kind: Kind,
     key: &'a str,
     due: Option<Due>,
-    contents: HashMap<&'static str, Content>,
+    contents: Contents,
+}
+
+/// What the fields of a record hold, by their slugs.
+type Contents = HashMap<&'static str, Content>;
+
+fn contents(view: View<'_>, kind: Kind, key: &str) -> Contents {
+    let fields = kind.fields().iter();
+    fields
+        .map(|field| (field.slug, Content::of(view, kind, key, field)))
+        .collect()
 }
 
 impl<'a> Record<'a> {
     fn new(view: View<'a>, (kind, key): (Kind, &'a str), today: NaiveDate) -> Self {
-        let fields = kind.fields().iter();
         Self {
             view,
             kind,
             key,
             due: due(view, kind, key, today),
-            contents: fields
-                .map(|field| (field.slug, Content::of(view, kind, key, field)))
-                .collect(),
+            contents: contents(view, kind, key),
         }
     }
 

@@ -187,7 +187,7 @@ impl Chart {
 }
 
 fn counted(count: u64) -> Cell {
-    Scalar::Integer(i64::try_from(count).unwrap_or(i64::MAX)).into()
+    Scalar::count(count).into()
 }
 
 /// Horizontal bars.

@@ -63,19 +63,18 @@ fn quoted(cell: String) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Column;
+    use super::super::{Column, Format};
     use super::*;
 
     #[test]
     fn only_what_would_break_the_row_is_quoted_and_nothing_is_a_formula() {
-        let column = |heading: &str| Column {
-            heading: heading.to_owned(),
-            ..Column::default()
-        };
         let words = |text: &str| Cell::from(Scalar::Text(text.to_owned()));
         let sheet = Sheet {
             name: String::new(),
-            columns: vec![column("Name"), column("Bemerkung")],
+            columns: vec![
+                Column::new("Name", Format::Text),
+                Column::new("Bemerkung", Format::Text),
+            ],
             rows: vec![
                 vec![words("Müller; „A“"), words("sagt \"ja\",\nmorgen")],
                 vec![words("=1+1"), words("'-")],

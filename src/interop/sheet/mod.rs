@@ -221,6 +221,13 @@ const fn yes_or_no(yes: bool) -> &'static str {
     if yes { "ja" } else { "nein" }
 }
 
+impl Scalar {
+    /// How many of something there are.
+    pub fn count(number: u64) -> Self {
+        Self::Integer(i64::try_from(number).unwrap_or(i64::MAX))
+    }
+}
+
 impl From<Scalar> for Cell {
     fn from(value: Scalar) -> Self {
         Self {

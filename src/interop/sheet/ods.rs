@@ -314,10 +314,6 @@ mod tests {
     fn what_is_written_is_read_and_the_same_gives_the_same_bytes() {
         let day = chrono::NaiveDate::from_ymd_opt(2026, 11, 24).unwrap();
         let time = chrono::NaiveTime::from_hms_opt(9, 30, 0).unwrap();
-        let column = |heading: &str, format| Column {
-            heading: heading.to_owned(),
-            format,
-        };
         let values = [
             (
                 Format::Text,
@@ -340,7 +336,7 @@ mod tests {
                 name: "A & 'B'".to_owned(),
                 columns: values
                     .iter()
-                    .map(|(format, ..)| column("Kopf", *format))
+                    .map(|(format, ..)| Column::new("Kopf", *format))
                     .collect(),
                 rows: vec![
                     values

@@ -211,10 +211,7 @@ mod tests {
     fn sheet(name: &str, value: Scalar) -> Sheet {
         Sheet {
             name: name.to_owned(),
-            columns: vec![Column {
-                heading: "Angabe".to_owned(),
-                format: Format::Text,
-            }],
+            columns: vec![Column::new("Angabe", Format::Text)],
             rows: vec![vec![value.into()]],
         }
     }

@@ -76,7 +76,7 @@ pub fn find(table: &Table, grid: &Grid, wish: &Wish, memory: &Memory) -> Option<
             best
         }
     })?;
-    let is_own = best.find(|holds| holds.is(Holds::Key)).is_some();
+    let is_own = best.find(Holds::Key).is_some();
     (best.known() >= ENOUGH || is_own || wish.kind.is_some()).then_some(best)
 }
 
@@ -87,9 +87,9 @@ impl Layout {
     }
 
     /// The column that holds this.
-    pub fn find(&self, is_it: impl Fn(Holds) -> bool) -> Option<&ColumnUse> {
+    pub fn find(&self, wanted: Holds) -> Option<&ColumnUse> {
         let mut columns = self.columns.iter();
-        columns.find(|column| column.holds.is_some_and(&is_it))
+        columns.find(|column| column.holds.is_some_and(|holds| holds.is(wanted)))
     }
 }
 

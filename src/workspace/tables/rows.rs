@@ -23,21 +23,16 @@ use crate::workspace::{Env, Snapshot, points, record_keys};
 
 /// Notes the keys of all rows, so that rows may name later ones.
 pub fn expect(grid: &Grid, layout: &Layout, references: &mut References) {
-    let Some(column) = key_column(layout) else {
+    let Some(ColumnUse { column, .. }) = layout.find(Holds::Key) else {
         return;
     };
     for row in grid.rows.iter().skip(layout.row + 1) {
-        let key = tidy(row.cell(column));
+        let key = tidy(row.cell(*column));
         if !key.is_empty() {
             let key = proper(layout.kind, &key).unwrap_or(key);
             references.expect(layout.kind, &key);
         }
     }
-}
-
-fn key_column(layout: &Layout) -> Option<usize> {
-    let found = layout.find(|holds| holds.is(Holds::Key))?;
-    Some(found.column)
 }
 
 /// Where a sheet says something of a field: in words, by key, or both.
@@ -51,8 +46,8 @@ impl<'a> Source<'a> {
     fn new(field: &'static Field, layout: &'a Layout) -> Self {
         Self {
             field,
-            words: layout.find(|holds| holds.is(Holds::Field(field))),
-            keys: layout.find(|holds| holds.is(Holds::Reference(field))),
+            words: layout.find(Holds::Field(field)),
+            keys: layout.find(Holds::Reference(field)),
         }
     }
 }
@@ -64,6 +59,7 @@ pub struct Sheet<'a> {
     snapshot: &'a Snapshot,
     env: &'a Env,
     sources: Vec<Source<'a>>,
+    key: Option<usize>,
     edition: Option<usize>,
     /// The row of each record so far.
     seen: HashMap<String, usize>,
@@ -85,6 +81,7 @@ impl<'a> Sheet<'a> {
             mended: Vec::new(),
             faults: Vec::new(),
         };
+        let column = |holds| layout.find(holds).map(|found| found.column);
         Self {
             grid,
             layout,
@@ -96,9 +93,8 @@ impl<'a> Sheet<'a> {
                 .iter()
                 .map(|field| Source::new(field, layout))
                 .collect(),
-            edition: layout
-                .find(|holds| holds.is(Holds::Edition))
-                .map(|column| column.column),
+            key: column(Holds::Key),
+            edition: column(Holds::Edition),
             seen: HashMap::new(),
             update,
         }
@@ -237,7 +233,7 @@ impl<'a> Sheet<'a> {
         references: &References,
     ) -> Result<String, (Option<&'static str>, String)> {
         let kind = self.layout.kind;
-        let given = key_column(self.layout).map(|column| tidy(line.cells.cell(column)));
+        let given = self.key.map(|column| tidy(line.cells.cell(column)));
         let given = given.filter(|key| !key.is_empty());
         if let Some(given) = given {
             return proper(kind, &given).map_err(|text| (Some(super::KEY), text));
