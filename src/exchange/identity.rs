@@ -24,6 +24,7 @@ use super::encryption::{EncryptError, Keyring, Recipient};
 use super::secret_key::SecretKey;
 use crate::replica::ReplicaId;
 use crate::store::StoreError;
+use crate::store::disk::{Disk, write_compared};
 
 /// This machine as a writer. While it is locked, only its public half is known.
 #[derive(Clone, Debug)]
@@ -193,11 +194,11 @@ impl Identity {
     ///
     /// # Errors
     /// [`IdentityError::Disk`]; then the old file is still there.
-    pub fn save(&self, path: &Path) -> Result<(), IdentityError> {
+    pub fn save(&self, disk: &dyn Disk, path: &Path) -> Result<(), IdentityError> {
         let text = self.to_text()?;
         // The twin first: nobody reads it as long as the file is whole, so the file alone decides.
         for path in [twin_of(path), path.to_path_buf()] {
-            private_file::replace(&path, text.as_bytes()).map_err(StoreError::writing(&path))?;
+            write_compared(disk, &path, text.as_bytes()).map_err(StoreError::writing(&path))?;
         }
         Ok(())
     }

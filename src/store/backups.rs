@@ -10,9 +10,9 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use super::aside::Aside;
-use super::copy::Place;
 use super::disk::{UNFINISHED, write_compared};
 use super::error::StoreError;
+use super::place::Place;
 use super::{Store, make_folder};
 
 /// How many are kept.
@@ -168,7 +168,7 @@ mod tests {
 
     fn store() -> (tempfile::TempDir, Store) {
         let folder = scratch();
-        let store = Store::create(folder.path(), WorkspaceId([7; 16])).unwrap();
+        let store = Store::create(Place::real(folder.path()), WorkspaceId([7; 16])).unwrap();
         (folder, store)
     }
 
@@ -234,7 +234,7 @@ mod tests {
         }
         assert_eq!(store.backups().unwrap(), []);
         store.save_backup("a.stand", b"x").unwrap();
-        let (looking, _) = Store::open(folder.path(), Access::ReadOnly).unwrap();
+        let (looking, _) = Store::open(Place::real(folder.path()), Access::ReadOnly).unwrap();
         let backup = &looking.backups().unwrap()[0];
         let refused = [
             looking.save_backup("b.stand", b"x").map(drop),
@@ -266,10 +266,7 @@ mod tests {
                     let folder = scratch();
                     let path = save(&Place::real(folder.path()), "a.stand", &old).unwrap();
                     let disk = FaultDisk::new(path.parent().unwrap(), after, fault);
-                    let place = Place {
-                        disk: Arc::new(disk.clone()),
-                        ..Place::real(folder.path())
-                    };
+                    let place = Place::on(Arc::new(disk.clone()), folder.path());
                     let saved = save(&place, "a.stand", &new);
                     disk.lose_power(left);
                     let found = fs::read(&path).unwrap();

@@ -6,7 +6,6 @@
 use std::fs::{self, File};
 use std::io;
 use std::path::Path;
-use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
@@ -16,11 +15,11 @@ use thiserror::Error;
 use super::blobs::{self, Writes};
 use super::blocks;
 use super::checkpoint::{self, Checkpoint};
-use super::disk::Disk;
 use super::entries::{Entry, Facts, learn};
 use super::error::StoreError;
 use super::folder::Folder;
 use super::head::Head;
+use super::place::Place;
 use super::position::Position;
 use super::reader::Reader;
 
@@ -67,13 +66,6 @@ pub struct Mark {
     pub facts: Facts,
     /// Of the facts as they are written.
     hash: [u8; 32],
-}
-
-/// Where everything lies.
-#[derive(Debug, Clone)]
-pub struct Place {
-    pub disk: Arc<dyn Disk>,
-    pub folder: Folder,
 }
 
 /// The open copy.

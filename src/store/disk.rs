@@ -175,19 +175,9 @@ impl DiskFile for File {
 /// As the operating system says; then the old content is still there, and nothing half-written beside it if the disk
 /// lets it be removed.
 pub fn write_whole(disk: &dyn Disk, path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let new = path.with_extension(UNFINISHED);
-    let written = write_synced(disk, &new, bytes).and_then(|()| take_place(disk, &new, path));
-    if written.is_err() {
-        // There may be none; the first error is the one to tell.
-        let _ = disk.remove(&new);
-    }
-    written
-}
-
-fn write_synced(disk: &dyn Disk, path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut file = disk.open(path, Purpose::Replace)?;
-    file.write_at(0, bytes)?;
-    file.sync()
+    in_one_step(disk, path, |new| {
+        write_synced(disk, new, Purpose::Replace, bytes)
+    })
 }
 
 /// The same for a file of its owner alone, which must be read back as it was written before it counts.
@@ -195,15 +185,37 @@ fn write_synced(disk: &dyn Disk, path: &Path, bytes: &[u8]) -> io::Result<()> {
 /// # Errors
 /// As the operating system says, or that something else was read; then the old content is still there.
 pub fn write_compared(disk: &dyn Disk, path: &Path, bytes: &[u8]) -> io::Result<()> {
+    in_one_step(disk, path, |new| {
+        // What is left of an attempt before could have other rights.
+        disk.remove(new)?;
+        write_synced(disk, new, Purpose::ReplacePrivate, bytes)?;
+        if holds(disk, new, bytes)? {
+            Ok(())
+        } else {
+            Err(io::Error::other("read back other than written"))
+        }
+    })
+}
+
+/// Puts in the place of `path` what `write` makes under another name.
+fn in_one_step(
+    disk: &dyn Disk,
+    path: &Path,
+    write: impl FnOnce(&Path) -> io::Result<()>,
+) -> io::Result<()> {
     let new = path.with_extension(UNFINISHED);
-    let mut file = disk.open(&new, Purpose::ReplacePrivate)?;
-    file.write_at(0, bytes)?;
-    file.sync()?;
-    drop(file);
-    if !holds(disk, &new, bytes)? {
-        return Err(io::Error::other("read back other than written"));
+    let written = write(&new).and_then(|()| take_place(disk, &new, path));
+    if written.is_err() {
+        // There may be none; the first error is the one to tell.
+        let _ = disk.remove(&new);
     }
-    take_place(disk, &new, path)
+    written
+}
+
+fn write_synced(disk: &dyn Disk, path: &Path, purpose: Purpose, bytes: &[u8]) -> io::Result<()> {
+    let mut file = disk.open(path, purpose)?;
+    file.write_at(0, bytes)?;
+    file.sync()
 }
 
 fn take_place(disk: &dyn Disk, new: &Path, path: &Path) -> io::Result<()> {

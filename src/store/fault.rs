@@ -21,6 +21,8 @@ pub enum Fault {
     Tear,
     /// It fails half done, with a full disk, and everything after works.
     Fail,
+    /// From here on the disk is full: whatever needs room fails half done.
+    Full,
 }
 
 /// What a loss of power leaves of everything not synced.
@@ -70,6 +72,13 @@ struct FaultFile {
     number: usize,
     path: PathBuf,
     disk: FaultDisk,
+}
+
+/// Whether an operation needs room on the disk.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Needs {
+    Room,
+    Nothing,
 }
 
 /// What an operation has to do.
@@ -151,24 +160,26 @@ impl FaultDisk {
     }
 
     /// Counts one operation.
-    fn operation(&self) -> io::Result<Verdict> {
+    fn operation(&self, needs: Needs) -> io::Result<Verdict> {
         self.refuse_without_power()?;
         let mut platter = self.platter();
-        if platter.happened || platter.left > 0 {
-            platter.left = platter.left.saturating_sub(1);
-            return Ok(Verdict::Go);
+        let is_turn = platter.left == 0 && !platter.happened;
+        platter.left = platter.left.saturating_sub(1);
+        if is_turn {
+            platter.happened = true;
+            platter.stopped = matches!(platter.fault, Fault::Stop | Fault::Tear);
         }
-        platter.happened = true;
-        platter.stopped = platter.fault != Fault::Fail;
         match platter.fault {
-            Fault::Stop => Err(io::Error::other("power is off")),
-            Fault::Tear | Fault::Fail => Ok(Verdict::Half),
+            Fault::Stop if is_turn => Err(io::Error::other("power is off")),
+            Fault::Tear | Fault::Fail if is_turn => Ok(Verdict::Half),
+            Fault::Full if platter.happened && needs == Needs::Room => Ok(Verdict::Half),
+            Fault::Stop | Fault::Tear | Fault::Fail | Fault::Full => Ok(Verdict::Go),
         }
     }
 
     /// For operations that happen whole or not at all.
-    fn whole_operation(&self) -> io::Result<()> {
-        match self.operation()? {
+    fn whole_operation(&self, needs: Needs) -> io::Result<()> {
+        match self.operation(needs)? {
             Verdict::Go => Ok(()),
             Verdict::Half => Err(full()),
         }
@@ -238,7 +249,7 @@ fn full() -> io::Error {
 impl Disk for FaultDisk {
     fn open(&self, path: &Path, purpose: Purpose) -> io::Result<Box<dyn DiskFile>> {
         match purpose {
-            Purpose::Replace | Purpose::ReplacePrivate => self.whole_operation()?,
+            Purpose::Replace | Purpose::ReplacePrivate => self.whole_operation(Needs::Room)?,
             Purpose::Read | Purpose::Write => self.refuse_without_power()?,
         }
         let file = RealDisk.open(path, purpose)?;
@@ -257,7 +268,7 @@ impl Disk for FaultDisk {
     }
 
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
-        self.whole_operation()?;
+        self.whole_operation(Needs::Nothing)?;
         let mut platter = self.platter();
         platter.notice_folder(from);
         RealDisk.rename(from, to)?;
@@ -268,7 +279,7 @@ impl Disk for FaultDisk {
     }
 
     fn remove(&self, path: &Path) -> io::Result<()> {
-        let verdict = self.operation()?;
+        let verdict = self.operation(Needs::Nothing)?;
         let mut platter = self.platter();
         platter.notice_folder(path);
         match verdict {
@@ -283,7 +294,7 @@ impl Disk for FaultDisk {
     }
 
     fn sync_folder(&self, folder: &Path) -> io::Result<()> {
-        self.whole_operation()?;
+        self.whole_operation(Needs::Nothing)?;
         let mut platter = self.platter();
         let here = |path: &PathBuf| path.parent() == Some(folder);
         platter.durable_names.retain(|path, _| !here(path));
@@ -312,7 +323,7 @@ impl DiskFile for FaultFile {
     }
 
     fn write_at(&mut self, offset: u64, bytes: &[u8]) -> io::Result<()> {
-        match self.disk.operation()? {
+        match self.disk.operation(Needs::Room)? {
             Verdict::Go => self.file.write_at(offset, bytes),
             Verdict::Half => {
                 self.file.write_at(offset, &bytes[..bytes.len() / 2])?;
@@ -322,12 +333,12 @@ impl DiskFile for FaultFile {
     }
 
     fn cut(&mut self, length: u64) -> io::Result<()> {
-        self.disk.whole_operation()?;
+        self.disk.whole_operation(Needs::Nothing)?;
         self.file.cut(length)
     }
 
     fn sync(&mut self) -> io::Result<()> {
-        self.disk.whole_operation()?;
+        self.disk.whole_operation(Needs::Nothing)?;
         let now = fs::read(&self.path)?;
         self.disk.platter().things[self.number] = Thing::File(now);
         Ok(())

@@ -6,8 +6,9 @@ use std::path::PathBuf;
 
 use super::WorkspaceId;
 use super::aside::Aside;
-use super::copy::{Mark, Place};
+use super::copy::Mark;
 use super::error::StoreError;
+use super::place::Place;
 use super::position::Position;
 
 use super::worker::Worker;

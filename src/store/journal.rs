@@ -186,23 +186,23 @@ impl Journal {
     ///
     /// # Errors
     /// When the disk does not take it; then there is either at `path`.
-    pub fn take_place_of(self, path: &Path) -> io::Result<Self> {
-        let mut journal = self.move_to(path)?;
-        journal.make_name_durable()?;
-        Ok(journal)
+    pub fn take_place_of(mut self, path: &Path) -> io::Result<Self> {
+        self.move_to(path)?;
+        self.make_name_durable()?;
+        Ok(self)
     }
 
     /// Puts this journal in the place of `path`; durably only with [`Self::make_name_durable`], or the next append.
     ///
     /// # Errors
     /// When the disk does not take it; then `path` is as it was.
-    pub fn move_to(mut self, path: &Path) -> io::Result<Self> {
+    pub fn move_to(&mut self, path: &Path) -> io::Result<()> {
         // Windows renames no open file.
         self.close();
         self.disk.rename(&self.path, path)?;
         self.path = path.to_path_buf();
         self.name = Name::Pending;
-        Ok(self)
+        Ok(())
     }
 
     /// Makes durable that this journal has its name.

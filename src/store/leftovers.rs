@@ -4,11 +4,11 @@
 use std::fs;
 use std::path::PathBuf;
 
-use super::copy::Place;
 use super::disk::UNFINISHED;
 use super::error::StoreError;
 use super::folder::Folder;
 use super::notice::Notice;
+use super::place::Place;
 
 /// Removes it before anything is kept here; what stays is in the notices.
 ///
@@ -58,10 +58,11 @@ pub fn remove(place: &Place) -> Result<(), StoreError> {
 fn found(folder: &Folder) -> Vec<PathBuf> {
     let mut found = vec![
         folder.new_journal(),
+        folder.begun_journal(),
         folder.head().with_extension(UNFINISHED),
         folder.old_copy(),
     ];
-    found.retain(|path| fs::symlink_metadata(path).is_ok());
+    found.retain(|path| *path != folder.journal() && fs::symlink_metadata(path).is_ok());
     let backups = fs::read_dir(folder.backups()).into_iter().flatten();
     let backups = backups.filter_map(|entry| Some(entry.ok()?.path()));
     found.extend(backups.filter(|path| path.extension().is_some_and(|end| end == UNFINISHED)));

@@ -12,6 +12,7 @@
 //! | `sicherungen/` | backups |
 //! | `beschaedigt-DATUM/` | what could not be read, set aside; deleted only when somebody says so |
 //! | `journal.neu`, `kopf.neu`, `sicherungen/*.neu` | not whole yet; what is left of them goes at the next opening |
+//! | `journal.anfang` | the journal of a workspace that is being made and is not there yet |
 //! | `sled.alt/` | the copy of a journal that is being replaced; asked by nobody, goes at the next opening |
 //!
 //! A commit is confirmed when the journal is durable; a thread of its own lets the copy follow. At opening, journal,
@@ -28,7 +29,7 @@ pub mod disk;
 mod entries;
 mod error;
 #[cfg(test)]
-mod fault;
+pub(crate) mod fault;
 mod folder;
 mod found_copy;
 mod frame;
@@ -38,6 +39,7 @@ mod leftovers;
 mod lock;
 mod notice;
 mod opening;
+mod place;
 mod position;
 mod readable;
 mod reader;
@@ -59,9 +61,7 @@ use std::sync::Arc;
 use std::{fs, io};
 
 use self::checkpoint::Checkpoint;
-use self::copy::Place;
-use self::disk::RealDisk;
-use self::folder::Folder;
+use self::folder::{Folder, Stage};
 use self::head::Head;
 use self::journal::Journal;
 use self::lock::Lock;
@@ -75,6 +75,7 @@ pub use self::changes::Changes;
 pub use self::entries::{Fact, Facts};
 pub use self::error::{Doing, StoreError};
 pub use self::notice::{Notice, Recovery};
+pub use self::place::Place;
 pub use self::position::Position;
 pub use self::readable::{Readable, readable};
 pub use self::verify::{NotLookedAt, Problem, Report};
@@ -125,50 +126,82 @@ struct Writing {
 }
 
 impl Store {
-    /// Makes a new workspace in `folder`, which is made too if need be.
+    /// Makes a new, empty workspace in a folder, which is made too if need be.
+    ///
+    /// # Errors
+    /// As for [`Self::begin`] and [`Self::finish`].
+    pub fn create(place: Place, workspace: WorkspaceId) -> Result<Self, StoreError> {
+        let mut store = Self::begin(place, workspace)?;
+        store.finish()?;
+        Ok(store)
+    }
+
+    /// Begins a new workspace in a folder, which is made too if need be. Everything can be written to it, but it is
+    /// only there with [`Self::finish`]: whatever stops before leaves a folder without a workspace.
     ///
     /// # Errors
     /// [`StoreError::Exists`] when there is one already, [`StoreError::Disk`] when the disk does not take it.
-    pub fn create(folder: &Path, workspace: WorkspaceId) -> Result<Self, StoreError> {
-        Self::create_at(Place::real(folder), workspace)
-    }
-
-    fn create_at(place: Place, workspace: WorkspaceId) -> Result<Self, StoreError> {
+    pub fn begin(mut place: Place, workspace: WorkspaceId) -> Result<Self, StoreError> {
         let folder = place.folder.path();
         make_folder(folder).map_err(StoreError::writing(folder))?;
         let lock = Lock::take(&place.folder)?;
         if place.folder.holds_workspace() {
             return Err(StoreError::Exists(folder.into()));
         }
+        place.folder = place.folder.at(Stage::Begun);
         let path = place.folder.journal();
-        let new = place.folder.new_journal();
-        let journal = Journal::begin(Arc::clone(&place.disk), &new, workspace)
-            .and_then(|journal| journal.take_place_of(&path))
+        let journal = Journal::begin(Arc::clone(&place.disk), &path, workspace)
             .map_err(StoreError::writing(&path))?;
-        let mut writing = Writing {
-            journal,
-            copy: None,
-            covered: Position::default(),
-            _lock: lock,
-        };
-        writing.start_copy(&place, workspace);
         Ok(Store {
             place,
             workspace,
             facts: Facts::new(),
-            hands: Hands::Write(writing),
+            hands: Hands::Write(Writing {
+                journal,
+                copy: None,
+                covered: Position::default(),
+                _lock: lock,
+            }),
         })
     }
 
-    /// Opens the workspace in `folder`, repairing what is damaged if it may.
+    /// Makes a workspace count that was begun, with everything in it, in one step.
+    ///
+    /// # Errors
+    /// [`StoreError::Disk`]; then it is there as a whole or not at all.
+    pub fn finish(&mut self) -> Result<(), StoreError> {
+        let Hands::Write(writing) = &mut self.hands else {
+            return Err(StoreError::ReadOnly);
+        };
+        let folder = self.place.folder.clone().at(Stage::Whole);
+        let path = folder.journal();
+        writing
+            .journal
+            .move_to(&path)
+            .map_err(StoreError::writing(&path))?;
+        self.place.folder = folder;
+        writing
+            .journal
+            .make_name_durable()
+            .map_err(StoreError::writing(&path))?;
+        writing.start_copy(&self.place, self.workspace);
+        Ok(())
+    }
+
+    /// Gives up a workspace that was begun. One that is finished stays.
+    pub fn give_up(mut self) {
+        if let Hands::Write(writing) = &mut self.hands {
+            writing.journal.close();
+        }
+        // What stays is overwritten by the next attempt.
+        let _ = self.place.disk.remove(&self.place.folder.begun_journal());
+    }
+
+    /// Opens the workspace in a folder, repairing what is damaged if it may.
     ///
     /// # Errors
     /// [`StoreError`], with nothing lost: no workspace there, in use, written by a newer version, not readable.
-    pub fn open(folder: &Path, access: Access) -> Result<(Self, Opened), StoreError> {
-        Self::open_at(Place::real(folder), access)
-    }
-
-    fn open_at(place: Place, access: Access) -> Result<(Self, Opened), StoreError> {
+    pub fn open(place: Place, access: Access) -> Result<(Self, Opened), StoreError> {
         match access {
             Access::ReadWrite => Self::open_for_writing(place),
             Access::ReadOnly => Self::open_for_reading(place),
@@ -407,8 +440,12 @@ impl Store {
 }
 
 impl Writing {
-    /// Opens the copy that lies in the folder, or begins one, and lets it follow.
+    /// Opens the copy that lies in the folder, or begins one, and lets it follow. A workspace that is only begun has
+    /// none.
     fn start_copy(&mut self, place: &Place, workspace: WorkspaceId) {
+        if place.folder.stage() == Stage::Begun {
+            return;
+        }
         self.copy = Some(Worker::start(place.clone()));
         self.lead_copy(workspace);
     }
@@ -436,13 +473,4 @@ fn make_folder(folder: &Path) -> io::Result<()> {
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
     builder.recursive(true).create(folder)
-}
-
-impl Place {
-    fn real(folder: &Path) -> Self {
-        Place {
-            disk: Arc::new(RealDisk),
-            folder: Folder::new(folder),
-        }
-    }
 }

@@ -79,13 +79,13 @@ impl DiskFile for Memory {
 mod tests {
     use super::*;
     use crate::store::samples::{chain_of, scratch};
-    use crate::store::{Store, WorkspaceId};
+    use crate::store::{Place, Store, WorkspaceId};
 
     #[test]
     fn what_a_store_wrote_is_readable_also_around_damage() {
         let folder = scratch();
         let place = folder.path().join("ws");
-        let mut store = Store::create(&place, WorkspaceId([1; 16])).unwrap();
+        let mut store = Store::create(Place::real(&place), WorkspaceId([1; 16])).unwrap();
         let changes = chain_of(1, 3, 2);
         for change in &changes {
             store.commit(std::slice::from_ref(change), &[]).unwrap();

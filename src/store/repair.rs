@@ -11,13 +11,13 @@ use std::sync::Arc;
 
 use super::WorkspaceId;
 use super::aside::Aside;
-use super::copy::Place;
 use super::entries::{self, Entry, Fact, Facts, learn};
 use super::error::StoreError;
 use super::found_copy::FoundCopy;
 use super::head::Head;
 use super::journal::Journal;
 use super::notice::{Notice, Recovery};
+use super::place::Place;
 use super::position::Position;
 use super::reader::Reader;
 use super::scan::Scan;

@@ -17,12 +17,13 @@ use std::io;
 
 use super::WorkspaceId;
 use super::changes::Changes;
-use super::copy::Place;
 use super::entries::{self, Fact, Facts};
 use super::error::StoreError;
+use super::folder::Stage;
 use super::head::Head;
 use super::journal::Journal;
 use super::leftovers;
+use super::place::Place;
 use super::position::Position;
 use super::reader::Reader;
 use super::successor::Successor;
@@ -127,8 +128,22 @@ fn replace(
     place: &Place,
     workspace: WorkspaceId,
     old: &mut Journal,
-    new: Journal,
+    mut new: Journal,
 ) -> Result<(), StoreError> {
+    // A workspace that is only begun has no copy.
+    if place.folder.stage() == Stage::Whole {
+        dismiss_copy(place, workspace)?;
+    }
+    let path = place.folder.journal();
+    // Windows may not rename over an open file.
+    old.close();
+    new.move_to(&path).map_err(StoreError::writing(&path))?;
+    *old = new;
+    Ok(())
+}
+
+/// Lets nobody ask the copy any more.
+fn dismiss_copy(place: &Place, workspace: WorkspaceId) -> Result<(), StoreError> {
     let (disk, folder) = (&*place.disk, &place.folder);
     let head = folder.head();
     Head::of_nothing(workspace)
@@ -142,10 +157,5 @@ fn replace(
         _ => {}
     }
     disk.sync_folder(folder.path())
-        .map_err(StoreError::writing(folder.path()))?;
-    let path = folder.journal();
-    // Windows may not rename over an open file.
-    old.close();
-    *old = new.move_to(&path).map_err(StoreError::writing(&path))?;
-    Ok(())
+        .map_err(StoreError::writing(folder.path()))
 }

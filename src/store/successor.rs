@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use super::WorkspaceId;
-use super::copy::Place;
 use super::error::StoreError;
 use super::journal::Journal;
+use super::place::Place;
 
 /// Bytes that are written between two syncs.
 const STRIDE: usize = 8 << 20;
@@ -70,17 +70,13 @@ impl Successor {
 mod tests {
     use super::*;
     use crate::store::disk::RealDisk;
-    use crate::store::folder::Folder;
     use crate::store::reader::Reader;
     use crate::store::samples::scratch;
 
     #[test]
     fn any_number_of_frames_comes_out_in_order_and_few_wait_in_memory() {
         let folder = scratch();
-        let place = Place {
-            disk: Arc::new(RealDisk),
-            folder: Folder::new(folder.path()),
-        };
+        let place = Place::real(folder.path());
         let mut new = Successor::begin(&place, WorkspaceId([7; 16])).unwrap();
         for number in 0..9 {
             new.put([vec![number; 3 << 20], vec![number]]).unwrap();

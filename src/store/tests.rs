@@ -21,7 +21,7 @@ impl Site {
     /// With these commits, closed.
     fn with(commits: &[Vec<Change>]) -> Self {
         let site = Site { folder: scratch() };
-        let mut store = Store::create(site.path(), WORKSPACE).unwrap();
+        let mut store = Store::create(Place::real(site.path()), WORKSPACE).unwrap();
         for (number, commit) in commits.iter().enumerate() {
             store
                 .commit(
@@ -85,7 +85,7 @@ struct Reopened {
 }
 
 fn reopen(path: &Path, access: Access) -> Reopened {
-    let (store, opened) = Store::open(path, access).unwrap();
+    let (store, opened) = Store::open(Place::real(path), access).unwrap();
     let changes = opened.changes.flat_map(Result::unwrap).collect();
     Reopened {
         store,
@@ -153,7 +153,7 @@ fn what_was_committed_is_there_after_opening_in_that_order() {
 fn only_one_works_in_it_and_others_may_look() {
     let site = Site::with(&commits()[..1]);
     let mut first = site.open().store;
-    let second = Store::open(site.path(), Access::ReadWrite);
+    let second = Store::open(Place::real(site.path()), Access::ReadWrite);
     assert!(matches!(second.err(), Some(StoreError::InUse { .. })));
     first.commit(&commits()[1], &[]).unwrap();
     let mut looking = site.look();
@@ -201,10 +201,10 @@ fn looking_changes_no_file() {
 fn no_workspace_one_already_there_and_a_newer_one_are_refused() {
     let empty = scratch();
     for access in [Access::ReadWrite, Access::ReadOnly] {
-        let missing = Store::open(&empty.path().join("nowhere"), access);
+        let missing = Store::open(Place::real(&empty.path().join("nowhere")), access);
         assert!(matches!(missing.err(), Some(StoreError::Missing(_))));
         assert!(matches!(
-            Store::open(empty.path(), access).err(),
+            Store::open(Place::real(empty.path()), access).err(),
             Some(StoreError::Missing(_))
         ));
     }
@@ -216,7 +216,7 @@ fn no_workspace_one_already_there_and_a_newer_one_are_refused() {
 
     let site = Site::with(&commits());
     assert!(matches!(
-        Store::create(site.path(), WORKSPACE).err(),
+        Store::create(Place::real(site.path()), WORKSPACE).err(),
         Some(StoreError::Exists(_))
     ));
 
@@ -225,7 +225,7 @@ fn no_workspace_one_already_there_and_a_newer_one_are_refused() {
     let before = fs::read(newer.file("journal")).unwrap();
     for access in [Access::ReadWrite, Access::ReadOnly] {
         assert!(matches!(
-            Store::open(newer.path(), access).err(),
+            Store::open(Place::real(newer.path()), access).err(),
             Some(StoreError::Newer(_))
         ));
     }
@@ -356,7 +356,7 @@ fn only_its_owner_can_look_into_a_workspace() {
     use std::os::unix::fs::PermissionsExt;
     let dir = tempfile::tempdir().unwrap();
     let folder = dir.path().join("ws");
-    drop(Store::create(&folder, WorkspaceId([1; 16])).unwrap());
+    drop(Store::create(Place::real(&folder), WorkspaceId([1; 16])).unwrap());
     let mode = fs::metadata(&folder).unwrap().permissions().mode();
     assert_eq!(mode & 0o077, 0);
 }

@@ -7,13 +7,13 @@ use std::io;
 use std::ops::Range;
 use std::path::Path;
 
-use super::copy::Place;
 use super::entries::Entry;
 use super::error::StoreError;
 use super::folder::Folder;
 use super::head::Head;
 use super::lock::Lock;
 use super::opening;
+use super::place::Place;
 use super::reader::Reader;
 use super::scan::{Scan, scan};
 use super::worker::Worker;

@@ -6,8 +6,9 @@ use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use super::blocks;
-use super::copy::{Copy, CopyError, Place};
+use super::copy::{Copy, CopyError};
 use super::head::Head;
+use super::place::Place;
 use crate::replica::Change;
 
 const NAME: &str = "ablage-kopie";

@@ -100,12 +100,12 @@ impl Workspace {
         })?;
         let identity = key.map(Identity::load).transpose()?;
         let author = cover.author.clone();
-        let mut workspace = match identity.filter(|old| old.replica() == cover.sender) {
-            Some(old) => Self::begin_as(folder, cover.workspace, old, env)?,
-            None => return Self::join(folder, file, &author, env),
-        };
-        let preview = workspace.preview(&[file])?;
-        workspace.take(&preview, &[])?;
-        Ok(workspace)
+        match identity.filter(|old| old.replica() == cover.sender) {
+            Some(old) => Self::found(folder, cover.workspace, old, env, |new| {
+                let preview = new.preview(&[file])?;
+                new.take_without_backup(&preview, &[]).map(drop)
+            }),
+            None => Self::join(folder, file, &author, env),
+        }
     }
 }

@@ -14,6 +14,7 @@ use crate::replica::{
     Change, Dep, Introduction, Payload, RENEWS, RecordId, Renewal, Renewals, ReplicaId, Tip, Value,
     reissue,
 };
+use crate::store::disk::RealDisk;
 use crate::workspace::facts::name;
 
 /// A file signed by `sender` with these changes.
@@ -299,7 +300,7 @@ fn interrupted(desk: &mut Desk, written: usize) -> ReplicaId {
     let fact = facts::learn(name::RENEWING, &from);
     desk.workspace.store.commit(&[], &[fact]).unwrap();
     let path = desk.workspace.folder.join(IDENTITY_FILE);
-    identity.save(&path).unwrap();
+    identity.save(&RealDisk, &path).unwrap();
     let former = std::mem::replace(&mut desk.workspace.identity, identity.clone());
     let changes = desk.workspace.reissued(former.secret().unwrap(), from);
     let some = &changes.unwrap()[..written];

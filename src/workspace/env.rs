@@ -1,5 +1,7 @@
-//! The world outside: time and chance. Everything below gets them passed in, so a test can hold them still.
+//! The world outside: time, chance and the disk. Everything below gets them passed in, so a test can hold them still
+//! or let them fail.
 
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -7,13 +9,16 @@ use chrono::{DateTime, Local, NaiveDate, NaiveDateTime, TimeZone, Utc};
 use thiserror::Error;
 
 use crate::replica::WallMs;
+use crate::store::Place;
+use crate::store::disk::{Disk, RealDisk};
 
-/// Where time and chance come from.
+/// Where time and chance come from, and where files are kept.
 #[derive(Clone)]
 pub struct Env {
     wall: Arc<dyn Fn() -> WallMs + Send + Sync>,
     chance: Arc<Chance>,
     zone: Zone,
+    disk: Arc<dyn Disk>,
 }
 
 /// Which clock on the wall people look at.
@@ -79,6 +84,7 @@ impl Env {
             wall: Arc::new(|| u64::try_from(Utc::now().timestamp_millis()).unwrap_or(0)),
             chance: Chance::new(start),
             zone: Zone::Local,
+            disk: Arc::new(RealDisk),
         })
     }
 
@@ -90,6 +96,7 @@ impl Env {
             wall: Arc::new(move || start + 1000 * looks.fetch_add(1, Ordering::Relaxed)),
             chance: Chance::new([seed; 32]),
             zone: Zone::Utc,
+            disk: Arc::new(RealDisk),
         }
     }
 
@@ -100,7 +107,24 @@ impl Env {
             wall: Arc::new(move || clock.0.load(Ordering::Relaxed)),
             chance: Chance::new([seed; 32]),
             zone: Zone::Utc,
+            disk: Arc::new(RealDisk),
         }
+    }
+
+    /// The same on another disk.
+    #[cfg(test)]
+    pub(super) fn on(self, disk: Arc<dyn Disk>) -> Self {
+        Self { disk, ..self }
+    }
+
+    /// What files are written to.
+    pub(super) fn disk(&self) -> &dyn Disk {
+        &*self.disk
+    }
+
+    /// A folder of a workspace on it.
+    pub(super) fn place(&self, folder: &Path) -> Place {
+        Place::on(Arc::clone(&self.disk), folder)
     }
 
     /// Milliseconds since 1970, UTC.

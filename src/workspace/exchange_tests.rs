@@ -12,6 +12,7 @@ use crate::exchange::Fingerprint;
 use crate::model::entity::Entities;
 use crate::model::schema::Kind;
 use crate::replica::Value;
+use crate::store::disk::RealDisk;
 
 const ALL: [&str; 4] = [
     "noch eins von der Kopie",
@@ -128,7 +129,7 @@ fn a_renewal_that_was_interrupted_goes_on_at_the_next_opening() {
     let fact = facts::learn(facts::name::RENEWING, &from);
     copy.workspace.store.commit(&[], &[fact]).unwrap();
     identity
-        .save(&copy.workspace.folder.join(IDENTITY_FILE))
+        .save(&RealDisk, &copy.workspace.folder.join(IDENTITY_FILE))
         .unwrap();
     let copy = copy.reopened();
     assert_eq!(copy.id(), identity.replica());

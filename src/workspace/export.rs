@@ -14,7 +14,7 @@ use crate::exchange::state_file::{self, Outgoing, Packing};
 use crate::exchange::{file_name, parts};
 use crate::replica::{Change, ReplicaId, VersionVector, WallMs};
 use crate::store::StoreError;
-use crate::store::disk::{RealDisk, write_whole};
+use crate::store::disk::{Disk, RealDisk, write_whole};
 
 /// What is added to the name of an encrypted file.
 const ENCRYPTED: &str = "age";
@@ -308,7 +308,7 @@ impl Workspace {
             Some(limit) => parts::split(&name, exported.bytes.clone(), limit)?,
             None => vec![(name, exported.bytes.clone())],
         };
-        write_all(&folder, files)
+        write_on(self.env.disk(), &folder, files)
     }
 }
 
@@ -320,9 +320,17 @@ pub fn write_all(
     folder: &Path,
     files: Vec<(String, Vec<u8>)>,
 ) -> Result<Vec<PathBuf>, WorkspaceError> {
+    write_on(&RealDisk, folder, files)
+}
+
+fn write_on(
+    disk: &dyn Disk,
+    folder: &Path,
+    files: Vec<(String, Vec<u8>)>,
+) -> Result<Vec<PathBuf>, WorkspaceError> {
     let write = |(name, bytes): (String, Vec<u8>)| {
         let path = folder.join(name);
-        write_whole(&RealDisk, &path, &bytes).map_err(StoreError::writing(&path))?;
+        write_whole(disk, &path, &bytes).map_err(StoreError::writing(&path))?;
         Ok(path)
     };
     files.into_iter().map(write).collect()

@@ -88,7 +88,7 @@ impl Workspace {
         // First what is about to happen, then the new key, then the changes: whatever comes between, opening goes on.
         self.store
             .commit(&[], &[facts::learn(name::RENEWING, &from)])?;
-        identity.save(&self.folder.join(IDENTITY_FILE))?;
+        identity.save(self.env.disk(), &self.folder.join(IDENTITY_FILE))?;
         self.identity = identity;
         self.finish_renewal(from)
     }

@@ -17,7 +17,7 @@ use super::forks::Renewed;
 use super::progress::{Cancelled, Part, Progress};
 use super::{Env, Workspace, WorkspaceError};
 use crate::exchange::state_file::{self, Incoming};
-use crate::exchange::{Author, Fingerprint};
+use crate::exchange::{Author, Fingerprint, Identity};
 use crate::replica::{Change, Dot, Fork, Renewal, Replica, ReplicaId};
 use crate::store::WorkspaceId;
 
@@ -73,11 +73,13 @@ impl Workspace {
         env: Env,
     ) -> Result<Self, WorkspaceError> {
         let incoming = read(file.0, file.1, None)?;
-        let mut workspace = Self::begin(folder, incoming.cover.workspace, author, env)?;
-        let preview = workspace.preview(&[file])?;
-        let senders: Vec<ReplicaId> = preview.unknown_senders().map(|f| f.cover.sender).collect();
-        workspace.take(&preview, &senders)?;
-        Ok(workspace)
+        let identity = Identity::generate(env.random());
+        Self::found(folder, incoming.cover.workspace, identity, env, |new| {
+            new.introduce(author)?;
+            let preview = new.preview(&[file])?;
+            let senders: Vec<_> = preview.unknown_senders().map(|f| f.cover.sender).collect();
+            new.take_without_backup(&preview, &senders).map(drop)
+        })
     }
 
     /// Looks into state files without taking anything.

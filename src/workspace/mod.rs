@@ -46,6 +46,8 @@ mod doubt_tests;
 #[cfg(test)]
 mod exchange_tests;
 #[cfg(test)]
+mod fault_tests;
+#[cfg(test)]
 mod template_tests;
 #[cfg(test)]
 mod tests;
@@ -126,32 +128,39 @@ impl Workspace {
     /// [`WorkspaceError`] when the folder cannot be written or holds a workspace.
     pub fn create(folder: &Path, founder: &Author, env: Env) -> Result<Self, WorkspaceError> {
         let id = WorkspaceId(env.random());
-        Self::begin(folder, id, founder, env)
+        let identity = Identity::generate(env.random());
+        Self::found(folder, id, identity, env, |new| new.introduce(founder))
     }
 
-    /// A workspace with a writer of its own in it: the first of a new one, or a further one of `id`.
-    fn begin(
+    /// A workspace that is there with all that `furnish` writes, or not at all.
+    fn found(
         folder: &Path,
         id: WorkspaceId,
-        author: &Author,
+        identity: Identity,
         env: Env,
+        furnish: impl FnOnce(&mut Self) -> Result<(), WorkspaceError>,
     ) -> Result<Self, WorkspaceError> {
-        let identity = Identity::generate(env.random());
-        let mut workspace = Self::begin_as(folder, id, identity, env)?;
-        workspace.introduce(author)?;
-        Ok(workspace)
+        let mut workspace = Self::begin(folder, id, identity, env)?;
+        let furnished = furnish(&mut workspace);
+        match furnished.and_then(|()| Ok(workspace.store.finish()?)) {
+            Ok(()) => Ok(workspace),
+            Err(error) => {
+                workspace.store.give_up();
+                Err(error)
+            }
+        }
     }
 
-    /// An empty workspace with this key in it.
-    fn begin_as(
+    /// An empty workspace with this key in it, that does not count yet.
+    fn begin(
         folder: &Path,
         id: WorkspaceId,
         identity: Identity,
         env: Env,
     ) -> Result<Self, WorkspaceError> {
         let catalogue = Catalogue::builtin()?;
-        let store = Store::create(folder, id)?;
-        identity.save(&folder.join(IDENTITY_FILE))?;
+        let store = Store::begin(env.place(folder), id)?;
+        identity.save(env.disk(), &folder.join(IDENTITY_FILE))?;
         let replica = Replica::new(identity.replica());
         let folder = folder.to_owned();
         let mut workspace = Self {
@@ -178,7 +187,7 @@ impl Workspace {
         env: Env,
     ) -> Result<(Self, Vec<String>), WorkspaceError> {
         let catalogue = Catalogue::builtin()?;
-        let (store, opened) = Store::open(folder, access)?;
+        let (store, opened) = Store::open(env.place(folder), access)?;
         let Opened {
             checkpoint,
             changes,
@@ -187,7 +196,7 @@ impl Workspace {
         let kept = Kept::load(&folder.join(IDENTITY_FILE))?;
         let mut notices: Vec<String> = notices.iter().map(ToString::to_string).collect();
         if access == Access::ReadWrite {
-            notices.extend(verify::mend_key(folder, &kept));
+            notices.extend(verify::mend_key(env.disk(), folder, &kept));
         }
         let identity = kept.identity;
         let me = identity.replica();
@@ -274,7 +283,7 @@ impl Workspace {
             Some(passphrase) => identity.protect(passphrase)?,
             None => identity.unprotect()?,
         }
-        identity.save(&self.folder.join(IDENTITY_FILE))?;
+        identity.save(self.env.disk(), &self.folder.join(IDENTITY_FILE))?;
         self.identity = identity;
         Ok(())
     }
@@ -292,7 +301,7 @@ impl Workspace {
         Ok(self.identity.age_key_file()?)
     }
 
-    /// Time and chance.
+    /// Time, chance and the disk.
     pub fn env(&self) -> &Env {
         &self.env
     }

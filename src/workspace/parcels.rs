@@ -12,7 +12,7 @@ use crate::exchange::parcel::{self, Content, Item, Limits, Locked, ParcelError};
 use crate::exchange::parts::{self, Collector, Part};
 use crate::exchange::state_file::LARGEST_FILE;
 use crate::replica::{Hash, ReplicaId, WallMs};
-use crate::store::disk::{RealDisk, write_whole};
+use crate::store::disk::write_whole;
 use crate::store::{Access, Fact, StoreError};
 
 /// Where parts are kept, in the folder of the workspace.
@@ -82,9 +82,10 @@ impl Workspace {
         if !unpacked.new_parts.is_empty() {
             fs::create_dir_all(&folder).map_err(StoreError::writing(&folder))?;
         }
+        let disk = self.env.disk();
         for (name, bytes) in &unpacked.new_parts {
             let path = folder.join(name);
-            write_whole(&RealDisk, &path, bytes).map_err(StoreError::writing(&path))?;
+            write_whole(disk, &path, bytes).map_err(StoreError::writing(&path))?;
         }
         self.remove_parts(&unpacked.used_parts)?;
         self.remember_finished(&unpacked.finished)
@@ -120,7 +121,8 @@ impl Workspace {
             return Err(StoreError::ReadOnly.into());
         }
         for path in parts {
-            fs::remove_file(path).map_err(StoreError::writing(path))?;
+            let removed = self.env.disk().remove(path);
+            removed.map_err(StoreError::writing(path))?;
         }
         Ok(())
     }

@@ -11,6 +11,7 @@ use super::sample::ScratchFolder;
 use super::{Env, IDENTITY_FILE, Workspace, WorkspaceError};
 use crate::exchange::state_file::{self, StateFileError};
 use crate::exchange::{IdentityError, Kept, Lost, twin_of};
+use crate::store::disk::Disk;
 use crate::store::{Report, Store, StoreError};
 
 /// What a check of a folder found.
@@ -138,10 +139,10 @@ impl Workspace {
 }
 
 /// Makes key and twin the same again; a sentence if the key itself was lost.
-pub(super) fn mend_key(folder: &Path, kept: &Kept) -> Option<String> {
+pub(super) fn mend_key(disk: &dyn Disk, folder: &Path, kept: &Kept) -> Option<String> {
     let path = folder.join(IDENTITY_FILE);
     // A disk that takes no small file says so where it matters; a check finds it too.
-    let mended = kept.mend(&path).is_ok();
+    let mended = kept.mend(disk, &path).is_ok();
     match kept.lost {
         Some(Lost::File) if mended => Some(
             "Der Schlüssel dieses Rechners war nicht lesbar und ist aus seinem Zwilling wiederhergestellt; es fehlt \

@@ -9,7 +9,7 @@ use ozg_werkbank::exchange::{Author, Identity, SecretKey, SignedHeads, parts};
 use ozg_werkbank::replica::{
     Change, Draft, DraftEdit, ERASED, Intent, Privacy, RENEWS, RecordId, Replica, Value, codec,
 };
-use ozg_werkbank::store::{Fact, Store, WorkspaceId};
+use ozg_werkbank::store::{Fact, Place, Store, WorkspaceId};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
@@ -264,7 +264,7 @@ fn journal(changes: &[Change]) -> Vec<u8> {
         key: "name".into(),
         value: Some(b"A. Muster".to_vec()),
     };
-    let mut store = Store::create(&folder, WORKSPACE).unwrap();
+    let mut store = Store::create(Place::real(&folder), WORKSPACE).unwrap();
     store.commit(changes, &[fact]).unwrap();
     drop(store);
     std::fs::read(folder.join("journal")).unwrap()

@@ -5,7 +5,7 @@ use std::path::Path;
 use ozg_werkbank::exchange::state_file::{self, Outgoing, Packing};
 use ozg_werkbank::exchange::{Author, SecretKey, SignedHeads};
 use ozg_werkbank::replica::{Change, Draft, DraftEdit, Intent, Privacy, RecordId, Replica, Value};
-use ozg_werkbank::store::{Access, Store, WorkspaceId};
+use ozg_werkbank::store::{Access, Place, Store, WorkspaceId};
 
 use crate::peers::{Crdt, Durable};
 use crate::work::{Edit, FIELDS};
@@ -129,7 +129,7 @@ impl Durable for WerkbankStore {
         let folder = folder.join("ws");
         std::fs::create_dir(&folder).unwrap();
         Self {
-            store: Store::create(&folder, WORKSPACE).unwrap(),
+            store: Store::create(Place::real(&folder), WORKSPACE).unwrap(),
             replica: Replica::new(SecretKey::new([1; 32]).replica()),
             commits: 0,
         }
@@ -150,7 +150,7 @@ impl Durable for WerkbankStore {
     }
 
     fn open(folder: &Path) -> usize {
-        let (_store, opened) = Store::open(&folder.join("ws"), Access::ReadWrite).unwrap();
+        let (_store, opened) = Store::open(Place::real(&folder.join("ws")), Access::ReadWrite).unwrap();
         let mut replica = Replica::from_checkpoint(&opened.checkpoint.unwrap()).unwrap();
         for changes in opened.changes {
             replica.receive(changes.unwrap(), NOW).unwrap();

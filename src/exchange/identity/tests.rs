@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use super::keys::MOST_FORMER;
 use super::*;
 use crate::exchange::encryption::{Lock, decrypt, encrypt};
+use crate::store::disk::RealDisk;
 
 const PASSPHRASE: &str = "grüne Brücke";
 
@@ -53,7 +54,7 @@ fn the_same_keys_come_back_from_the_file() {
         Identity::generate([2; 32]),
         renewed(),
     ] {
-        identity.save(&path).unwrap();
+        identity.save(&RealDisk, &path).unwrap();
         let loaded = Identity::load(&path).unwrap();
         assert_eq!(names(&loaded), names(&identity));
         assert_eq!(loaded.protection(), Protection::None);
@@ -96,7 +97,7 @@ fn of_too_many_former_keys_the_oldest_is_forgotten() {
     assert_eq!(former.last(), Some(&name(1)));
     // The largest files are read too.
     for identity in [identity.clone(), protected(identity)] {
-        identity.save(&path).unwrap();
+        identity.save(&RealDisk, &path).unwrap();
         let mut loaded = Identity::load(&path).unwrap();
         loaded.unlock(PASSPHRASE).unwrap();
         assert_eq!(names(&loaded), Some(former.clone()));
@@ -141,7 +142,7 @@ fn the_file_for_the_public_tool_holds_all_keys() {
 #[test]
 fn a_protected_key_is_locked_until_the_passphrase_is_given() {
     let (_folder, path) = place();
-    protected(renewed()).save(&path).unwrap();
+    protected(renewed()).save(&RealDisk, &path).unwrap();
     let mut identity = Identity::load(&path).unwrap();
     assert_eq!(identity.protection(), Protection::Locked);
     assert_eq!(identity.replica(), name(3));
@@ -172,9 +173,12 @@ fn a_protected_key_is_locked_until_the_passphrase_is_given() {
 #[test]
 fn saving_a_locked_key_loses_nothing() {
     let (_folder, path) = place();
-    protected(renewed()).save(&path).unwrap();
+    protected(renewed()).save(&RealDisk, &path).unwrap();
     let before = fs::read(&path).unwrap();
-    Identity::load(&path).unwrap().save(&path).unwrap();
+    Identity::load(&path)
+        .unwrap()
+        .save(&RealDisk, &path)
+        .unwrap();
     assert_eq!(fs::read(&path).unwrap(), before);
 }
 
@@ -183,16 +187,16 @@ fn protection_stays_until_it_is_taken_away() {
     let (_folder, path) = place();
     let mut identity = protected(Identity::generate([1; 32]));
     identity = identity.renewed([2; 32]).unwrap();
-    identity.save(&path).unwrap();
+    identity.save(&RealDisk, &path).unwrap();
     let mut identity = Identity::load(&path).unwrap();
     identity.unlock(PASSPHRASE).unwrap();
-    identity.save(&path).unwrap();
+    identity.save(&RealDisk, &path).unwrap();
     let mut identity = Identity::load(&path).unwrap();
     assert_eq!(identity.protection(), Protection::Locked);
 
     identity.unlock(PASSPHRASE).unwrap();
     identity.unprotect().unwrap();
-    identity.save(&path).unwrap();
+    identity.save(&RealDisk, &path).unwrap();
     let identity = Identity::load(&path).unwrap();
     assert_eq!(identity.protection(), Protection::None);
     assert_eq!(names(&identity), Some(vec![name(2), name(1)]));
@@ -248,7 +252,7 @@ fn nobody_else_can_read_the_file_whatever_lay_there_before() {
         for old in [&path, &path.with_extension("neu")] {
             fs::write(old, "for all to read").unwrap();
         }
-        identity.save(&path).unwrap();
+        identity.save(&RealDisk, &path).unwrap();
         let mode = fs::metadata(&path).unwrap().permissions().mode();
         assert_eq!(mode & 0o777, 0o600);
         assert!(!path.with_extension("neu").exists());

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use super::{Identity, IdentityError, private_file};
 use crate::store::StoreError;
+use crate::store::disk::{Disk, write_compared};
 
 /// How the name of the second file ends.
 const TWIN: &str = "zwilling";
@@ -59,7 +60,7 @@ impl Kept {
     ///
     /// # Errors
     /// [`IdentityError::Disk`]; then they are as they were.
-    pub fn mend(&self, path: &Path) -> Result<(), IdentityError> {
+    pub fn mend(&self, disk: &dyn Disk, path: &Path) -> Result<(), IdentityError> {
         let twin = twin_of(path);
         let (from, to) = match self.lost {
             None => return Ok(()),
@@ -67,7 +68,7 @@ impl Kept {
             Some(Lost::Twin) => (path, twin.as_path()),
         };
         let bytes = private_file::read(from).map_err(StoreError::reading(from))?;
-        Ok(private_file::replace(to, &bytes).map_err(StoreError::writing(to))?)
+        Ok(write_compared(disk, to, &bytes).map_err(StoreError::writing(to))?)
     }
 }
 
@@ -83,13 +84,14 @@ mod tests {
     use std::fs;
 
     use super::*;
+    use crate::store::disk::RealDisk;
 
     #[test]
     fn either_file_is_enough_and_brings_the_other_back() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("schluessel");
         let identity = Identity::generate([3; 32]);
-        identity.save(&path).unwrap();
+        identity.save(&RealDisk, &path).unwrap();
         let whole = fs::read(&path).unwrap();
         for (lost, damaged) in [(Lost::File, path.clone()), (Lost::Twin, twin_of(&path))] {
             for damage in [None, Some(&b""[..]), Some(b"murks"), Some(&whole[..50])] {
@@ -100,7 +102,7 @@ mod tests {
                 let kept = Kept::load(&path).unwrap();
                 assert_eq!(kept.identity.replica(), identity.replica());
                 assert_eq!(kept.lost, Some(lost));
-                kept.mend(&path).unwrap();
+                kept.mend(&RealDisk, &path).unwrap();
                 assert_eq!(fs::read(&damaged).unwrap(), whole);
                 assert_eq!(Kept::load(&path).unwrap().lost, None);
             }
@@ -112,13 +114,15 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("schluessel");
         let identity = Identity::generate([3; 32]);
-        identity.save(&path).unwrap();
+        identity.save(&RealDisk, &path).unwrap();
         let other = Identity::generate([4; 32]);
-        other.save(&folder.path().join("anderer")).unwrap();
+        other
+            .save(&RealDisk, &folder.path().join("anderer"))
+            .unwrap();
         fs::copy(folder.path().join("anderer"), twin_of(&path)).unwrap();
         let kept = Kept::load(&path).unwrap();
         assert_eq!(kept.identity.replica(), identity.replica());
-        kept.mend(&path).unwrap();
+        kept.mend(&RealDisk, &path).unwrap();
         assert_eq!(fs::read(twin_of(&path)).unwrap(), fs::read(&path).unwrap());
     }
 

@@ -236,7 +236,7 @@ fn an_older_journal_with_a_newer_copy_is_completed() {
 fn with_copy_of_another(commits: &[Vec<Change>]) -> Site {
     let site = Site::with(commits);
     let other = Site { folder: scratch() };
-    let mut store = Store::create(other.path(), WorkspaceId([8; 16])).unwrap();
+    let mut store = Store::create(Place::real(other.path()), WorkspaceId([8; 16])).unwrap();
     store.commit(&chain_of(9, 3, 1), &[]).unwrap();
     drop(store);
     site.remove("sled");

@@ -6,7 +6,7 @@ use crate::store::fault::{Fault, FaultDisk, Left};
 #[test]
 fn a_killed_process_leaves_everything_confirmed() {
     let site = Site { folder: scratch() };
-    let mut store = Store::create(site.path(), WORKSPACE).unwrap();
+    let mut store = Store::create(Place::real(site.path()), WORKSPACE).unwrap();
     let mut confirmed = Vec::new();
     for commit in commits() {
         store.commit(&commit, &[]).unwrap();
@@ -18,11 +18,8 @@ fn a_killed_process_leaves_everything_confirmed() {
 
 /// Makes the commits on a failing disk; returns those that were confirmed, or `None` if not even the workspace was.
 fn commit_on(disk: &FaultDisk, folder: &Path) -> Option<Vec<Change>> {
-    let place = Place {
-        disk: Arc::new(disk.clone()),
-        folder: Folder::new(folder),
-    };
-    let mut store = Store::create_at(place, WORKSPACE).ok()?;
+    let place = Place::on(Arc::new(disk.clone()), folder);
+    let mut store = Store::create(place, WORKSPACE).ok()?;
     let mut confirmed = Vec::new();
     for commit in commits() {
         if store.commit(&commit, &[]).is_ok() {

@@ -216,11 +216,8 @@ fn left_overs_of_interrupted_writing_are_gone_after_opening() {
 /// A store whose disk meets `fault` at operation number `after` from now on.
 fn on_failing_disk(site: &Site, after: usize, fault: Fault) -> (FaultDisk, Store) {
     let disk = FaultDisk::new(site.path(), after, fault);
-    let place = Place {
-        disk: Arc::new(disk.clone()),
-        folder: Folder::new(site.path()),
-    };
-    let (store, _) = Store::open_at(place, Access::ReadWrite).unwrap();
+    let place = Place::on(Arc::new(disk.clone()), site.path());
+    let (store, _) = Store::open(place, Access::ReadWrite).unwrap();
     (disk, store)
 }
 
