@@ -9,15 +9,14 @@ use std::path::Path;
 use std::thread;
 use std::time::Duration;
 
-use chrono::Local;
 use thiserror::Error;
 
 use super::blobs::{self, Writes};
 use super::blocks;
 use super::checkpoint::{self, Checkpoint};
+use super::disk::Disk;
 use super::entries::{Entry, Facts, learn};
 use super::error::StoreError;
-use super::folder::Folder;
 use super::head::Head;
 use super::place::Place;
 use super::position::Position;
@@ -95,7 +94,7 @@ impl Copy {
     /// When sled cannot open it. sled may also panic.
     pub fn open(place: Place) -> Result<Self, CopyError> {
         let path = place.folder.copy();
-        set_unfinished_snapshots_aside(&place.folder)?;
+        remove_unfinished_snapshots(&*place.disk, &path)?;
         // Flushed by us, together with its file: see `settle`.
         let config = sled::Config::new()
             .path(&path)
@@ -320,26 +319,14 @@ fn when_unlocked(open: impl Fn() -> sled::Result<sled::Db>) -> sled::Result<sled
     }
 }
 
-/// A full disk can leave a snapshot that is not finished, and with it there sled never opens again.
-fn set_unfinished_snapshots_aside(folder: &Folder) -> io::Result<()> {
-    let Ok(entries) = fs::read_dir(folder.copy()) else {
-        return Ok(());
-    };
-    let names: Vec<_> = entries
-        .filter_map(|entry| Some(entry.ok()?.file_name()))
-        .collect();
-    let unfinished = |name: &&std::ffi::OsString| {
-        Path::new(name)
-            .extension()
-            .is_some_and(|end| end == "generating")
-    };
-    let mut aside = None;
-    for name in names.iter().filter(unfinished) {
-        let aside = match &aside {
-            Some(aside) => aside,
-            None => aside.insert(folder.set_aside_folder(Local::now())?),
-        };
-        fs::rename(folder.copy().join(name), aside.join(name))?;
+/// A full disk can leave a snapshot that is not finished, and with it there sled never opens again. It holds nothing
+/// that sled does not have elsewhere.
+fn remove_unfinished_snapshots(disk: &dyn Disk, copy: &Path) -> io::Result<()> {
+    for entry in fs::read_dir(copy).into_iter().flatten() {
+        let path = entry?.path();
+        if path.extension().is_some_and(|end| end == "generating") {
+            disk.remove(&path)?;
+        }
     }
     Ok(())
 }

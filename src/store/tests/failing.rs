@@ -1,6 +1,9 @@
-//! Killed processes and failing disks: what was confirmed is there.
+//! Killed processes, failing and slow disks: what was confirmed is there.
+
+use std::sync::{Condvar, Mutex};
 
 use super::*;
+use crate::store::disk::{Disk, DiskFile, Purpose, RealDisk};
 use crate::store::fault::{Fault, FaultDisk, Left};
 
 #[test]
@@ -69,4 +72,75 @@ fn whatever_fails_at_whatever_moment_the_confirmed_is_there() {
             }
         }
     }
+}
+
+/// A disk that is stuck with everything but the journal, until it is let go.
+#[derive(Debug, Default)]
+struct StuckDisk {
+    state: Mutex<Stuck>,
+    changed: Condvar,
+}
+
+#[derive(Debug, Default, PartialEq, Eq)]
+enum Stuck {
+    #[default]
+    Unnoticed,
+    Waiting,
+    LetGo,
+}
+
+impl StuckDisk {
+    fn wait_until(&self, reached: impl Fn(&Stuck) -> bool) {
+        let state = self.state.lock().unwrap();
+        drop(self.changed.wait_while(state, |state| !reached(state)));
+    }
+
+    fn turn(&self, from: &Stuck, to: Stuck) {
+        let mut state = self.state.lock().unwrap();
+        if *state == *from {
+            *state = to;
+            self.changed.notify_all();
+        }
+    }
+}
+
+impl Disk for StuckDisk {
+    fn open(&self, path: &Path, purpose: Purpose) -> io::Result<Box<dyn DiskFile>> {
+        if path.file_stem() == Some("kopf".as_ref()) && purpose != Purpose::Read {
+            self.turn(&Stuck::Unnoticed, Stuck::Waiting);
+            self.wait_until(|state| *state == Stuck::LetGo);
+        }
+        RealDisk.open(path, purpose)
+    }
+
+    fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
+        RealDisk.rename(from, to)
+    }
+
+    fn remove(&self, path: &Path) -> io::Result<()> {
+        RealDisk.remove(path)
+    }
+
+    fn sync_folder(&self, folder: &Path) -> io::Result<()> {
+        RealDisk.sync_folder(folder)
+    }
+}
+
+#[test]
+fn what_is_slow_beside_the_journal_is_not_waited_for() {
+    let site = Site { folder: scratch() };
+    let disk = Arc::new(StuckDisk::default());
+    let place = Place::on(Arc::clone(&disk) as Arc<dyn Disk>, site.path());
+    let mut store = Store::create(place, WORKSPACE).unwrap();
+    let mut confirmed = Vec::new();
+    for commit in commits() {
+        store.commit(&commit, &[]).unwrap();
+        confirmed.extend(commit);
+        disk.wait_until(|state| *state == Stuck::Waiting);
+    }
+    let again = site.image().open();
+    assert_eq!((again.changes, again.notices), (confirmed.clone(), vec![]));
+    disk.turn(&Stuck::Waiting, Stuck::LetGo);
+    drop(store);
+    assert_eq!(site.open().changes, confirmed);
 }
