@@ -9,7 +9,7 @@ use super::*;
 use crate::model::entity::Entities;
 use crate::model::schema::Kind;
 use crate::replica::ReplicaId;
-use crate::store::samples::copy_folder;
+use crate::store::samples::{copy_folder, scratch};
 
 pub const START: u64 = 1_795_400_000_000;
 
@@ -25,14 +25,14 @@ pub fn author(name: &str) -> Author {
 
 impl Desk {
     pub fn founder() -> Self {
-        let folder = TempDir::new().unwrap();
+        let folder = scratch();
         let env = Env::fixed(START, 1);
         let workspace = Workspace::create(&folder.path().join("ws"), &author("Ada"), env).unwrap();
         Self { workspace, folder }
     }
 
     pub fn joins(of: &Self, name: &str, seed: u8) -> Self {
-        let folder = TempDir::new().unwrap();
+        let folder = scratch();
         let file = of.file(true);
         let env = Env::fixed(START + 1000 * u64::from(seed), seed);
         let path = folder.path().join("ws");
@@ -42,7 +42,7 @@ impl Desk {
 
     /// The same folder on another disk.
     pub fn copied(&self, seed: u8) -> Self {
-        let folder = TempDir::new().unwrap();
+        let folder = scratch();
         let path = folder.path().join("ws");
         copy_folder(self.workspace.folder(), &path);
         let env = Env::fixed(START + 500 + 1000 * u64::from(seed), seed);

@@ -48,6 +48,8 @@ mod exchange_tests;
 #[cfg(test)]
 mod fault_tests;
 #[cfg(test)]
+mod long_run_tests;
+#[cfg(test)]
 mod template_tests;
 #[cfg(test)]
 mod tests;
