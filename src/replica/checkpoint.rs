@@ -31,7 +31,7 @@ pub struct CheckpointError;
 struct Stored {
     me: ReplicaId,
     clock: Hlc,
-    heads: Vec<Head>,
+    heads: Vec<Arc<Head>>,
     names: Vec<Arc<str>>,
     waiting: Vec<u8>,
     renewals: Renewals,

@@ -1,6 +1,7 @@
 //! The writers known here, numbered, each with what is known of it.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
@@ -29,7 +30,8 @@ pub(super) struct Head {
 
 #[derive(Clone, Default, Debug)]
 pub(super) struct Peers {
-    heads: Vec<Head>,
+    /// Clones share them, because every authored change works on a clone of its replica and touches one.
+    heads: Vec<Arc<Head>>,
     numbers: HashMap<ReplicaId, u32>,
 }
 
@@ -77,7 +79,7 @@ impl Head {
 }
 
 impl Peers {
-    pub fn from_heads(heads: Vec<Head>) -> Self {
+    pub fn from_heads(heads: Vec<Arc<Head>>) -> Self {
         let numbers = heads
             .iter()
             .zip(0..)
@@ -86,7 +88,7 @@ impl Peers {
         Self { heads, numbers }
     }
 
-    pub fn heads(&self) -> &[Head] {
+    pub fn heads(&self) -> &[Arc<Head>] {
         &self.heads
     }
 
@@ -97,7 +99,7 @@ impl Peers {
     pub fn find(&self, id: &ReplicaId) -> Option<&Head> {
         self.numbers
             .get(id)
-            .map(|number| &self.heads[*number as usize])
+            .map(|number| &*self.heads[*number as usize])
     }
 
     pub fn seq(&self, id: &ReplicaId) -> u64 {
@@ -111,14 +113,14 @@ impl Peers {
         }
         // Four billion writers do not fit into memory, so the count cannot outgrow the number.
         let number = u32::try_from(self.heads.len()).unwrap_or(u32::MAX);
-        self.heads.push(Head {
+        self.heads.push(Arc::new(Head {
             id,
             seq: 0,
             hash: Hash::default(),
             tips: Tips::default(),
             edits: 0,
             context: Vec::new(),
-        });
+        }));
         self.numbers.insert(id, number);
         number
     }
@@ -168,7 +170,7 @@ impl Peers {
                 }
             }
         }
-        let head = &mut self.heads[writer as usize];
+        let head = Arc::make_mut(&mut self.heads[writer as usize]);
         head.seq = change.seq;
         head.hash = hash;
         head.tips.push(hash.tip());
@@ -178,7 +180,7 @@ impl Peers {
 
     fn note_seen(&mut self, writer: u32, (replica, seq): (ReplicaId, u64)) {
         let number = self.number(replica);
-        let context = &mut self.heads[writer as usize].context;
+        let context = &mut Arc::make_mut(&mut self.heads[writer as usize]).context;
         match context.binary_search_by_key(&number, |(seen, _)| *seen) {
             Ok(at) => context[at].1 = seq.max(context[at].1),
             Err(at) => context.insert(at, (number, seq)),
@@ -229,7 +231,7 @@ impl Peers {
             .heads
             .iter()
             .filter(|head| head.seq > 0)
-            .map(Head::dep)
+            .map(|head| head.dep())
             .collect();
         frontier.sort_unstable();
         frontier

@@ -1,0 +1,231 @@
+//! What becomes of one workspace in years: 16 Länder with 25 teams each, 400 laptops, two million edits a year.
+//!
+//! `cargo bench --bench growth` plays five years (about 10,000,000 edits; half an hour, 8 GB of memory for the players)
+//! and prints after each year what one laptop that takes part pays: files, opening, memory. `-- 1` plays one year.
+//! Everything but the other laptops' replicas is the real thing: signed files go through the workspace as the screen
+//! and the command line take them. What is read back is measured in a process of its own.
+
+mod players;
+// The peers' benches need more of it.
+#[allow(dead_code)]
+#[path = "../peers/src/work.rs"]
+mod work;
+
+use std::error::Error;
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use ozg_werkbank::exchange::Author;
+use ozg_werkbank::model::schema::Kind;
+use ozg_werkbank::replica::Value;
+use ozg_werkbank::workspace::{Access, Action, Env, ExportOptions, HandClock, Workspace};
+
+use players::{LAENDER, Players, START, YEAR};
+
+type Failure = Box<dyn Error>;
+
+const YEARS: u64 = 5;
+
+/// Says to a child which folder to open, and when it is.
+const OPEN: &str = "oeffnen";
+
+/// How long the laptop's own person works between two measurements, in edits.
+const OWN_EDITS: usize = 200;
+
+fn main() -> Result<(), Failure> {
+    let words: Vec<String> = std::env::args()
+        .skip(1)
+        .filter(|word| !word.starts_with("--"))
+        .collect();
+    match &words[..] {
+        [open, folder, now] if open == OPEN => open_once(Path::new(folder), now.parse()?),
+        [] => play(YEARS),
+        [years] => play(years.parse()?),
+        _ => Err("Aufruf: cargo bench --bench growth [-- JAHRE]".into()),
+    }
+}
+
+fn play(years: u64) -> Result<(), Failure> {
+    let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join("wachstum");
+    if root.exists() {
+        fs::remove_dir_all(&root)?;
+    }
+    let folder = root.join("ws");
+    let clock = HandClock::default();
+    clock.set(START);
+    let author = Author::new("A. Muster", "Taskforce Bund");
+    let mut workspace = Workspace::create(&folder, &author, Env::by_hand(&clock, 1))?;
+    let mut players = Players::new(workspace.id());
+    println!("{:<6} {:<46} {:>12}", "Jahr", "Messung", "Wert");
+    for year in 1..=years {
+        let files = players.play_year()?;
+        clock.set(START + year * YEAR);
+        measure_year(year, &mut workspace, &players, &files)?;
+        drop(workspace);
+        measure_opening(year, &folder, START + year * YEAR)?;
+        let env = Env::by_hand(&clock, u8::try_from(year + 1)?);
+        workspace = Workspace::open(&folder, Access::ReadWrite, env)?.0;
+    }
+    Ok(())
+}
+
+fn line(year: u64, what: &str, value: &str) {
+    println!("{year:<6} {what:<46} {value:>12}");
+}
+
+/// Takes the files of a year and prints what they cost.
+fn measure_year(
+    year: u64,
+    workspace: &mut Workspace,
+    players: &Players,
+    files: &[(String, Vec<u8>)],
+) -> Result<(), Failure> {
+    line(year, "Änderungen aller bisher", &grouped(players.changes()));
+    line(year, "Werte darin", &grouped(players.edits()));
+    let bytes: usize = files.iter().map(|(_, bytes)| bytes.len()).sum();
+    line(
+        year,
+        "Stände eines Landes in diesem Jahr, im Mittel",
+        &mega(bytes / LAENDER),
+    );
+
+    let mut waiting = 0;
+    let began = Instant::now();
+    for (name, bytes) in files {
+        let preview = workspace.preview(&[(name, bytes)])?;
+        let senders: Vec<_> = preview
+            .unknown_senders()
+            .map(|file| file.cover.sender)
+            .collect();
+        workspace.take(&preview, &senders)?;
+        waiting = waiting.max(workspace.snapshot().waiting());
+    }
+    line(
+        year,
+        "16 Dateien davon einlesen, mit Sicherungen",
+        &secs(began.elapsed()),
+    );
+    line(
+        year,
+        "davon warteten höchstens, Änderungen",
+        &grouped(waiting as u64),
+    );
+    if workspace.snapshot().waiting() > 0 {
+        return Err("am Ende wartet noch etwas".into());
+    }
+
+    let began = Instant::now();
+    for number in 0..OWN_EDITS {
+        let key = format!("aufgabe-{}", number % 40);
+        let action = Action::new()
+            .set(
+                Kind::Task,
+                &key,
+                "titel",
+                Value::text(format!("{year}, {number}")),
+            )
+            .set(Kind::Task, &key, "stand", Value::text("offen"));
+        workspace.apply(&action)?;
+    }
+    let each = began.elapsed() / u32::try_from(OWN_EDITS)?;
+    line(year, "eine eigene Änderung, dauerhaft", &ms(each));
+
+    let began = Instant::now();
+    let backup = workspace.back_up()?;
+    line(year, "Sicherung", &secs(began.elapsed()));
+    line(year, "deren Größe", &mega(size(&backup)?));
+    let began = Instant::now();
+    let full = workspace.export(&ExportOptions {
+        full: true,
+        ..ExportOptions::open()
+    })?;
+    line(year, "Stand für Neue packen", &secs(began.elapsed()));
+    line(year, "dessen Größe", &mega(full.bytes.len()));
+    let vector =
+        bincode::serde::encode_to_vec(workspace.snapshot().vector(), bincode::config::standard())?;
+    line(
+        year,
+        "Versionsvektor",
+        &format!("{} Byte", grouped(vector.len() as u64)),
+    );
+    Ok(())
+}
+
+fn measure_opening(year: u64, folder: &Path, now: u64) -> Result<(), Failure> {
+    line(year, "Journal", &mega(size(&folder.join("journal"))?));
+    line(year, "schnelle Kopie", &mega(size(&folder.join("sled"))?));
+    line(
+        year,
+        "Sicherungen",
+        &mega(size(&folder.join("sicherungen"))?),
+    );
+    let told = Command::new(std::env::current_exe()?)
+        .args([OPEN, &folder.to_string_lossy(), &now.to_string()])
+        .output()?;
+    let told = String::from_utf8(told.stdout)?;
+    let [time, memory] = &told.split_whitespace().collect::<Vec<_>>()[..] else {
+        return Err(format!("der zweite Prozess sagt: {told}").into());
+    };
+    line(year, "Öffnen", &ms(Duration::from_micros(time.parse()?)));
+    line(
+        year,
+        "Arbeitsspeicher danach, am meisten",
+        &mega(memory.parse()?),
+    );
+    Ok(())
+}
+
+/// What the child does: prints microseconds, and the most memory it had in bytes.
+fn open_once(folder: &Path, now: u64) -> Result<(), Failure> {
+    let clock = HandClock::default();
+    clock.set(now);
+    let began = Instant::now();
+    let (workspace, _) = Workspace::open(folder, Access::ReadWrite, Env::by_hand(&clock, 99))?;
+    let snapshot = workspace.snapshot();
+    println!("{} {}", began.elapsed().as_micros(), most_memory()?);
+    drop(snapshot);
+    Ok(())
+}
+
+/// In bytes; 0 where the system does not tell.
+fn most_memory() -> Result<u64, Failure> {
+    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    let kilobytes = line.and_then(|line| line.split_whitespace().next());
+    Ok(kilobytes.map_or(Ok(0), str::parse)? << 10)
+}
+
+/// Of a file or of everything in a folder, in bytes.
+fn size(path: &Path) -> Result<usize, Failure> {
+    let found = fs::metadata(path)?;
+    if !found.is_dir() {
+        return Ok(usize::try_from(found.len())?);
+    }
+    fs::read_dir(path)?.map(|entry| size(&entry?.path())).sum()
+}
+
+fn mega(bytes: usize) -> String {
+    format!("{},{} MB", bytes / 1_000_000, bytes / 100_000 % 10)
+}
+
+fn ms(time: Duration) -> String {
+    format!("{:.1} ms", time.as_secs_f64() * 1e3)
+}
+
+fn secs(time: Duration) -> String {
+    format!("{:.2} s", time.as_secs_f64())
+}
+
+fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut grouped = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            grouped.push('.');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
