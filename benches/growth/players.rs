@@ -2,7 +2,7 @@
 //!
 //! Of their replicas only what goes into changes is kept: counts, hashes, and what each has seen.
 
-use ozg_werkbank::exchange::state_file::{self, Outgoing, Packing, WriteError};
+use ozg_werkbank::exchange::state_file::{self, Origin, Outgoing, Packing, WriteError};
 use ozg_werkbank::exchange::{Author, SecretKey, SignedHeads};
 use ozg_werkbank::replica::{Change, Dep, Edit, Hash, Hlc, Intent, Payload, RecordId, Seal, Value};
 use ozg_werkbank::store::WorkspaceId;
@@ -17,7 +17,7 @@ const ALL: usize = LAENDER * TEAMS;
 pub const START: u64 = 1_795_400_000_000;
 const WEEK: u64 = 7 * 24 * 3_600_000;
 pub const YEAR: u64 = WEEKS * WEEK;
-const WEEKS: u64 = 52;
+pub const WEEKS: u64 = 52;
 /// So often all Länder exchange files.
 const MEETING: u64 = 4;
 
@@ -75,10 +75,10 @@ impl Players {
         self.edits
     }
 
-    /// One file of each Land with all that its teams write in a year.
-    pub fn play_year(&mut self) -> Result<Vec<(String, Vec<u8>)>, WriteError> {
+    /// One file of each Land with all that its teams write in so many weeks.
+    pub fn play(&mut self, weeks: u64) -> Result<Vec<(String, Vec<u8>)>, WriteError> {
         let mut written: Vec<Vec<Change>> = (0..LAENDER).map(|_| Vec::new()).collect();
-        for _ in 0..WEEKS {
+        for _ in 0..weeks {
             let heads: Vec<(u64, Hash)> = self
                 .teams
                 .iter()
@@ -171,6 +171,7 @@ impl Players {
             changes,
             heads: &heads,
             packing: Packing::Quick,
+            origin: Origin::Anybody,
         };
         let bytes = state_file::write(outgoing, &teams[0].key)?;
         Ok((format!("land-{land}-{}.ozgstand", self.week), bytes))

@@ -26,10 +26,11 @@ mod read;
 pub(super) mod tests;
 mod write;
 
+pub use crate::replica::codec::Origin;
 pub use error::{StateFileError, WriteError};
 pub use layout::is_state_file;
 pub(super) use read::foreign;
-pub use read::{peek, read};
+pub use read::{peek, read, read_from};
 pub use write::write;
 
 use super::author::Author;
@@ -123,6 +124,8 @@ pub struct Outgoing<'a> {
     pub heads: &'a SignedHeads,
     /// How hard to pack.
     pub packing: Packing,
+    /// As what it must be readable: [`Origin::Own`] for what stays on this laptop.
+    pub origin: Origin,
 }
 
 /// Size against time.

@@ -20,6 +20,7 @@ mod tests;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+pub use self::size::Origin;
 use super::change::Change;
 
 /// Number of this form.
@@ -93,16 +94,24 @@ pub fn encode(changes: &[Change]) -> Vec<u8> {
     write::encode(changes).0
 }
 
-/// The same; `None` when it would be more than [`decode`] takes at once.
-pub fn encode_if_readable(changes: &[Change]) -> Option<Vec<u8>> {
+/// The same; `None` when it would be more than [`decode_from`] takes at once.
+pub fn encode_if_readable(changes: &[Change], origin: Origin) -> Option<Vec<u8>> {
     let (bytes, size) = write::encode(changes);
-    size.fits().then_some(bytes)
+    size.fits(origin).then_some(bytes)
+}
+
+/// Unpacks changes that anybody may have packed.
+///
+/// # Errors
+/// [`CodecError`] when the bytes are not exactly what [`encode`] writes.
+pub fn decode(bytes: &[u8]) -> Result<Vec<Change>, CodecError> {
+    decode_from(bytes, Origin::Anybody)
 }
 
 /// Unpacks changes.
 ///
 /// # Errors
 /// [`CodecError`] when the bytes are not exactly what [`encode`] writes.
-pub fn decode(bytes: &[u8]) -> Result<Vec<Change>, CodecError> {
-    read::decode(bytes)
+pub fn decode_from(bytes: &[u8], origin: Origin) -> Result<Vec<Change>, CodecError> {
+    read::decode(bytes, origin)
 }

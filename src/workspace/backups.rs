@@ -4,16 +4,21 @@ use std::path::{Path, PathBuf};
 
 use super::export::ExportOptions;
 use super::facts::{self, name};
-use super::{Env, Workspace, WorkspaceError};
-use crate::exchange::state_file;
+use super::{Env, Workspace, WorkspaceError, import};
+use crate::exchange::state_file::Origin;
 use crate::exchange::{Identity, Protection};
-use crate::replica::VersionVector;
+use crate::replica::{VersionVector, WallMs};
+
+/// From so many bytes of journal on a backup takes seconds, and one within the hour is enough before files are taken.
+const LARGE: u64 = 32 << 20;
+const HOUR: WallMs = 3_600_000;
 
 /// The backup last made.
 #[derive(PartialEq, Eq, Debug, serde::Serialize, serde::Deserialize)]
 struct Made {
     /// The day on the wall calendar, in days since the Common Era.
     day: i32,
+    when: WallMs,
     /// What was in it.
     vector: VersionVector,
 }
@@ -49,6 +54,7 @@ impl Workspace {
     fn made_now(&self) -> Made {
         Made {
             day: chrono::Datelike::num_days_from_ce(&self.env.today()),
+            when: self.env.wall(),
             vector: self.replica.vector(),
         }
     }
@@ -58,11 +64,17 @@ impl Workspace {
         self.identity.protection() != Protection::Locked
     }
 
-    /// Before files are taken, unless nothing has been written since the last one.
+    /// Before files are taken, unless nothing has been written since the last one, or it would take long and there is
+    /// one that is hardly older.
     pub(super) fn back_up_before_import(&mut self) -> Result<(), WorkspaceError> {
+        let is_large = self.store.position().length > LARGE;
+        let (vector, now) = (self.replica.vector(), self.env.wall());
         let last: Option<Made> = self.fact(name::BACKUP);
-        let same = last.is_some_and(|made| made.vector == self.replica.vector());
-        if self.can_back_up() && !same {
+        let is_enough = last.is_some_and(|made| {
+            let is_recent = (made.when..made.when + HOUR).contains(&now);
+            made.vector == vector || is_large && is_recent
+        });
+        if self.can_back_up() && !is_enough {
             self.back_up()?;
         }
         Ok(())
@@ -94,18 +106,12 @@ impl Workspace {
         key: Option<&Path>,
         env: Env,
     ) -> Result<Self, WorkspaceError> {
-        let cover = state_file::peek(file.1).map_err(|error| super::ImportError::File {
-            name: file.0.to_owned(),
-            error,
-        })?;
+        let incoming = import::read(file.0, file.1, None, Origin::Own)?;
+        let (id, author) = (incoming.cover.workspace, incoming.cover.author.clone());
         let identity = key.map(Identity::load).transpose()?;
-        let author = cover.author.clone();
-        match identity.filter(|old| old.replica() == cover.sender) {
-            Some(old) => Self::found(folder, cover.workspace, old, env, |new| {
-                let preview = new.preview(&[file])?;
-                new.take_without_backup(&preview, &[]).map(drop)
-            }),
-            None => Self::join(folder, file, &author, env),
+        match identity.filter(|old| old.replica() == incoming.cover.sender) {
+            Some(old) => Self::found(folder, id, old, env, |new| new.begin_with(file.0, incoming)),
+            None => Self::begin_as_member(folder, file.0, incoming, &author, env),
         }
     }
 }

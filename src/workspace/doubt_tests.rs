@@ -7,7 +7,7 @@ use tempfile::TempDir;
 
 use super::desk::*;
 use super::*;
-use crate::exchange::state_file::{self, Outgoing, Packing};
+use crate::exchange::state_file::{self, Origin, Outgoing, Packing};
 use crate::exchange::{SecretKey, SignedHeads, renewal};
 use crate::model::schema::Kind;
 use crate::replica::{
@@ -27,6 +27,7 @@ fn forged(desk: &Desk, sender: &SecretKey, changes: Vec<Change>, known: Vec<Dep>
         changes,
         heads: &SignedHeads::default(),
         packing: Packing::Quick,
+        origin: Origin::Anybody,
     };
     let bytes = state_file::write(outgoing, sender).unwrap();
     ("eva.ozgstand".into(), bytes)

@@ -11,7 +11,7 @@ use super::action::{ActionError, no_record, record_id};
 use super::facts::{self, name};
 use super::{Workspace, WorkspaceError};
 use crate::exchange::SignedHeads;
-use crate::exchange::state_file::{self, Outgoing, Packing};
+use crate::exchange::state_file::{self, Origin, Outgoing, Packing};
 use crate::model::schema::Kind;
 use crate::replica::{
     Dot, Draft, DraftEdit, ERASED, Intent, Privacy, RecordRef, ReplicaId, Value, VersionVector,
@@ -171,7 +171,7 @@ impl Workspace {
     /// A backup without what was erased here.
     fn cleaned(&self, path: &std::path::Path) -> Result<Cleaned, WorkspaceError> {
         let bytes = std::fs::read(path).map_err(StoreError::reading(path))?;
-        let Ok(mut incoming) = state_file::read(&bytes, Some(self.id)) else {
+        let Ok(mut incoming) = state_file::read_from(&bytes, Some(self.id), Origin::Own) else {
             return Ok(Cleaned::Unreadable);
         };
         let before = incoming.changes.clone();
@@ -190,6 +190,7 @@ impl Workspace {
             changes: incoming.changes,
             heads: &heads,
             packing: Packing::Quick,
+            origin: Origin::Own,
         };
         let bytes = state_file::write(outgoing, self.identity.secret()?)?;
         Ok(Cleaned::Anew(bytes))

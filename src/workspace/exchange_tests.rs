@@ -434,6 +434,7 @@ fn nobody_can_make_somebody_elses_successor() {
             changes: vec![first],
             heads: &crate::exchange::SignedHeads::default(),
             packing: crate::exchange::state_file::Packing::Quick,
+            origin: crate::exchange::state_file::Origin::Anybody,
         };
         crate::exchange::state_file::write(outgoing, copy.workspace.identity.secret().unwrap())
     };

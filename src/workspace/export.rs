@@ -10,7 +10,7 @@ use super::{Member, Workspace, WorkspaceError};
 use crate::exchange::encryption::{Lock, Recipient, encrypt};
 use crate::exchange::mail::{self, Draft, Letter, Sealing};
 use crate::exchange::selection::{held, known_to_all, select};
-use crate::exchange::state_file::{self, Outgoing, Packing};
+use crate::exchange::state_file::{self, Origin, Outgoing, Packing};
 use crate::exchange::{file_name, parts};
 use crate::replica::{Change, ReplicaId, VersionVector, WallMs};
 use crate::store::StoreError;
@@ -130,6 +130,12 @@ impl Workspace {
                 Packing::Small
             } else {
                 Packing::Quick
+            },
+            // What begins a workspace, here or elsewhere.
+            origin: if options.full {
+                Origin::Own
+            } else {
+                Origin::Anybody
             },
         };
         exported.bytes = state_file::write(outgoing, self.identity.secret()?)?;

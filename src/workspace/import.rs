@@ -16,7 +16,7 @@ use super::facts::{self, Trust, name};
 use super::forks::Renewed;
 use super::progress::{Cancelled, Part, Progress};
 use super::{Env, Workspace, WorkspaceError};
-use crate::exchange::state_file::{self, Incoming};
+use crate::exchange::state_file::{self, Incoming, Origin};
 use crate::exchange::{Author, Fingerprint, Identity};
 use crate::replica::{Change, Dot, Fork, Renewal, Replica, ReplicaId};
 use crate::store::WorkspaceId;
@@ -72,14 +72,37 @@ impl Workspace {
         author: &Author,
         env: Env,
     ) -> Result<Self, WorkspaceError> {
-        let incoming = read(file.0, file.1, None)?;
+        let incoming = read(file.0, file.1, None, Origin::Own)?;
+        Self::begin_as_member(folder, file.0, incoming, author, env)
+    }
+
+    /// The same with a file that is read already.
+    pub(super) fn begin_as_member(
+        folder: &Path,
+        name: &str,
+        incoming: Incoming,
+        author: &Author,
+        env: Env,
+    ) -> Result<Self, WorkspaceError> {
         let identity = Identity::generate(env.random());
         Self::found(folder, incoming.cover.workspace, identity, env, |new| {
             new.introduce(author)?;
-            let preview = new.preview(&[file])?;
-            let senders: Vec<_> = preview.unknown_senders().map(|f| f.cover.sender).collect();
-            new.take_without_backup(&preview, &senders).map(drop)
+            new.begin_with(name, incoming)
         })
+    }
+
+    /// Takes the file that this workspace begins with.
+    pub(super) fn begin_with(
+        &mut self,
+        name: &str,
+        incoming: Incoming,
+    ) -> Result<(), WorkspaceError> {
+        let progress = Progress::default();
+        let changes = changes_in(&incoming);
+        let part = progress.part(changes, changes);
+        let preview = self.look_into(vec![(name, incoming)], part)?;
+        let senders: Vec<_> = preview.unknown_senders().map(|f| f.cover.sender).collect();
+        self.take_without_backup(&preview, &senders).map(drop)
     }
 
     /// Looks into state files without taking anything.
@@ -104,19 +127,29 @@ impl Workspace {
         progress.expect(2 * bytes);
         let mut incoming = Vec::new();
         for (name, bytes) in files {
-            incoming.push(read(name, bytes, Some(self.id))?);
+            let read = read(name, bytes, Some(self.id), Origin::Anybody)?;
+            incoming.push((*name, read));
             progress.advance(bytes.len() as u64)?;
         }
-        let mut previews = Vec::new();
-        for ((name, _), read) in files.iter().zip(&mut incoming) {
-            let preview = self.look_at(name, read);
+        let changes = incoming.iter().map(|(_, file)| changes_in(file)).sum();
+        self.look_into(incoming, progress.part(bytes, changes))
+    }
+
+    fn look_into(
+        &self,
+        files: Vec<(&str, Incoming)>,
+        part: Part<'_>,
+    ) -> Result<Preview, WorkspaceError> {
+        let (mut incoming, mut previews) = (Vec::new(), Vec::new());
+        for (name, mut read) in files {
+            let preview = self.look_at(name, &read);
             if matches!(preview.trust, SenderTrust::Known(Trust::Distrusted { .. })) {
                 return Err(self.distrusted_sender(&preview).into());
             }
-            contradictions::without(read, &preview.forks);
+            contradictions::without(&mut read, &preview.forks);
             previews.push(preview);
+            incoming.push(read);
         }
-        let part = progress.part(bytes, count(&incoming));
         let trial = self.try_on(&previews, &incoming, part)?;
         Ok(self.describe(previews, incoming, &trial))
     }
@@ -183,7 +216,7 @@ impl Workspace {
             }
         }
         self.refuse_forks(&preview.files)?;
-        let changes = count(&preview.incoming);
+        let changes = preview.incoming.iter().map(changes_in).sum();
         progress.expect(changes);
         let part = progress.part(changes, changes);
         self.try_on(&preview.files, &preview.incoming, part)
@@ -337,9 +370,8 @@ impl Workspace {
     }
 }
 
-/// How many changes are in files.
-fn count(incoming: &[Incoming]) -> u64 {
-    incoming.iter().map(|file| file.changes.len() as u64).sum()
+fn changes_in(incoming: &Incoming) -> u64 {
+    incoming.changes.len() as u64
 }
 
 fn new_in<T: Ord>(
@@ -358,8 +390,13 @@ fn former_in(incoming: &Incoming, sender: ReplicaId) -> Option<ReplicaId> {
         .map(|renewal| renewal.former)
 }
 
-fn read(name: &str, bytes: &[u8], expected: Option<WorkspaceId>) -> Result<Incoming, ImportError> {
-    state_file::read(bytes, expected).map_err(|error| ImportError::File {
+pub(super) fn read(
+    name: &str,
+    bytes: &[u8],
+    expected: Option<WorkspaceId>,
+    origin: Origin,
+) -> Result<Incoming, ImportError> {
+    state_file::read_from(bytes, expected, origin).map_err(|error| ImportError::File {
         name: name.to_owned(),
         error,
     })

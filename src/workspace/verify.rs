@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use super::sample::ScratchFolder;
 use super::{Env, IDENTITY_FILE, Workspace, WorkspaceError};
-use crate::exchange::state_file::{self, StateFileError};
+use crate::exchange::state_file::{self, Origin, StateFileError};
 use crate::exchange::{IdentityError, Kept, Lost, twin_of};
 use crate::store::disk::Disk;
 use crate::store::{Report, Store, StoreError};
@@ -172,7 +172,9 @@ fn key_damage(folder: &Path) -> Option<Damage> {
 fn backup_damage(path: &Path) -> Option<Reason> {
     match fs::read(path) {
         Err(error) => Some(Reason::Disk(StoreError::reading(path)(error))),
-        Ok(bytes) => state_file::read(&bytes, None).err().map(Reason::File),
+        Ok(bytes) => state_file::read_from(&bytes, None, Origin::Own)
+            .err()
+            .map(Reason::File),
     }
 }
 

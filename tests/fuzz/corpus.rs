@@ -4,7 +4,7 @@ use std::io::{Cursor, Write};
 
 use ozg_werkbank::exchange::encryption::{Lock, encrypt};
 use ozg_werkbank::exchange::mail::{self, Draft as Mail};
-use ozg_werkbank::exchange::state_file::{self, Outgoing, Packing};
+use ozg_werkbank::exchange::state_file::{self, Origin, Outgoing, Packing};
 use ozg_werkbank::exchange::{Author, Identity, SecretKey, SignedHeads, parts};
 use ozg_werkbank::replica::{
     Change, Draft, DraftEdit, ERASED, Intent, Privacy, RENEWS, RecordId, Replica, Value, codec,
@@ -43,6 +43,7 @@ pub fn files() -> Vec<(&'static str, &'static str, Vec<u8>)> {
             changes: changes.to_vec(),
             heads: &heads,
             packing,
+            origin: Origin::Anybody,
         };
         state_file::write(outgoing, &me).unwrap()
     };

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use ozg_werkbank::exchange::state_file::{self, Outgoing, Packing};
+use ozg_werkbank::exchange::state_file::{self, Origin, Outgoing, Packing};
 use ozg_werkbank::exchange::{Author, SecretKey, SignedHeads};
 use ozg_werkbank::replica::{Change, Draft, DraftEdit, Intent, Privacy, RecordId, Replica, Value};
 use ozg_werkbank::store::{Access, Place, Store, WorkspaceId};
@@ -52,6 +52,7 @@ impl Werkbank {
             changes,
             heads: &self.heads,
             packing,
+            origin: Origin::Own,
         };
         state_file::write(outgoing, &self.key).unwrap()
     }

@@ -6,7 +6,7 @@ use std::io::Read;
 use super::super::renewal;
 use super::header::HeaderV1;
 use super::layout::{self, Layout};
-use super::{Cover, Incoming, StateFileError, Stretch};
+use super::{Cover, Incoming, Origin, StateFileError, Stretch};
 use crate::replica::{Change, CodecError, Hash, Renewal, codec};
 use crate::store::WorkspaceId;
 
@@ -35,6 +35,18 @@ pub fn peek(bytes: &[u8]) -> Result<Cover, StateFileError> {
 /// # Errors
 /// [`StateFileError`] saying what is wrong with the file.
 pub fn read(bytes: &[u8], expected: Option<WorkspaceId>) -> Result<Incoming, StateFileError> {
+    read_from(bytes, expected, Origin::Anybody)
+}
+
+/// The same for a file of that origin.
+///
+/// # Errors
+/// [`StateFileError`] saying what is wrong with the file.
+pub fn read_from(
+    bytes: &[u8],
+    expected: Option<WorkspaceId>,
+    origin: Origin,
+) -> Result<Incoming, StateFileError> {
     let Opened {
         cover,
         body,
@@ -43,13 +55,14 @@ pub fn read(bytes: &[u8], expected: Option<WorkspaceId>) -> Result<Incoming, Sta
     if let Some(here) = expected.filter(|here| *here != cover.workspace) {
         return Err(foreign(&cover, here));
     }
-    let changes = codec::decode(&unpack(body, content)?).map_err(|error| match error {
-        CodecError::Newer(format) => StateFileError::Newer {
-            format: format.into(),
-        },
-        CodecError::Damaged(part) => StateFileError::Inconsistent(part),
-        CodecError::TooLarge => StateFileError::TooMuch,
-    })?;
+    let changes =
+        codec::decode_from(&unpack(body, content)?, origin).map_err(|error| match error {
+            CodecError::Newer(format) => StateFileError::Newer {
+                format: format.into(),
+            },
+            CodecError::Damaged(part) => StateFileError::Inconsistent(part),
+            CodecError::TooLarge => StateFileError::TooMuch,
+        })?;
     let mut rest = changes.as_slice();
     for stretch in &cover.stretches {
         let count = usize::try_from(stretch.changes()).ok();

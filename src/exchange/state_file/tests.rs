@@ -75,6 +75,7 @@ impl Desk {
             changes: self.log.iter().filter(wanted).cloned().collect(),
             heads: &self.heads,
             packing: Packing::Quick,
+            origin: Origin::Anybody,
         }
     }
 
@@ -129,6 +130,7 @@ fn packing_harder_gives_the_same_content() {
     let a = Desk::with_work(1, 50);
     let small = Outgoing {
         packing: Packing::Small,
+        origin: Origin::Anybody,
         ..a.outgoing(&VersionVector::default())
     };
     let small = write(small, &a.identity).unwrap();

@@ -7,11 +7,11 @@ use super::super::change::{Change, Edit, Intent, Payload, RecordId, SEED_LEN, Se
 use super::super::hlc::Hlc;
 use super::super::id::{Dep, Hash, ReplicaId, Tip};
 use super::super::value::{Value, tag};
-use super::size::Size;
+use super::size::{Origin, Size};
 use super::varint::Reader;
 use super::{CodecError, Columns, ERASED, FORMAT, MAX_SEQ, PERSONAL};
 
-pub(super) fn decode(bytes: &[u8]) -> Result<Vec<Change>, CodecError> {
+pub(super) fn decode(bytes: &[u8], origin: Origin) -> Result<Vec<Change>, CodecError> {
     let (format, body) = bytes.split_first().ok_or(CodecError::Damaged("leer"))?;
     if *format > FORMAT {
         return Err(CodecError::Newer(*format));
@@ -27,7 +27,7 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Vec<Change>, CodecError> {
     if used != body.len() {
         return Err(CodecError::Damaged("Überhang"));
     }
-    let mut decoder = Decoder::new(&columns)?;
+    let mut decoder = Decoder::new(&columns, origin)?;
     let mut changes = Vec::new();
     while !decoder.writers.is_empty() {
         changes.push(decoder.change()?);
@@ -41,6 +41,7 @@ struct Decoder<'a> {
     texts: Vec<Arc<str>>,
     new_texts: usize,
     size: Size,
+    origin: Origin,
     known_records: Vec<RecordId>,
     followers: HashMap<ReplicaId, (u64, Hash)>,
     last_time: u64,
@@ -73,7 +74,7 @@ struct Decoder<'a> {
 }
 
 impl<'a> Decoder<'a> {
-    fn new(columns: &Columns<'a>) -> Result<Self, CodecError> {
+    fn new(columns: &Columns<'a>, origin: Origin) -> Result<Self, CodecError> {
         let (ids, rest) = columns.replicas.as_chunks::<32>();
         if !rest.is_empty() {
             return Err(CodecError::Damaged("Schreiber"));
@@ -81,9 +82,10 @@ impl<'a> Decoder<'a> {
         let mut size = Size::default();
         Ok(Self {
             replicas: ids.iter().copied().map(ReplicaId).collect(),
-            texts: texts(columns, &mut size)?,
+            texts: texts(columns, &mut size, origin)?,
             new_texts: 0,
             size,
+            origin,
             known_records: Vec::new(),
             followers: HashMap::new(),
             last_time: 0,
@@ -150,7 +152,7 @@ impl<'a> Decoder<'a> {
 
     /// Whether `count` more things may come.
     fn check_room(&self, count: usize) -> Result<(), CodecError> {
-        if self.size.fits() && count <= self.size.left() {
+        if self.size.fits(self.origin) && count <= self.size.left(self.origin) {
             Ok(())
         } else {
             Err(CodecError::TooLarge)
@@ -361,7 +363,11 @@ impl<'a> Decoder<'a> {
     }
 }
 
-fn texts(columns: &Columns<'_>, size: &mut Size) -> Result<Vec<Arc<str>>, CodecError> {
+fn texts(
+    columns: &Columns<'_>,
+    size: &mut Size,
+    origin: Origin,
+) -> Result<Vec<Arc<str>>, CodecError> {
     let all = std::str::from_utf8(columns.texts).map_err(|_| CodecError::Damaged("Texte"))?;
     let mut lengths = Reader::new("Textlängen", columns.text_lengths);
     let mut texts = Vec::new();
@@ -369,7 +375,7 @@ fn texts(columns: &Columns<'_>, size: &mut Size) -> Result<Vec<Arc<str>>, CodecE
     while !lengths.is_empty() {
         let length = lengths.count(all.len() - start)?;
         size.add_text();
-        if !size.fits() {
+        if !size.fits(origin) {
             return Err(CodecError::TooLarge);
         }
         let text = all

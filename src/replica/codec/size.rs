@@ -6,12 +6,32 @@
 use super::super::change::{Change, Edit, Payload, RecordId};
 use super::super::value::Value;
 
-/// Changes (each counts twice), values, predecessors and different texts together: years of work of a whole Land, and
-/// less than a gigabyte of memory.
-const MOST_THINGS: usize = 1 << 23;
+/// Who may have written a batch, and so how much of it is taken at once.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Origin {
+    /// Anybody: years of work of a whole Land, and less than a gigabyte of memory.
+    Anybody,
+    /// This laptop, or whoever gave the file that a workspace begins with: eight times as much.
+    Own,
+}
 
-/// Bytes of all texts, each as often as it is named, which is what hashing the changes reads: some seconds.
-const MOST_BYTES: u64 = 1 << 31;
+impl Origin {
+    /// Changes (each counts twice), values, predecessors and different texts together.
+    const fn most_things(self) -> usize {
+        match self {
+            Self::Anybody => 1 << 23,
+            Self::Own => 1 << 26,
+        }
+    }
+
+    /// Bytes of all texts, each as often as it is named, which is what hashing the changes reads: some seconds.
+    const fn most_bytes(self) -> u64 {
+        match self {
+            Self::Anybody => 1 << 31,
+            Self::Own => 1 << 34,
+        }
+    }
+}
 
 #[derive(Clone, Copy, Default)]
 pub(super) struct Size {
@@ -33,13 +53,13 @@ impl Size {
     }
 
     /// How many things may follow.
-    pub fn left(&self) -> usize {
-        MOST_THINGS.saturating_sub(self.things)
+    pub fn left(&self, origin: Origin) -> usize {
+        origin.most_things().saturating_sub(self.things)
     }
 
     /// Whether this is within the limits.
-    pub fn fits(&self) -> bool {
-        self.things <= MOST_THINGS && self.bytes <= MOST_BYTES
+    pub fn fits(&self, origin: Origin) -> bool {
+        self.things <= origin.most_things() && self.bytes <= origin.most_bytes()
     }
 }
 

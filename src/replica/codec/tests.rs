@@ -6,7 +6,7 @@ use super::super::change::{Change, Edit, Intent, Payload, RecordId, Seal};
 use super::super::hlc::Hlc;
 use super::super::id::{Dep, Hash, ReplicaId, Tip};
 use super::super::value::{Value, tag};
-use super::{CodecError, decode, encode, encode_if_readable};
+use super::{CodecError, Origin, decode, decode_from, encode, encode_if_readable};
 
 fn text() -> impl Strategy<Value = Arc<str>> {
     "[a-zäß€ 0-9]{0,6}".prop_map(Arc::from)
@@ -248,9 +248,21 @@ fn a_long_text_that_many_values_name_is_not_hashed_for_minutes() {
     let few = decode(&saying(1 << 10, 40)).unwrap();
     assert_eq!(few[0].edits.len(), 40);
     assert_eq!(
-        encode_if_readable(&few).map(|bytes| decode(&bytes)),
+        encode_if_readable(&few, Origin::Anybody).map(|bytes| decode(&bytes)),
         Some(Ok(few))
     );
     // 2 MB that say 512 GB.
-    assert_eq!(decode(&saying(1 << 20, 1 << 19)), Err(CodecError::TooLarge));
+    let much = saying(1 << 20, 1 << 19);
+    for origin in [Origin::Anybody, Origin::Own] {
+        assert_eq!(decode_from(&much, origin), Err(CodecError::TooLarge));
+    }
+}
+
+#[test]
+fn what_is_too_much_from_anybody_may_come_from_this_laptop() {
+    let much = decode_from(&saying(1 << 20, 1 << 11), Origin::Own).unwrap();
+    assert_eq!(encode_if_readable(&much, Origin::Anybody), None);
+    let bytes = encode_if_readable(&much, Origin::Own).unwrap();
+    assert_eq!(decode(&bytes), Err(CodecError::TooLarge));
+    assert_eq!(decode_from(&bytes, Origin::Own), Ok(much));
 }
