@@ -390,7 +390,8 @@ impl Store {
 
     /// Whether so much has been committed since the last checkpoint that a new one is worth its writing.
     pub fn checkpoint_is_due(&self) -> bool {
-        self.uncovered() > DUE_BYTES + self.position().length / DUE_PART
+        let part = self.position().length / DUE_PART;
+        self.uncovered() > DUE_BYTES + part.min(MOST_DUE)
     }
 
     /// Keeps `bytes` as the state at `covers`, a [`Self::position`] of this store, and returns before it is written:
@@ -466,6 +467,8 @@ impl Writing {
 /// together are written in time that grows with the journal, not with its square.
 const DUE_BYTES: u64 = 1 << 20;
 const DUE_PART: u64 = 8;
+/// But never more than so many: a person waits for them to be replayed, some tenths of a second.
+const MOST_DUE: u64 = 8 << 20;
 
 /// Makes the folder, with those above it. What lies in it concerns people, so it is for its owner only.
 fn make_folder(folder: &Path) -> io::Result<()> {

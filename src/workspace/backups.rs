@@ -71,7 +71,7 @@ impl Workspace {
         let (vector, now) = (self.replica.vector(), self.env.wall());
         let last: Option<Made> = self.fact(name::BACKUP);
         let is_enough = last.is_some_and(|made| {
-            let is_recent = (made.when..made.when + HOUR).contains(&now);
+            let is_recent = (made.when..made.when.saturating_add(HOUR)).contains(&now);
             made.vector == vector || is_large && is_recent
         });
         if self.can_back_up() && !is_enough {

@@ -24,6 +24,9 @@ use crate::store::WorkspaceId;
 /// So many changes are received between two looks at whether to go on.
 const STRIDE: usize = 2_000;
 
+/// When a file lets so many changes be applied that waited for it, the next opening shall not do that again.
+const MANY_DELIVERED: usize = 1_000;
+
 /// What taking files did.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Imported {
@@ -231,7 +234,7 @@ impl Workspace {
     ) -> Result<Imported, WorkspaceError> {
         let conflicts = new_in(conflict_set, &self.replica, &trial.replica);
         let erased = new_in(erased_set, &self.replica, &trial.replica);
-        let waiting = waiting(&trial.replica);
+        let (waited, waiting) = (waiting(&self.replica), waiting(&trial.replica));
         let me = self.replica.me();
         let own_came_back = trial.fresh.iter().any(|change| change.replica == me);
         let mut news = self.learned(preview, accepted, &trial)?;
@@ -244,6 +247,9 @@ impl Workspace {
         }
         let changes = trial.fresh.len();
         self.keep(trial.replica, &trial.fresh, &news)?;
+        if waited.saturating_sub(waiting) > MANY_DELIVERED && self.store.uncovered() > 0 {
+            self.save_checkpoint();
+        }
         if must_tidy {
             // If not now, at the next opening, which then says so. The files are taken.
             let _ = self.tidy();

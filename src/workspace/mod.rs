@@ -228,6 +228,7 @@ impl Workspace {
         }
         if access == Access::ReadWrite {
             notices.extend(workspace.settle()?);
+            workspace.save_checkpoint_if_due();
         }
         Ok((workspace, notices))
     }
@@ -388,10 +389,14 @@ impl Workspace {
     ) -> Result<(), WorkspaceError> {
         self.store.commit(changes, facts)?;
         self.replica = replica;
+        self.save_checkpoint_if_due();
+        Ok(())
+    }
+
+    fn save_checkpoint_if_due(&mut self) {
         if self.store.checkpoint_is_due() {
             self.save_checkpoint();
         }
-        Ok(())
     }
 
     fn save_checkpoint(&mut self) {

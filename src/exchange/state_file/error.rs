@@ -103,6 +103,12 @@ pub enum WriteError {
         /// Its size.
         megabytes: usize,
     },
+    /// Beyond what a reader takes at once.
+    #[error(
+        "Der Stand enthält mehr, als ein Rechner aus einer Datei auf einmal liest. Bitte nur die Änderungen für bestimmte \
+         Mitglieder senden."
+    )]
+    TooMuch,
     /// Too many writers for one file.
     #[error(
         "Der Stand hat Änderungen von zu vielen Rechnern für eine Datei ({count}, möglich sind 10.000)."

@@ -38,8 +38,8 @@ pub fn write(outgoing: Outgoing<'_>, sender: &SecretKey) -> Result<Vec<u8>, Writ
         known: outgoing.known,
         stretches,
     };
-    let content = codec::encode_if_readable(&changes, outgoing.origin)
-        .ok_or_else(|| too_large(LARGEST_FILE))?;
+    let content =
+        codec::encode_if_readable(&changes, outgoing.origin).ok_or(WriteError::TooMuch)?;
     let header = HeaderV1::new(&cover, content.len() as u64).encode();
     if content.len() as u64 > LARGEST_CONTENT || header.len() > LARGEST_HEADER {
         return Err(too_large(content.len()));
