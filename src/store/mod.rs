@@ -151,6 +151,7 @@ impl Store {
         place.folder = place.folder.at(Stage::Begun);
         let path = place.folder.journal();
         let journal = Journal::begin(Arc::clone(&place.disk), &path, workspace)
+            .inspect_err(|_| remove_begun(&place))
             .map_err(StoreError::writing(&path))?;
         Ok(Store {
             place,
@@ -193,8 +194,7 @@ impl Store {
         if let Hands::Write(writing) = &mut self.hands {
             writing.journal.close();
         }
-        // What stays is overwritten by the next attempt.
-        let _ = self.place.disk.remove(&self.place.folder.begun_journal());
+        remove_begun(&self.place);
     }
 
     /// Opens the workspace in a folder, repairing what is damaged if it may.
@@ -438,6 +438,11 @@ impl Store {
             Hands::Read(_) => None,
         }
     }
+}
+
+/// What stays is overwritten by the next attempt.
+fn remove_begun(place: &Place) {
+    let _ = place.disk.remove(&place.folder.begun_journal());
 }
 
 impl Writing {

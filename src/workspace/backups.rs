@@ -1,12 +1,11 @@
 //! Backups: full state files in the workspace's own folder, before files are taken and once on every day of use.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::export::ExportOptions;
 use super::facts::{self, name};
-use super::{Env, Workspace, WorkspaceError, import};
-use crate::exchange::state_file::Origin;
-use crate::exchange::{Identity, Protection};
+use super::{Workspace, WorkspaceError};
+use crate::exchange::Protection;
 use crate::replica::{VersionVector, WallMs};
 
 /// From so many bytes of journal on a backup takes seconds, and one within the hour is enough before files are taken.
@@ -92,26 +91,5 @@ impl Workspace {
             self.back_up()?;
         }
         Ok(())
-    }
-
-    /// A workspace from a backup or any full state file, in an empty folder. This laptop takes a new name, because
-    /// others may have more of its changes than the file; whoever had the old one is named by the file. With the
-    /// old key, from the file `key`, the new name is proved to be the old one's successor.
-    ///
-    /// # Errors
-    /// When the file cannot be read, or the folder holds a workspace or cannot be written.
-    pub fn restore(
-        folder: &Path,
-        file: (&str, &[u8]),
-        key: Option<&Path>,
-        env: Env,
-    ) -> Result<Self, WorkspaceError> {
-        let incoming = import::read(file.0, file.1, None, Origin::Own)?;
-        let (id, author) = (incoming.cover.workspace, incoming.cover.author.clone());
-        let identity = key.map(Identity::load).transpose()?;
-        match identity.filter(|old| old.replica() == incoming.cover.sender) {
-            Some(old) => Self::found(folder, id, old, env, |new| new.begin_with(file.0, incoming)),
-            None => Self::begin_as_member(folder, file.0, incoming, &author, env),
-        }
     }
 }

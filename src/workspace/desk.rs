@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
 use super::*;
+use crate::exchange::Author;
 use crate::model::entity::Entities;
 use crate::model::schema::Kind;
 use crate::replica::ReplicaId;

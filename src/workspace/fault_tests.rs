@@ -285,6 +285,10 @@ fn evening(fault: Fault, left: Left, after: usize) -> Evening {
     }
     let live = matches!(fault, Fault::Fail | Fault::Full).then_some(content);
     day.workspace = None;
+    for folder in [day.folder(), day.other_folder()] {
+        let is_begun = folder.join("journal.anfang").exists();
+        assert!(live.is_none() || !is_begun, "{fault:?} after {after}");
+    }
     disk.lose_power(left);
     Evening {
         day,

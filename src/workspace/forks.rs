@@ -12,7 +12,7 @@ use std::time::UNIX_EPOCH;
 use super::action::record_id;
 use super::contradictions::Contradiction;
 use super::facts::{self, ForkFound, ForkPlace, Trust, name};
-use super::{IDENTITY_FILE, Workspace, WorkspaceError};
+use super::{Workspace, WorkspaceError};
 use crate::exchange::{Fingerprint, SecretKey, renewal};
 use crate::model::entity::Entities;
 use crate::model::schema::Kind;
@@ -88,8 +88,7 @@ impl Workspace {
         // First what is about to happen, then the new key, then the changes: whatever comes between, opening goes on.
         self.store
             .commit(&[], &[facts::learn(name::RENEWING, &from)])?;
-        identity.save(self.env.disk(), &self.folder.join(IDENTITY_FILE))?;
-        self.identity = identity;
+        self.keep_key(identity)?;
         self.finish_renewal(from)
     }
 

@@ -5,7 +5,6 @@ mod learning;
 mod preview;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
 
 pub use error::ImportError;
 pub use preview::{AuthorShare, FilePreview, Preview, SenderTrust};
@@ -15,9 +14,9 @@ use super::contradictions::{self, Contradiction};
 use super::facts::{self, Trust, name};
 use super::forks::Renewed;
 use super::progress::{Cancelled, Part, Progress};
-use super::{Env, Workspace, WorkspaceError};
+use super::{Workspace, WorkspaceError};
+use crate::exchange::Fingerprint;
 use crate::exchange::state_file::{self, Incoming, Origin};
-use crate::exchange::{Author, Fingerprint, Identity};
 use crate::replica::{Change, Dot, Fork, Renewal, Replica, ReplicaId};
 use crate::store::WorkspaceId;
 
@@ -65,36 +64,7 @@ struct Trial {
 }
 
 impl Workspace {
-    /// A further member of an existing workspace, from any of its state files. The sender is thereby accepted.
-    ///
-    /// # Errors
-    /// [`WorkspaceError`] when the file cannot be read or the folder cannot be written.
-    pub fn join(
-        folder: &Path,
-        file: (&str, &[u8]),
-        author: &Author,
-        env: Env,
-    ) -> Result<Self, WorkspaceError> {
-        let incoming = read(file.0, file.1, None, Origin::Own)?;
-        Self::begin_as_member(folder, file.0, incoming, author, env)
-    }
-
-    /// The same with a file that is read already.
-    pub(super) fn begin_as_member(
-        folder: &Path,
-        name: &str,
-        incoming: Incoming,
-        author: &Author,
-        env: Env,
-    ) -> Result<Self, WorkspaceError> {
-        let identity = Identity::generate(env.random());
-        Self::found(folder, incoming.cover.workspace, identity, env, |new| {
-            new.introduce(author)?;
-            new.begin_with(name, incoming)
-        })
-    }
-
-    /// Takes the file that this workspace begins with.
+    /// Takes the file that this workspace begins with, and accepts whoever sent it.
     pub(super) fn begin_with(
         &mut self,
         name: &str,

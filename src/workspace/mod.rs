@@ -15,6 +15,7 @@ mod export;
 mod facts;
 mod foreign;
 mod forks;
+mod founding;
 mod import;
 mod inbox;
 mod log;
@@ -83,7 +84,7 @@ pub use verify::{Checked, Damage, Reason};
 
 use self::practice::Practice;
 use crate::exchange::encryption::Keyring;
-use crate::exchange::{Author, Identity, Kept, Protection};
+use crate::exchange::{Identity, Kept, Protection};
 use crate::model::catalogue::Catalogue;
 use crate::replica::{Change, Dot, Draft, Intent, Replica};
 use crate::store::{Fact, Opened, Store, WorkspaceId};
@@ -124,61 +125,6 @@ pub struct Done {
 }
 
 impl Workspace {
-    /// Makes a new workspace in `folder`, which must not hold one.
-    ///
-    /// # Errors
-    /// [`WorkspaceError`] when the folder cannot be written or holds a workspace.
-    pub fn create(folder: &Path, founder: &Author, env: Env) -> Result<Self, WorkspaceError> {
-        let id = WorkspaceId(env.random());
-        let identity = Identity::generate(env.random());
-        Self::found(folder, id, identity, env, |new| new.introduce(founder))
-    }
-
-    /// A workspace that is there with all that `furnish` writes, or not at all.
-    fn found(
-        folder: &Path,
-        id: WorkspaceId,
-        identity: Identity,
-        env: Env,
-        furnish: impl FnOnce(&mut Self) -> Result<(), WorkspaceError>,
-    ) -> Result<Self, WorkspaceError> {
-        let mut workspace = Self::begin(folder, id, identity, env)?;
-        let furnished = furnish(&mut workspace);
-        match furnished.and_then(|()| Ok(workspace.store.finish()?)) {
-            Ok(()) => Ok(workspace),
-            Err(error) => {
-                workspace.store.give_up();
-                Err(error)
-            }
-        }
-    }
-
-    /// An empty workspace with this key in it, that does not count yet.
-    fn begin(
-        folder: &Path,
-        id: WorkspaceId,
-        identity: Identity,
-        env: Env,
-    ) -> Result<Self, WorkspaceError> {
-        let catalogue = Catalogue::builtin()?;
-        let store = Store::begin(env.place(folder), id)?;
-        identity.save(env.disk(), &folder.join(IDENTITY_FILE))?;
-        let replica = Replica::new(identity.replica());
-        let folder = folder.to_owned();
-        let mut workspace = Self {
-            folder,
-            id,
-            identity,
-            replica,
-            store,
-            catalogue,
-            env,
-            practice: None,
-        };
-        workspace.remember_place()?;
-        Ok(workspace)
-    }
-
     /// Opens the workspace in `folder`; with it come sentences about what had to be repaired.
     ///
     /// # Errors
@@ -286,6 +232,11 @@ impl Workspace {
             Some(passphrase) => identity.protect(passphrase)?,
             None => identity.unprotect()?,
         }
+        self.keep_key(identity)
+    }
+
+    /// Has this key from now on.
+    fn keep_key(&mut self, identity: Identity) -> Result<(), WorkspaceError> {
         identity.save(self.env.disk(), &self.folder.join(IDENTITY_FILE))?;
         self.identity = identity;
         Ok(())
