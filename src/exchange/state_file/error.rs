@@ -81,8 +81,8 @@ pub enum StateFileError {
     Rewritten(ReplicaId),
     /// Properly signed and small when packed, but beyond what is ever read at once.
     #[error(
-        "Die Datei enthält mehr Änderungen, als eine Standdatei haben kann. Bitte beim Absender nachfragen und die \
-         Datei nicht verwenden."
+        "Die Datei enthält mehr Änderungen, als auf einmal eingelesen werden. Bitte beim Absender nachfragen und einen \
+         Stand nur mit dem Neuen senden lassen."
     )]
     TooMuch,
     /// Properly signed, but not what any version of this program writes.
