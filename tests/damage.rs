@@ -83,10 +83,7 @@ impl Site {
         write_task(&mut ben, "zwei");
         let file = ben.export(&ExportOptions::open()).unwrap();
         let preview = ada.preview(&[("ben", &file.bytes)]).unwrap();
-        let trusted: Vec<_> = preview
-            .unknown_senders()
-            .map(|file| file.cover.sender)
-            .collect();
+        let trusted = preview.strangers();
         ada.take(&preview, &trusted).unwrap();
         write_task(&mut ada, "drei");
         ada.back_up().unwrap();

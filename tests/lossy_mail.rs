@@ -84,10 +84,7 @@ fn file(of: &Workspace, full: bool) -> Named {
 
 fn take(workspace: &mut Workspace, (name, bytes): &Named) {
     let preview = workspace.preview(&[(name, bytes)]).unwrap();
-    let senders: Vec<_> = preview
-        .unknown_senders()
-        .map(|file| file.cover.sender)
-        .collect();
+    let senders = preview.strangers();
     workspace.take(&preview, &senders).unwrap();
 }
 

@@ -5,6 +5,8 @@
 //! Everything but the other laptops' replicas is the real thing: signed files go through the workspace as the screen
 //! and the command line take them. What is read back is measured in a process of its own.
 
+#[path = "../screen/memory.rs"]
+mod memory;
 mod players;
 // The peers' benches need more of it.
 #[allow(dead_code)]
@@ -19,6 +21,7 @@ use std::time::{Duration, Instant};
 
 use ozg_werkbank::exchange::Author;
 use ozg_werkbank::model::schema::Kind;
+use ozg_werkbank::model::text::number;
 use ozg_werkbank::replica::Value;
 use ozg_werkbank::workspace::{Access, Action, Env, ExportOptions, HandClock, Workspace};
 
@@ -92,19 +95,17 @@ fn measure_taking(
     line(
         year,
         "dabei warteten höchstens, Änderungen",
-        &grouped(waiting as u64),
+        &number(waiting as u64),
     );
-    let bytes: usize = files.iter().map(|(_, bytes)| bytes.len()).sum();
-    line(year, "deren Dateien im Mittel", &large(bytes / LAENDER));
+    line(year, "deren Dateien im Mittel", &large(mean(&files)));
     let files = players.play(1)?;
     let began = Instant::now();
     take(workspace, &files)?;
     let each = began.elapsed() / u32::try_from(LAENDER)?;
     line(year, "ein Land mit einer Woche einlesen", &secs(each));
-    let bytes: usize = files.iter().map(|(_, bytes)| bytes.len()).sum();
-    line(year, "dessen Datei im Mittel", &large(bytes / LAENDER));
-    line(year, "Änderungen bisher", &grouped(players.changes()));
-    line(year, "Werte darin", &grouped(players.edits()));
+    line(year, "dessen Datei im Mittel", &large(mean(&files)));
+    line(year, "Änderungen bisher", &number(players.changes()));
+    line(year, "Werte darin", &number(players.edits()));
     if workspace.snapshot().waiting() > 0 {
         return Err("am Ende wartet noch etwas".into());
     }
@@ -116,27 +117,29 @@ fn take(workspace: &mut Workspace, files: &[(String, Vec<u8>)]) -> Result<usize,
     let mut waiting = 0;
     for (name, bytes) in files {
         let preview = workspace.preview(&[(name, bytes)])?;
-        let senders: Vec<_> = preview
-            .unknown_senders()
-            .map(|file| file.cover.sender)
-            .collect();
+        let senders = preview.strangers();
         workspace.take(&preview, &senders)?;
         waiting = waiting.max(workspace.snapshot().waiting());
     }
     Ok(waiting)
 }
 
+/// Of the files' lengths, in bytes.
+fn mean(files: &[(String, Vec<u8>)]) -> usize {
+    files.iter().map(|(_, bytes)| bytes.len()).sum::<usize>() / files.len()
+}
+
 /// What the person at this laptop waits for.
 fn measure_working(year: u64, workspace: &mut Workspace) -> Result<(), Failure> {
     let began = Instant::now();
-    for number in 0..OWN_EDITS {
-        let key = format!("aufgabe-{}", number % 40);
+    for edit in 0..OWN_EDITS {
+        let key = format!("aufgabe-{}", edit % 40);
         let action = Action::new()
             .set(
                 Kind::Task,
                 &key,
                 "titel",
-                Value::text(format!("{year}, {number}")),
+                Value::text(format!("{year}, {edit}")),
             )
             .set(Kind::Task, &key, "stand", Value::text("offen"));
         workspace.apply(&action)?;
@@ -160,7 +163,7 @@ fn measure_working(year: u64, workspace: &mut Workspace) -> Result<(), Failure> 
     line(
         year,
         "Versionsvektor",
-        &format!("{} Byte", grouped(vector.len() as u64)),
+        &format!("{} Byte", number(vector.len() as u64)),
     );
     Ok(())
 }
@@ -196,17 +199,13 @@ fn open_once(folder: &Path, now: u64) -> Result<(), Failure> {
     let began = Instant::now();
     let (workspace, _) = Workspace::open(folder, Access::ReadWrite, Env::by_hand(&clock, 99))?;
     let snapshot = workspace.snapshot();
-    println!("{} {}", began.elapsed().as_micros(), most_memory()?);
+    println!(
+        "{} {}",
+        began.elapsed().as_micros(),
+        memory::most("self").unwrap_or(0)
+    );
     drop(snapshot);
     Ok(())
-}
-
-/// In bytes; 0 where the system does not tell.
-fn most_memory() -> Result<u64, Failure> {
-    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-    let kilobytes = line.and_then(|line| line.split_whitespace().next());
-    Ok(kilobytes.map_or(Ok(0), str::parse)? << 10)
 }
 
 /// Of a file or of everything in a folder, in bytes.
@@ -231,16 +230,4 @@ fn ms(time: Duration) -> String {
 
 fn secs(time: Duration) -> String {
     format!("{:.2} s", time.as_secs_f64())
-}
-
-fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut grouped = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            grouped.push('.');
-        }
-        grouped.push(digit);
-    }
-    grouped
 }

@@ -3,6 +3,7 @@
 //! `cargo bench --bench screen` makes regions of three sizes once (some minutes for Germany), starts the real program in
 //! a terminal of 200×60 cells and prints what was measured beside the marks. `-- Kreis` measures one size only.
 
+mod memory;
 mod person;
 mod region;
 

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 
-use crate::Failure;
+use crate::{Failure, memory};
 
 const SIZE: PtySize = PtySize {
     rows: 60,
@@ -192,13 +192,9 @@ impl Person {
         Some(Duration::from_millis(ticks * 10))
     }
 
-    /// The most memory it has had, in bytes (Linux: proc(5), `VmHWM`).
+    /// The most memory it has had, in bytes.
     pub fn memory(&self) -> Option<u64> {
-        let status =
-            std::fs::read_to_string(format!("/proc/{}/status", self.child.process_id()?)).ok()?;
-        let line = status.lines().find(|line| line.starts_with("VmHWM:"))?;
-        let kib: u64 = line.split_whitespace().nth(1)?.parse().ok()?;
-        Some(kib * 1024)
+        memory::most(&self.child.process_id()?.to_string())
     }
 
     /// Leaves the program.

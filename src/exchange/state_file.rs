@@ -124,7 +124,7 @@ pub struct Outgoing<'a> {
     pub heads: &'a SignedHeads,
     /// How hard to pack.
     pub packing: Packing,
-    /// As what it must be readable: [`Origin::Own`] for what stays on this laptop.
+    /// As what it must be readable: [`Origin::Own`] for what stays on this laptop or begins a workspace on another.
     pub origin: Origin,
 }
 

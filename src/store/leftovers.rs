@@ -62,6 +62,7 @@ fn found(folder: &Folder) -> Vec<PathBuf> {
         folder.head().with_extension(UNFINISHED),
         folder.old_copy(),
     ];
+    // The journal of a workspace that is being made is not left over.
     found.retain(|path| *path != folder.journal() && fs::symlink_metadata(path).is_ok());
     let backups = fs::read_dir(folder.backups()).into_iter().flatten();
     let backups = backups.filter_map(|entry| Some(entry.ok()?.path()));

@@ -6,10 +6,10 @@ use std::fs;
 use std::io;
 use std::ops::Range;
 use std::path::Path;
+use std::sync::Arc;
 
 use super::entries::Entry;
 use super::error::StoreError;
-use super::folder::Folder;
 use super::head::Head;
 use super::lock::Lock;
 use super::opening;
@@ -163,10 +163,7 @@ fn without_copy(place: &Place, why: NotLookedAt) -> Result<Report, StoreError> {
 
 /// The copy, opened in another folder, because sled writes when it opens. `None` where there is none.
 fn copy_apart(place: &Place, scratch: &Path) -> io::Result<Option<Worker>> {
-    let apart = Place {
-        folder: Folder::new(scratch),
-        ..place.clone()
-    };
+    let apart = Place::on(Arc::clone(&place.disk), scratch);
     let from = place.folder.copy();
     if !from.exists() {
         return Ok(None);

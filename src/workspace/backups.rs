@@ -29,7 +29,7 @@ impl Workspace {
     /// When the key is locked or the disk refuses.
     pub fn back_up(&mut self) -> Result<PathBuf, WorkspaceError> {
         let made = self.made_now();
-        let now = self.env.local(self.env.wall());
+        let now = self.env.local(made.when);
         let file = self.export_here(&ExportOptions::backup())?;
         let name = format!("sicherung_{}.ozgstand", now.format("%Y-%m-%d_%H%M%S"));
         let path = self.store.save_backup(&name, &file.bytes)?;
@@ -51,9 +51,10 @@ impl Workspace {
     }
 
     fn made_now(&self) -> Made {
+        let when = self.env.wall();
         Made {
-            day: chrono::Datelike::num_days_from_ce(&self.env.today()),
-            when: self.env.wall(),
+            day: chrono::Datelike::num_days_from_ce(&self.env.local(when).date()),
+            when,
             vector: self.replica.vector(),
         }
     }

@@ -26,27 +26,36 @@ pub fn author(name: &str) -> Author {
 
 impl Desk {
     pub fn founder() -> Self {
-        let folder = scratch();
-        let env = Env::fixed(START, 1);
-        let workspace = Workspace::create(&folder.path().join("ws"), &author("Ada"), env).unwrap();
-        Self { workspace, folder }
+        Self::new("Ada", None, Env::fixed(START, 1))
     }
 
     pub fn joins(of: &Self, name: &str, seed: u8) -> Self {
-        let folder = scratch();
-        let file = of.file(true);
         let env = Env::fixed(START + 1000 * u64::from(seed), seed);
-        let path = folder.path().join("ws");
-        let workspace = Workspace::join(&path, (&file.0, &file.1), &author(name), env).unwrap();
+        Self::new(name, Some(&of.file(true)), env)
+    }
+
+    /// Founds a workspace, or joins one from a file.
+    pub fn new(name: &str, start: Option<&Named>, env: Env) -> Self {
+        let folder = scratch();
+        let (path, author) = (folder.path().join("ws"), author(name));
+        let workspace = match start {
+            None => Workspace::create(&path, &author, env),
+            Some((name, bytes)) => Workspace::join(&path, (name, bytes), &author, env),
+        };
+        let workspace = workspace.unwrap();
         Self { workspace, folder }
     }
 
     /// The same folder on another disk.
     pub fn copied(&self, seed: u8) -> Self {
+        self.copied_in(Env::fixed(START + 500 + 1000 * u64::from(seed), seed))
+    }
+
+    /// The same in a world of its own.
+    pub fn copied_in(&self, env: Env) -> Self {
         let folder = scratch();
         let path = folder.path().join("ws");
         copy_folder(self.workspace.folder(), &path);
-        let env = Env::fixed(START + 500 + 1000 * u64::from(seed), seed);
         let (workspace, _) = Workspace::open(&path, Access::ReadWrite, env).unwrap();
         Self { workspace, folder }
     }
@@ -69,12 +78,7 @@ impl Desk {
     }
 
     pub fn takes(&mut self, file: &Named) -> Result<Imported, WorkspaceError> {
-        let preview = self.workspace.preview(&[(&file.0, &file.1)])?;
-        let senders: Vec<_> = preview
-            .unknown_senders()
-            .map(|file| file.cover.sender)
-            .collect();
-        self.workspace.take(&preview, &senders)
+        take(&mut self.workspace, file)
     }
 
     pub fn writes(&mut self, title: &str) {
@@ -85,13 +89,7 @@ impl Desk {
     }
 
     pub fn titles(&self) -> Vec<String> {
-        let snapshot = self.workspace.snapshot();
-        let tasks = snapshot.state().entities(Kind::Task);
-        let mut titles: Vec<String> = tasks
-            .filter_map(|task| task.text("titel").map(str::to_owned))
-            .collect();
-        titles.sort_unstable();
-        titles
+        titles(&self.workspace)
     }
 
     pub fn id(&self) -> ReplicaId {
@@ -105,6 +103,24 @@ impl Desk {
     pub fn is_sound(&self) {
         assert!(self.workspace.verify().unwrap().problems.is_empty());
     }
+}
+
+/// Takes a file and accepts whoever sent it.
+pub fn take(workspace: &mut Workspace, file: &Named) -> Result<Imported, WorkspaceError> {
+    let preview = workspace.preview(&[(&file.0, &file.1)])?;
+    let senders = preview.strangers();
+    workspace.take(&preview, &senders)
+}
+
+/// Of all tasks, sorted.
+pub fn titles(workspace: &Workspace) -> Vec<String> {
+    let snapshot = workspace.snapshot();
+    let tasks = snapshot.state().entities(Kind::Task);
+    let mut titles: Vec<String> = tasks
+        .filter_map(|task| task.text("titel").map(str::to_owned))
+        .collect();
+    titles.sort_unstable();
+    titles
 }
 
 pub fn typed(slug: &str, text: &str) -> Typed {

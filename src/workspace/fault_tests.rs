@@ -5,10 +5,9 @@ use std::sync::Arc;
 
 use tempfile::TempDir;
 
-use super::desk::{START, author, files_with, typed};
+use super::desk::{Desk, START, author, files_with, take, titles, typed};
 use super::*;
 use crate::exchange::state_file;
-use crate::model::entity::Entities;
 use crate::model::schema::Kind;
 use crate::replica::Hash;
 use crate::store::disk::Disk;
@@ -86,19 +85,12 @@ impl Content {
                 titles: Vec::new(),
             };
         };
-        let snapshot = workspace.snapshot();
-        let tasks = snapshot.state().entities(Kind::Task);
-        let titles = tasks.filter_map(|task| task.text("titel").map(str::to_owned));
-        let mut titles: Vec<_> = titles.collect();
-        titles.sort_unstable();
         Self {
-            digest: (!workspace.is_renewing()).then(|| snapshot.digest()),
-            titles,
+            digest: (!workspace.is_renewing()).then(|| workspace.snapshot().digest()),
+            titles: titles(workspace),
         }
     }
-}
 
-impl Content {
     fn agrees(&self, with: &Self) -> bool {
         let same = self.digest.is_none() || with.digest.is_none() || self.digest == with.digest;
         same && self.titles == with.titles
@@ -175,24 +167,12 @@ impl Day {
 
     /// Somebody joins, and sends back what they wrote.
     fn imports(&mut self) -> Result<(), WorkspaceError> {
-        let desk = scratch();
         let workspace = self.at_work()?;
         let full = workspace.export(&ExportOptions::backup())?;
-        let file = (full.name.as_str(), full.bytes.as_slice());
-        let env = Env::fixed(START + 2_000, 2);
-        let ben = Workspace::join(&desk.path().join("ws"), file, &author("Ben"), env)?;
-        let mut theirs = Day {
-            root: desk,
-            env: ben.env.clone(),
-            workspace: Some(ben),
-            exports: Vec::new(),
-            person: String::new(),
-        };
-        theirs.writes("von Ben")?;
-        let answer = theirs.at_work()?.export(&ExportOptions::open())?;
-        let preview = workspace.preview(&[(&answer.name, &answer.bytes)])?;
-        let senders: Vec<_> = preview.unknown_senders().map(|f| f.cover.sender).collect();
-        workspace.take(&preview, &senders).map(drop)
+        let start = (full.name, full.bytes);
+        let mut ben = Desk::new("Ben", Some(&start), Env::fixed(START + 2_000, 2));
+        ben.writes("von Ben");
+        take(workspace, &ben.file(false)).map(drop)
     }
 
     fn erases(&mut self) -> Result<(), WorkspaceError> {
@@ -218,18 +198,22 @@ impl Day {
     }
 
     fn restores(&mut self) -> Result<(), WorkspaceError> {
-        let backups = self.at_work()?.backups()?;
-        let (folder, env) = (self.other_folder(), self.env.clone());
-        if let (Some(newest), false) = (backups.first(), Workspace::is_in(&folder)) {
-            let bytes = std::fs::read(newest).unwrap();
-            Workspace::restore(&folder, ("sicherung.ozgstand", &bytes), None, env)?;
-        }
-        Ok(())
+        restore_newest(&self.folder(), &self.other_folder(), self.env.clone())
     }
 
     fn content(&self) -> Content {
         Content::of(self.workspace.as_ref())
     }
+}
+
+/// From the newest backup there is, unless that is done.
+fn restore_newest(from: &Path, to: &Path, env: Env) -> Result<(), WorkspaceError> {
+    let backups = Store::backups_in(from)?;
+    if let (Some(newest), false) = (backups.first(), Workspace::is_in(to)) {
+        let bytes = std::fs::read(newest).unwrap();
+        Workspace::restore(to, ("sicherung.ozgstand", &bytes), None, env)?;
+    }
+    Ok(())
 }
 
 /// What there is after each step of a day on which nothing fails, beginning with nothing.
@@ -377,12 +361,8 @@ fn look_at_the_restored(day: &Day, titles: &[String], when: &str) {
         let (workspace, _) = opened(&folder);
         assert_eq!(Content::of(Some(&workspace)).titles, titles, "{when}");
     }
-    let backups = Store::backups_in(&day.folder()).unwrap();
-    if let (Some(newest), false) = (backups.first(), Workspace::is_in(&folder)) {
-        let bytes = std::fs::read(newest).unwrap();
-        let env = Env::fixed(START + 95_000, 8);
-        Workspace::restore(&folder, ("sicherung.ozgstand", &bytes), None, env).unwrap();
-    }
+    let env = Env::fixed(START + 95_000, 8);
+    restore_newest(&day.folder(), &folder, env).unwrap();
 }
 
 /// Lets one operation of every `stride` fail, in each way. Returns how many days there were.

@@ -74,7 +74,7 @@ impl Workspace {
         let changes = changes_in(&incoming);
         let part = progress.part(changes, changes);
         let preview = self.look_into(vec![(name, incoming)], part)?;
-        let senders: Vec<_> = preview.unknown_senders().map(|f| f.cover.sender).collect();
+        let senders = preview.strangers();
         self.take_without_backup(&preview, &senders).map(drop)
     }
 

@@ -4,11 +4,10 @@
 use std::collections::BTreeSet;
 
 use super::action::record_id;
-use super::desk::{Desk, START, author, exchange, files_with, typed};
+use super::desk::{Desk, START, exchange, files_with, typed};
 use super::*;
 use crate::model::schema::Kind;
 use crate::replica::{DraftEdit, Privacy, RecordId, ReplicaId, Value};
-use crate::store::samples::{copy_folder, scratch};
 
 const WEEK: u64 = 7 * 24 * 3_600_000;
 /// How titles begin that one person writes once, so that nobody else can overwrite them.
@@ -79,16 +78,8 @@ impl Laptop {
         let clock = HandClock::default();
         clock.set(START);
         let env = Env::by_hand(&clock, u8::try_from(number + 1).unwrap());
-        let folder = scratch();
-        let path = folder.path().join("ws");
-        let author = author(&format!("Person {number}"));
-        let workspace = match start {
-            None => Workspace::create(&path, &author, env),
-            Some((name, bytes)) => Workspace::join(&path, (name, bytes), &author, env),
-        };
-        let workspace = workspace.unwrap();
         Self {
-            desk: Desk { workspace, folder },
+            desk: Desk::new(&format!("Person {number}"), start, env),
             clock,
             // Every fifth is twenty years ahead.
             off: if number % 5 == 4 { 1_040 * WEEK } else { 0 },
@@ -102,34 +93,16 @@ impl Laptop {
 
     /// Its disk in another laptop.
     fn cloned(&self) -> Self {
-        let folder = scratch();
-        let path = folder.path().join("ws");
-        copy_folder(self.desk.workspace.folder(), &path);
-        let clock = self.clock.clone();
-        let env = Env::by_hand(&clock, 200);
-        let (workspace, _) = Workspace::open(&path, Access::ReadWrite, env).unwrap();
         Self {
-            desk: Desk { workspace, folder },
-            clock,
-            off: self.off,
-            program: self.program,
+            desk: self.desk.copied_in(Env::by_hand(&self.clock, 200)),
+            clock: self.clock.clone(),
+            ..*self
         }
     }
 
-    fn reopen(self) -> Self {
-        let Self {
-            desk,
-            clock,
-            off,
-            program,
-        } = self;
-        let desk = desk.reopened();
-        Self {
-            desk,
-            clock,
-            off,
-            program,
-        }
+    fn reopened(self) -> Self {
+        let desk = self.desk.reopened();
+        Self { desk, ..self }
     }
 
     /// One of a few tasks, so that people get into each other's way.
@@ -256,9 +229,8 @@ impl Team {
     fn live_through(&mut self) {
         for week in 0..self.season.weeks {
             if week == self.season.cloned() {
-                let original = self.laptops.remove(CLONED).reopen();
-                self.laptops.push(original.cloned());
-                self.laptops.insert(CLONED, original);
+                self.reopen(CLONED);
+                self.laptops.push(self.laptops[CLONED].cloned());
             }
             if week == self.season.stolen() {
                 self.stolen = Some(self.laptops.remove(STOLEN));
@@ -323,9 +295,13 @@ impl Team {
             self.mails.push(mail);
         }
         if self.dice.below(6) == 0 {
-            let laptop = self.laptops.remove(number).reopen();
-            self.laptops.insert(number, laptop);
+            self.reopen(number);
         }
+    }
+
+    fn reopen(&mut self, number: usize) {
+        let laptop = self.laptops.remove(number).reopened();
+        self.laptops.insert(number, laptop);
     }
 
     fn stolen_id(&self) -> Option<ReplicaId> {
@@ -374,16 +350,16 @@ impl Team {
         }
         self.steal_on(self.season.weeks);
         let stolen = self.mails.pop().unwrap();
-        self.laptops
-            .iter_mut()
-            .for_each(|laptop| laptop.takes(&stolen));
+        for laptop in &mut self.laptops {
+            laptop.takes(&stolen);
+        }
         let mut desks: Vec<&mut Desk> = self.laptops.iter_mut().map(|l| &mut l.desk).collect();
         exchange(&mut desks);
     }
 
     fn look(mut self) {
         let thief = self.stolen_id().unwrap();
-        let laptops: Vec<Laptop> = self.laptops.drain(..).map(Laptop::reopen).collect();
+        let laptops: Vec<Laptop> = self.laptops.drain(..).map(Laptop::reopened).collect();
         let names: BTreeSet<ReplicaId> = laptops.iter().map(|laptop| laptop.desk.id()).collect();
         assert_eq!(
             names.len(),

@@ -45,10 +45,7 @@ impl Desk {
 
     fn takes(&mut self, file: &Exported) -> Result<Imported, WorkspaceError> {
         let preview = self.workspace.preview(&[(&file.name, &file.bytes)])?;
-        let senders: Vec<_> = preview
-            .unknown_senders()
-            .map(|file| file.cover.sender)
-            .collect();
+        let senders = preview.strangers();
         self.workspace.take(&preview, &senders)
     }
 

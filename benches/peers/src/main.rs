@@ -4,6 +4,8 @@
 mod automerge;
 mod databases;
 mod loro;
+#[path = "../../screen/memory.rs"]
+mod memory;
 mod peers;
 mod werkbank;
 mod work;
@@ -265,8 +267,5 @@ fn stored<D: Durable>(work: &str, folder: &Path) -> f64 {
 
 /// In MB, as Linux counts it for this process; 0 elsewhere.
 fn peak_memory() -> u64 {
-    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find(|line| line.starts_with("VmHWM:"));
-    let kib = line.and_then(|line| line.split_whitespace().nth(1)?.parse::<u64>().ok());
-    kib.unwrap_or_default() * 1_024 / 1_000_000
+    memory::most("self").unwrap_or_default() / 1_000_000
 }

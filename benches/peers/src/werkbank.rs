@@ -151,7 +151,8 @@ impl Durable for WerkbankStore {
     }
 
     fn open(folder: &Path) -> usize {
-        let (_store, opened) = Store::open(Place::real(&folder.join("ws")), Access::ReadWrite).unwrap();
+        let (_store, opened) =
+            Store::open(Place::real(&folder.join("ws")), Access::ReadWrite).unwrap();
         let mut replica = Replica::from_checkpoint(&opened.checkpoint.unwrap()).unwrap();
         for changes in opened.changes {
             replica.receive(changes.unwrap(), NOW).unwrap();

@@ -17,7 +17,6 @@ use self::reading::{Found, Lock, Trouble};
 use super::file_picker::{FilePicker, Wanted};
 use super::form_dialog::FormDialog;
 use super::{passphrase, surroundings};
-use crate::replica::ReplicaId;
 use crate::tui::message::{Message, Severity};
 use crate::tui::widget::form::{Answer, FieldSpec, InputKind};
 use crate::workspace::tables::Wish;
@@ -147,10 +146,7 @@ fn question(preview: Preview, found: Found, workspace: &Workspace) -> FormDialog
             Vec::new()
         });
     }
-    let accepted: Vec<ReplicaId> = preview
-        .unknown_senders()
-        .map(|file| file.cover.sender)
-        .collect();
+    let accepted = preview.strangers();
     let (preview, found) = (Arc::new(preview), Arc::new(found));
     FormDialog::new(
         "Vorschau · noch ist nichts übernommen",

@@ -178,10 +178,7 @@ impl Desk {
     /// Takes a file of somebody else without asking.
     pub fn merge(&mut self, file: &[u8]) {
         let preview = self.workspace.preview(&[("stand", file)]).unwrap();
-        let senders: Vec<_> = preview
-            .unknown_senders()
-            .map(|file| file.cover.sender)
-            .collect();
+        let senders = preview.strangers();
         self.workspace.take(&preview, &senders).unwrap();
         self.refresh();
     }

@@ -560,10 +560,7 @@ fn two_laptops_that_mark_and_change_the_same_records_agree() {
     stage.press("a e");
     let ours = stage.workspace.export(&options).unwrap().bytes;
     let preview = other.preview(&[("stand", &ours)]).unwrap();
-    let senders: Vec<_> = preview
-        .unknown_senders()
-        .map(|file| file.cover.sender)
-        .collect();
+    let senders = preview.strangers();
     other.take(&preview, &senders).unwrap();
     let view = other.snapshot();
     let record = view.state().record(Kind::Task.slug(), "anrufen").unwrap();

@@ -92,6 +92,13 @@ impl Preview {
             .filter(move |file| seen.insert(file.cover.sender))
     }
 
+    /// Their names: what accepts all of them.
+    pub fn strangers(&self) -> Vec<ReplicaId> {
+        self.unknown_senders()
+            .map(|file| file.cover.sender)
+            .collect()
+    }
+
     /// How many changes are new.
     pub fn changes(&self) -> usize {
         self.authors.iter().map(|share| share.changes).sum()

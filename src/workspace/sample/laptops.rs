@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::script::Who;
-use crate::replica::{ReplicaId, WallMs};
+use crate::replica::WallMs;
 use crate::workspace::{
     Action, Env, ExportOptions, Exported, HandClock, Snapshot, Workspace, WorkspaceError,
 };
@@ -86,10 +86,7 @@ fn take(workspace: &mut Workspace, files: &[Exported]) -> Result<(), WorkspaceEr
         .map(|file| (file.name.as_str(), file.bytes.as_slice()))
         .collect();
     let preview = workspace.preview(&files)?;
-    let senders: Vec<ReplicaId> = preview
-        .unknown_senders()
-        .map(|file| file.cover.sender)
-        .collect();
+    let senders = preview.strangers();
     // Nobody wants to go back to the eight weeks before.
     workspace.take_without_backup(&preview, &senders)?;
     Ok(())
