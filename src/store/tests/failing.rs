@@ -1,6 +1,6 @@
 //! Killed processes, failing and slow disks: what was confirmed is there.
 
-use std::sync::{Condvar, Mutex};
+use std::sync::{Arc, Condvar, Mutex};
 
 use super::*;
 use crate::store::disk::{Disk, DiskFile, Purpose, RealDisk};

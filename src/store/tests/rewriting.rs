@@ -1,5 +1,7 @@
 //! Another log in the place of the old one: the whole old one or the whole new one, and of that nothing of the old.
 
+use std::sync::Arc;
+
 use super::*;
 use crate::replica::{Payload, RecordId, Seal, Value};
 use crate::store::fault::{Fault, FaultDisk, Left};
