@@ -17,7 +17,7 @@ mod write;
 #[cfg(test)]
 mod tests;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 use thiserror::Error;
 
 pub use self::size::Origin;
@@ -45,43 +45,54 @@ pub enum CodecError {
 
 /// The columns, each a run of bytes. New columns are appended with a new [`FORMAT`].
 #[derive(Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'a"))]
 struct Columns<'a> {
     /// Writers, 32 bytes each.
-    replicas: &'a [u8],
+    replicas: Column<'a>,
     /// Texts: their lengths, and one after the other. Kinds, fields, items, reasons, keys and values alike.
-    text_lengths: &'a [u8],
-    texts: &'a [u8],
+    text_lengths: Column<'a>,
+    texts: Column<'a>,
     /// Records: kind and key as texts, in order of first use.
-    records: &'a [u8],
+    records: Column<'a>,
     /// Per change: writer, count, time, counter, intent, reason, numbers of deps and edits.
-    writers: &'a [u8],
-    seqs: &'a [u8],
-    times: &'a [u8],
-    counters: &'a [u8],
-    intents: &'a [u8],
-    reasons: &'a [u8],
-    deps_counts: &'a [u8],
-    edit_counts: &'a [u8],
+    writers: Column<'a>,
+    seqs: Column<'a>,
+    times: Column<'a>,
+    counters: Column<'a>,
+    intents: Column<'a>,
+    reasons: Column<'a>,
+    deps_counts: Column<'a>,
+    edit_counts: Column<'a>,
     /// Predecessors that are not in the batch, 32 bytes each.
-    previous: &'a [u8],
+    previous: Column<'a>,
     /// Deps: writer and count; eight bytes of hash each.
-    deps: &'a [u8],
-    tips: &'a [u8],
+    deps: Column<'a>,
+    tips: Column<'a>,
     /// Seals: kind, and their salts.
-    seals: &'a [u8],
-    salts: &'a [u8],
+    seals: Column<'a>,
+    salts: Column<'a>,
     /// Per edit: record, field, item, type of the value.
-    edit_records: &'a [u8],
-    fields: &'a [u8],
-    items: &'a [u8],
-    types: &'a [u8],
+    edit_records: Column<'a>,
+    fields: Column<'a>,
+    items: Column<'a>,
+    types: Column<'a>,
     /// Values by type.
-    ints: &'a [u8],
-    dates: &'a [u8],
-    times_of_day: &'a [u8],
-    value_texts: &'a [u8],
-    unknown: &'a [u8],
-    digests: &'a [u8],
+    ints: Column<'a>,
+    dates: Column<'a>,
+    times_of_day: Column<'a>,
+    value_texts: Column<'a>,
+    unknown: Column<'a>,
+    digests: Column<'a>,
+}
+
+/// A run of bytes, written at once: serde writes a slice of bytes one by one.
+#[derive(Deserialize)]
+struct Column<'a>(&'a [u8]);
+
+impl Serialize for Column<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_bytes(self.0)
+    }
 }
 
 /// Type numbers of payloads beyond those of [`super::value::tag`]: added to the value's own.

@@ -17,6 +17,7 @@ mod history;
 mod hlc;
 mod id;
 mod node;
+mod numbers;
 mod peers;
 mod queue;
 mod register;

@@ -5,12 +5,12 @@
 //! Numbers are variable-length integers (LEB128). Every count is checked against the bytes that are left before anything
 //! is allocated, and every number against what it points at.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::replica::codec::CodecError;
 use crate::replica::codec::varint::{Reader, Writer};
 use crate::replica::hlc::Hlc;
+use crate::replica::numbers::{Numbered, Numbers};
 use crate::replica::register::{Entry, Register};
 use crate::replica::state::{Cell, NO_ITEM, Record};
 use crate::replica::value::Value;
@@ -58,9 +58,9 @@ pub(super) fn write(records: &[Arc<Record>]) -> Vec<u8> {
 
 #[derive(Default)]
 struct Pen<'a> {
-    text_numbers: HashMap<&'a str, u64>,
+    text_numbers: Numbers<&'a str>,
     texts: Writer,
-    stamp_numbers: HashMap<Stamp, u64>,
+    stamp_numbers: Numbers<Stamp>,
     stamps: Writer,
     records: Writer,
 }
@@ -122,32 +122,30 @@ impl<'a> Pen<'a> {
     }
 
     fn text(&mut self, text: &'a str) {
-        let next = self.text_numbers.len() as u64;
-        let number = *self.text_numbers.entry(text).or_insert_with(|| {
+        let numbered = self.text_numbers.of(text);
+        if matches!(numbered, Numbered::First(_)) {
             self.texts.number(text.len() as u64);
             self.texts.bytes(text.as_bytes());
-            next
-        });
-        self.records.number(number);
+        }
+        self.records.number(numbered.number());
     }
 
     fn stamp(&mut self, stamp: Stamp) {
-        let next = self.stamp_numbers.len() as u64;
-        let number = *self.stamp_numbers.entry(stamp).or_insert_with(|| {
+        let numbered = self.stamp_numbers.of(stamp);
+        if matches!(numbered, Numbered::First(_)) {
             self.stamps.number(stamp.hlc.wall_ms());
             self.stamps.number(u64::from(stamp.hlc.counter()));
             self.stamps.number(stamp.seq);
             self.stamps.number(u64::from(stamp.writer));
-            next
-        });
-        self.records.number(number);
+        }
+        self.records.number(numbered.number());
     }
 
     fn finish(self) -> Vec<u8> {
         let mut all = Writer::default();
-        all.number(self.text_numbers.len() as u64);
+        all.number(self.text_numbers.count());
         all.bytes(&self.texts.0);
-        all.number(self.stamp_numbers.len() as u64);
+        all.number(self.stamp_numbers.count());
         all.bytes(&self.stamps.0);
         all.bytes(&self.records.0);
         all.0

@@ -75,7 +75,7 @@ struct Decoder<'a> {
 
 impl<'a> Decoder<'a> {
     fn new(columns: &Columns<'a>, origin: Origin) -> Result<Self, CodecError> {
-        let (ids, rest) = columns.replicas.as_chunks::<32>();
+        let (ids, rest) = columns.replicas.0.as_chunks::<32>();
         if !rest.is_empty() {
             return Err(CodecError::Damaged("Schreiber"));
         }
@@ -91,30 +91,30 @@ impl<'a> Decoder<'a> {
             last_time: 0,
             last_record: 0,
             last_date: 0,
-            records: Reader::new("Datensätze", columns.records),
-            writers: Reader::new("Schreiber", columns.writers),
-            seqs: Reader::new("Zählung", columns.seqs),
-            times: Reader::new("Zeiten", columns.times),
-            counters: Reader::new("Zähler", columns.counters),
-            intents: Reader::new("Absichten", columns.intents),
-            reasons: Reader::new("Gründe", columns.reasons),
-            deps_counts: Reader::new("Zahl der Vorgänger", columns.deps_counts),
-            edit_counts: Reader::new("Zahl der Änderungen", columns.edit_counts),
-            previous: Reader::new("Kette", columns.previous),
-            deps: Reader::new("Vorgänger", columns.deps),
-            tips: Reader::new("Prüfsummen der Vorgänger", columns.tips),
-            seals: Reader::new("Siegel", columns.seals),
-            salts: Reader::new("Salze", columns.salts),
-            edit_records: Reader::new("Bezüge", columns.edit_records),
-            fields: Reader::new("Felder", columns.fields),
-            items: Reader::new("Elemente", columns.items),
-            types: Reader::new("Arten", columns.types),
-            ints: Reader::new("Zahlen", columns.ints),
-            dates: Reader::new("Daten", columns.dates),
-            times_of_day: Reader::new("Uhrzeiten", columns.times_of_day),
-            value_texts: Reader::new("Texte", columns.value_texts),
-            unknown: Reader::new("Unbekanntes", columns.unknown),
-            digests: Reader::new("Prüfsummen", columns.digests),
+            records: Reader::new("Datensätze", columns.records.0),
+            writers: Reader::new("Schreiber", columns.writers.0),
+            seqs: Reader::new("Zählung", columns.seqs.0),
+            times: Reader::new("Zeiten", columns.times.0),
+            counters: Reader::new("Zähler", columns.counters.0),
+            intents: Reader::new("Absichten", columns.intents.0),
+            reasons: Reader::new("Gründe", columns.reasons.0),
+            deps_counts: Reader::new("Zahl der Vorgänger", columns.deps_counts.0),
+            edit_counts: Reader::new("Zahl der Änderungen", columns.edit_counts.0),
+            previous: Reader::new("Kette", columns.previous.0),
+            deps: Reader::new("Vorgänger", columns.deps.0),
+            tips: Reader::new("Prüfsummen der Vorgänger", columns.tips.0),
+            seals: Reader::new("Siegel", columns.seals.0),
+            salts: Reader::new("Salze", columns.salts.0),
+            edit_records: Reader::new("Bezüge", columns.edit_records.0),
+            fields: Reader::new("Felder", columns.fields.0),
+            items: Reader::new("Elemente", columns.items.0),
+            types: Reader::new("Arten", columns.types.0),
+            ints: Reader::new("Zahlen", columns.ints.0),
+            dates: Reader::new("Daten", columns.dates.0),
+            times_of_day: Reader::new("Uhrzeiten", columns.times_of_day.0),
+            value_texts: Reader::new("Texte", columns.value_texts.0),
+            unknown: Reader::new("Unbekanntes", columns.unknown.0),
+            digests: Reader::new("Prüfsummen", columns.digests.0),
         })
     }
 
@@ -368,8 +368,8 @@ fn texts(
     size: &mut Size,
     origin: Origin,
 ) -> Result<Vec<Arc<str>>, CodecError> {
-    let all = std::str::from_utf8(columns.texts).map_err(|_| CodecError::Damaged("Texte"))?;
-    let mut lengths = Reader::new("Textlängen", columns.text_lengths);
+    let all = std::str::from_utf8(columns.texts.0).map_err(|_| CodecError::Damaged("Texte"))?;
+    let mut lengths = Reader::new("Textlängen", columns.text_lengths.0);
     let mut texts = Vec::new();
     let mut start = 0usize;
     while !lengths.is_empty() {

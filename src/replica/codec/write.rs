@@ -4,10 +4,11 @@ use std::collections::HashMap;
 
 use super::super::change::{Change, Edit, Intent, Payload, RecordId, Seal};
 use super::super::id::{Hash, ReplicaId};
+use super::super::numbers::{Numbered, Numbers};
 use super::super::value::{Value, tag};
 use super::size::Size;
 use super::varint::Writer;
-use super::{Columns, ERASED, FORMAT, PERSONAL};
+use super::{Column, Columns, ERASED, FORMAT, PERSONAL};
 
 pub(super) fn encode(changes: &[Change]) -> (Vec<u8>, Size) {
     let mut encoder = Encoder::default();
@@ -26,10 +27,10 @@ struct Follower {
 
 #[derive(Default)]
 struct Encoder<'a> {
-    replica_numbers: HashMap<ReplicaId, u64>,
+    replica_numbers: Numbers<ReplicaId>,
     followers: HashMap<ReplicaId, Follower>,
-    text_numbers: HashMap<&'a str, u64>,
-    record_numbers: HashMap<&'a RecordId, u64>,
+    text_numbers: Numbers<&'a str>,
+    record_numbers: Numbers<&'a RecordId>,
     last_time: u64,
     last_record: u64,
     last_date: i32,
@@ -198,74 +199,75 @@ impl<'a> Encoder<'a> {
 
     /// Zero for a record that comes for the first time, else its distance from the one before.
     fn record(&mut self, record: &'a RecordId) {
-        let new = self.record_numbers.len() as u64;
-        let number = *self.record_numbers.entry(record).or_insert(new);
-        if number == new {
-            self.runs.edit_records.number(0);
-            for part in [&record.kind, &record.key] {
-                let text = self.text(part);
-                self.runs.records.number(text);
+        let numbered = self.record_numbers.of(record);
+        match numbered {
+            Numbered::First(_) => {
+                self.runs.edit_records.number(0);
+                for part in [&record.kind, &record.key] {
+                    let text = self.text(part);
+                    self.runs.records.number(text);
+                }
             }
-        } else {
-            let distance = number.wrapping_sub(self.last_record).cast_signed();
-            let folded = ((distance << 1) ^ (distance >> 63)).cast_unsigned();
-            self.runs.edit_records.number(folded + 1);
+            Numbered::Again(number) => {
+                let distance = number.wrapping_sub(self.last_record).cast_signed();
+                let folded = ((distance << 1) ^ (distance >> 63)).cast_unsigned();
+                self.runs.edit_records.number(folded + 1);
+            }
         }
-        self.last_record = number;
+        self.last_record = numbered.number();
     }
 
     /// Zero for a text that comes for the first time, else its number plus one.
     fn text(&mut self, text: &'a str) -> u64 {
-        let new = self.text_numbers.len() as u64;
-        let number = *self.text_numbers.entry(text).or_insert(new);
-        if number == new {
-            self.runs.text_lengths.number(text.len() as u64);
-            self.runs.texts.bytes(text.as_bytes());
-            self.size.add_text();
-            return 0;
+        match self.text_numbers.of(text) {
+            Numbered::First(_) => {
+                self.runs.text_lengths.number(text.len() as u64);
+                self.runs.texts.bytes(text.as_bytes());
+                self.size.add_text();
+                0
+            }
+            Numbered::Again(number) => number + 1,
         }
-        number + 1
     }
 
     fn replica(&mut self, replica: ReplicaId) -> u64 {
-        let new = self.replica_numbers.len() as u64;
-        let number = *self.replica_numbers.entry(replica).or_insert(new);
-        if number == new {
+        let numbered = self.replica_numbers.of(replica);
+        if matches!(numbered, Numbered::First(_)) {
             self.runs.replicas.bytes(&replica.0);
         }
-        number
+        numbered.number()
     }
 
     fn finish(self) -> Vec<u8> {
         let runs = &self.runs;
         let columns = Columns {
-            replicas: &runs.replicas.0,
-            text_lengths: &runs.text_lengths.0,
-            texts: &runs.texts.0,
-            records: &runs.records.0,
-            writers: &runs.writers.0,
-            seqs: &runs.seqs.0,
-            times: &runs.times.0,
-            counters: &runs.counters.0,
-            intents: &runs.intents.0,
-            reasons: &runs.reasons.0,
-            deps_counts: &runs.deps_counts.0,
-            edit_counts: &runs.edit_counts.0,
-            previous: &runs.previous.0,
-            deps: &runs.deps.0,
-            tips: &runs.tips.0,
-            seals: &runs.seals.0,
-            salts: &runs.salts.0,
-            edit_records: &runs.edit_records.0,
-            fields: &runs.fields.0,
-            items: &runs.items.0,
-            types: &runs.types.0,
-            ints: &runs.ints.0,
-            dates: &runs.dates.0,
-            times_of_day: &runs.times_of_day.0,
-            value_texts: &runs.value_texts.0,
-            unknown: &runs.unknown.0,
-            digests: &runs.digests.0,
+            replicas: Column(&runs.replicas.0),
+            text_lengths: Column(&runs.text_lengths.0),
+            texts: Column(&runs.texts.0),
+            records: Column(&runs.records.0),
+            writers: Column(&runs.writers.0),
+            seqs: Column(&runs.seqs.0),
+            times: Column(&runs.times.0),
+            counters: Column(&runs.counters.0),
+            intents: Column(&runs.intents.0),
+            reasons: Column(&runs.reasons.0),
+            deps_counts: Column(&runs.deps_counts.0),
+            edit_counts: Column(&runs.edit_counts.0),
+            previous: Column(&runs.previous.0),
+            deps: Column(&runs.deps.0),
+            tips: Column(&runs.tips.0),
+            seals: Column(&runs.seals.0),
+            salts: Column(&runs.salts.0),
+            edit_records: Column(&runs.edit_records.0),
+            fields: Column(&runs.fields.0),
+            items: Column(&runs.items.0),
+            types: Column(&runs.types.0),
+            ints: Column(&runs.ints.0),
+            dates: Column(&runs.dates.0),
+            times_of_day: Column(&runs.times_of_day.0),
+            value_texts: Column(&runs.value_texts.0),
+            unknown: Column(&runs.unknown.0),
+            digests: Column(&runs.digests.0),
         };
         let mut bytes = vec![FORMAT];
         // Writing byte slices to a vector cannot fail.
