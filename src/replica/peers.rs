@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
+use foldhash::fast::RandomState;
 use serde::{Deserialize, Serialize};
 
 use super::change::Change;
@@ -32,7 +33,8 @@ pub(super) struct Head {
 pub(super) struct Peers {
     /// Clones share them, because every authored change works on a clone of its replica and touches one.
     heads: Vec<Arc<Head>>,
-    numbers: HashMap<ReplicaId, u32>,
+    /// Asked several times for each change; the hasher is quick and seeded anew for each process.
+    numbers: HashMap<ReplicaId, u32, RandomState>,
 }
 
 /// From which count on changes of a writer are kept but not applied, because nobody here trusts it any more.

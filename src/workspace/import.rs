@@ -73,9 +73,10 @@ impl Workspace {
         let progress = Progress::default();
         let changes = changes_in(&incoming);
         let part = progress.part(changes, changes);
-        let preview = self.look_into(vec![(name, incoming)], part)?;
+        let (preview, trial) = self.look_into(vec![(name, incoming)], part)?;
+        self.refuse_forks(&preview.files)?;
         let senders = preview.strangers();
-        self.take_without_backup(&preview, &senders).map(drop)
+        self.take_over(&preview, &senders, trial).map(drop)
     }
 
     /// Looks into state files without taking anything.
@@ -105,14 +106,15 @@ impl Workspace {
             progress.advance(bytes.len() as u64)?;
         }
         let changes = incoming.iter().map(|(_, file)| changes_in(file)).sum();
-        self.look_into(incoming, progress.part(bytes, changes))
+        let (preview, _) = self.look_into(incoming, progress.part(bytes, changes))?;
+        Ok(preview)
     }
 
     fn look_into(
         &self,
         files: Vec<(&str, Incoming)>,
         part: Part<'_>,
-    ) -> Result<Preview, WorkspaceError> {
+    ) -> Result<(Preview, Trial), WorkspaceError> {
         let (mut incoming, mut previews) = (Vec::new(), Vec::new());
         for (name, mut read) in files {
             let preview = self.look_at(name, &read);
@@ -124,7 +126,7 @@ impl Workspace {
             incoming.push(read);
         }
         let trial = self.try_on(&previews, &incoming, part)?;
-        Ok(self.describe(previews, incoming, &trial))
+        Ok((self.describe(previews, incoming, &trial), trial))
     }
 
     fn look_at(&self, name: &str, incoming: &Incoming) -> FilePreview {
@@ -301,9 +303,9 @@ impl Workspace {
         let held: BTreeSet<Dot> = self.replica.waiting().map(Change::dot).collect();
         let vector = self.replica.vector();
         for (file, incoming) in files.iter().zip(incoming) {
-            for some in incoming.changes.chunks(STRIDE) {
+            for some in by_time(&incoming.changes).chunks(STRIDE) {
                 let received = replica
-                    .receive(some.iter().cloned(), self.env.wall())
+                    .receive(some.iter().copied().cloned(), self.env.wall())
                     .map_err(|fork| self.fork(file, fork))?;
                 taken_over += received.taken_over;
                 part.advance(some.len() as u64)?;
@@ -344,6 +346,14 @@ impl Workspace {
             place: facts::ForkPlace::AtTheLatest,
         }
     }
+}
+
+/// Clocks follow what their owner has seen. So hardly a change comes before its past and has to wait, while in the
+/// order of the file, writer by writer, most would.
+fn by_time(changes: &[Change]) -> Vec<&Change> {
+    let mut sorted: Vec<&Change> = changes.iter().collect();
+    sorted.sort_by_key(|change| change.hlc);
+    sorted
 }
 
 fn changes_in(incoming: &Incoming) -> u64 {
