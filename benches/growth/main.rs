@@ -61,7 +61,7 @@ fn play(years: u64) -> Result<(), Failure> {
     let author = Author::new("A. Muster", "Taskforce Bund");
     let mut workspace = Workspace::create(&folder, &author, Env::by_hand(&clock, 1))?;
     let mut players = Players::new(workspace.id());
-    println!("{:<6} {:<46} {:>12}", "Jahr", "Messung", "Wert");
+    println!("{:<6} {:<48} {:>12}", "Jahr", "Messung", "Wert");
     for year in 1..=years {
         clock.set(START + year * YEAR);
         measure_taking(year, &mut workspace, &mut players)?;
@@ -75,7 +75,7 @@ fn play(years: u64) -> Result<(), Failure> {
 }
 
 fn line(year: u64, what: &str, value: &str) {
-    println!("{year:<6} {what:<46} {value:>12}");
+    println!("{year:<6} {what:<48} {value:>12}");
 }
 
 /// Takes the files of a year, the last week of it by itself.
@@ -180,7 +180,7 @@ fn measure_opening(year: u64, folder: &Path, now: u64) -> Result<(), Failure> {
         .args([OPEN, &folder.to_string_lossy(), &now.to_string()])
         .output()?;
     let told = String::from_utf8(told.stdout)?;
-    let [time, memory] = &told.split_whitespace().collect::<Vec<_>>()[..] else {
+    let [time, memory, packing] = &told.split_whitespace().collect::<Vec<_>>()[..] else {
         return Err(format!("der zweite Prozess sagt: {told}").into());
     };
     line(year, "Öffnen", &ms(Duration::from_micros(time.parse()?)));
@@ -189,23 +189,31 @@ fn measure_opening(year: u64, folder: &Path, now: u64) -> Result<(), Failure> {
         "Arbeitsspeicher danach, am meisten",
         &large(memory.parse()?),
     );
+    line(
+        year,
+        "Arbeitsspeicher nach einer Sicherung, am meisten",
+        &large(packing.parse()?),
+    );
     Ok(())
 }
 
-/// What the child does: prints microseconds, and the most memory it had in bytes.
+/// What the child does: prints microseconds, and in bytes the most memory it had then and after a backup.
 fn open_once(folder: &Path, now: u64) -> Result<(), Failure> {
     let clock = HandClock::default();
     clock.set(now);
     let began = Instant::now();
-    let (workspace, _) = Workspace::open(folder, Access::ReadWrite, Env::by_hand(&clock, 99))?;
+    let (mut workspace, _) = Workspace::open(folder, Access::ReadWrite, Env::by_hand(&clock, 99))?;
     let snapshot = workspace.snapshot();
-    println!(
-        "{} {}",
-        began.elapsed().as_micros(),
-        memory::most("self").unwrap_or(0)
-    );
+    let took = began.elapsed();
+    let opened = most_memory();
     drop(snapshot);
+    workspace.back_up()?;
+    println!("{} {opened} {}", took.as_micros(), most_memory());
     Ok(())
+}
+
+fn most_memory() -> u64 {
+    memory::most("self").unwrap_or(0)
 }
 
 /// Of a file or of everything in a folder, in bytes.
