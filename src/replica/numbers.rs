@@ -8,7 +8,7 @@ use std::hash::Hash;
 use foldhash::fast::RandomState;
 
 /// What was numbered so far. The hasher is quick, since packing years of work asks millions of times, and seeded anew
-/// for each process, so that texts of others cannot be chosen to collide.
+/// for each process, so that whoever mails texts does not know which of them collide.
 #[derive(Debug)]
 pub(super) struct Numbers<K>(HashMap<K, u64, RandomState>);
 
